@@ -1,0 +1,1 @@
+"""Settings, root addresses, the command line and the supervisor: the only place that knows every mechanism."""

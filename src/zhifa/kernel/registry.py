@@ -1,0 +1,312 @@
+"""The registry of offers: nothing imports upwards, it is offered.
+
+Each mechanism lists inert specifications in its `offers.py` as `OFFERS`; the engines below read them
+with `offered(Kind)`. A specification holds codes, words and functions, never a table of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.utils.functional import Promise
+
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import Fault
+from zhifa.kernel.quantities import Unit
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the left navigation (`public=False`) or of the public header (`public=True`)."""
+
+    mechanism: str
+    title: Words
+    url_name: str
+    visible: Callable[[Actor], bool] = lambda actor: not actor.is_stranger
+    public: bool = False
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Block:
+    """A panel on the signed-in home or the public home: a function renders it, or returns "" for nothing."""
+
+    code: str
+    title: Words
+    render: Callable[[Any], str]  # takes the HttpRequest
+    public: bool = False
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class AwaitingItem:
+    """One thing that waits for the actor: what, until when, where to go, and why you got it."""
+
+    title: str
+    url: str
+    why: str
+    due: date | None = None
+    since: date | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Awaiting:
+    """What waits for someone, computed when asked; `find` answers for one actor in a constant number of queries."""
+
+    code: str
+    title: Words
+    find: Callable[[Actor, date], Sequence[AwaitingItem]]
+
+
+@dataclass(frozen=True)
+class DueReminder:
+    """One reminder that falls due on a day: to which account, about what, where, and by which rule."""
+
+    account_id: int
+    title: str
+    body: str
+    url: str
+    due: date
+    subject: str
+
+
+@dataclass(frozen=True)
+class ReminderRule:
+    """Reminders before a date: `find(today, days_before)` answers those whose due day is that far ahead."""
+
+    code: str
+    title: Words
+    days_before: tuple[int, ...]
+    find: Callable[[date, int], Iterable[DueReminder]]
+
+
+@dataclass(frozen=True)
+class SearchRow:
+    """One searchable thing as the index keeps it; `scopes` are the marks of `Actor.scopes` that may find it."""
+
+    key: str
+    title: str
+    body: str
+    url: str
+    scopes: frozenset[str]
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A kind of thing that the one search box finds. `rows(keys)` gives those rows, `rows(None)` all of them."""
+
+    kind: str
+    title: Words
+    rows: Callable[[Sequence[str] | None], Iterable[SearchRow]]
+
+
+@dataclass(frozen=True)
+class SourceField:
+    """A published field of a figure source.
+
+    `path` is the ORM path from the source's model; `kind` one of `day`, `code`, `key`, `number`, `flag`;
+    `unit` is the unit of a number. `to_many` says that the path crosses a to-many join, so that counting
+    over it must be distinct. `labels` says what each code is called.
+    """
+
+    name: str
+    title: Words
+    path: str
+    kind: str
+    unit: Unit | None = None
+    to_many: bool = False
+    labels: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """One record behind a figure as the door shows it."""
+
+    key: str
+    title: str
+    day: date
+    url: str
+    amount: str = ""
+    evidence: tuple[str, ...] = ()
+    entered_at: datetime | None = None
+    sealed_at: datetime | None = None
+    confirmed_by: tuple[str, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class FigureSource:
+    """A relation that definitions may read: a queryset of rows that already count (confirmed, final), and their fields.
+
+    `queryset()` yields only rows that may reach a report; `held_back()` those left out with the reason's code
+    and a count. `records(keys)` describes rows for the door. `district_field` is the ORM path of the district code.
+    """
+
+    code: str
+    title: Words
+    queryset: Callable[[], QuerySet[Any]]
+    fields: tuple[SourceField, ...]
+    day_field: str
+    district_field: str
+    records: Callable[[Sequence[Any]], Sequence[SourceRecord]]
+    held_back: Callable[[date, date], Mapping[str, int]] = lambda since, until: {}
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class FigureOffer:
+    """Definitions that a mechanism ships, as data in the algebra of `figures.rules.algebra`."""
+
+    mechanism: str
+    definitions: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One citing of a provision version by a thing above."""
+
+    subject: str
+    title: str
+    url: str
+    owner: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Citer:
+    """A kind of thing that cites law; `citing(provision_version_ids)` answers who cites them."""
+
+    kind: str
+    title: Words
+    citing: Callable[[Sequence[int]], Iterable[Citation]]
+
+
+@dataclass(frozen=True)
+class PurposeMatch:
+    """One purpose that a deed may serve, with the rule that says so in words."""
+
+    purpose: str
+    key: str
+    title: str
+    url: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a deed may serve (a goal, a campaign, a duty). `match(deed_ids)` maps each deed id to its matches by explainable rules."""
+
+    kind: str
+    title: Words
+    match: Callable[[Sequence[int]], Mapping[int, Sequence[PurposeMatch]]]
+
+
+@dataclass(frozen=True)
+class ImportColumn:
+    """A column that an import target understands; `names` are the headings seen for it in the wild."""
+
+    code: str
+    title: Words
+    kind: str  # text | day | number | quantity | choice | area | unit
+    names: tuple[str, ...] = ()
+    required: bool = False
+    unit: Unit | None = None
+    choices: Mapping[str, Words] = field(default_factory=dict)
+    help: Words = ""
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One row after columns were mapped: where it stood, its raw cells by column code, its parsed values."""
+
+    sheet: str
+    row: int
+    raw: Mapping[str, str]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ImportQuestion:
+    """Something only a person can decide: a likely double, a unit slip. Answers are codes with words."""
+
+    row: ImportRow
+    what: str
+    against: str
+    answers: Mapping[str, Words]
+    suggested: str
+
+
+@dataclass(frozen=True)
+class ImportReview:
+    """What a target says about the rows before anything is written."""
+
+    faults: tuple[Fault, ...] = ()
+    questions: tuple[ImportQuestion, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportTarget:
+    """A thing that sheets can bring in. `review` looks and asks, `write` does it in one transaction.
+
+    `write(actor, rows, answers)` answers the number of things written; `answers` maps `(sheet, row)`
+    to the answer's code.
+    """
+
+    code: str
+    title: Words
+    columns: tuple[ImportColumn, ...]
+    may_import: Callable[[Actor], bool]
+    review: Callable[[Actor, Sequence[ImportRow]], ImportReview]
+    write: Callable[[Actor, Sequence[ImportRow], Mapping[tuple[str, int], str]], int]
+
+
+@dataclass(frozen=True)
+class HeldField:
+    """A fact that the system already knows, so that nobody is asked for it again."""
+
+    code: str
+    title: Words
+    subject: str
+    grain: str
+
+
+@dataclass(frozen=True)
+class FileGuard:
+    """Who may fetch an attached file: a mechanism answers for the subjects that it owns."""
+
+    subject_kind: str
+    may_read: Callable[[Actor, str], bool]
+
+
+Offer = (
+    MenuEntry | Block | Awaiting | ReminderRule | Searchable | FigureSource | FigureOffer | Citer
+    | Purpose | ImportTarget | HeldField | FileGuard
+)  # fmt: skip
+Kind = TypeVar("Kind")
+
+_offers: list[Any] = []
+
+
+def offer(*specifications: Offer) -> None:
+    """Add specifications; called once at start-up for each mechanism, in the ladder's order."""
+    _offers.extend(specifications)
+
+
+def offered(kind: type[Kind]) -> tuple[Kind, ...]:
+    """All specifications of one kind, in the order in which they were offered."""
+    return tuple(item for item in _offers if isinstance(item, kind))
+
+
+def clear() -> None:
+    """Forget everything; only start-up does this."""
+    _offers.clear()

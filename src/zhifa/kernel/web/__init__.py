@@ -1,0 +1,1 @@
+"""The kernel's faces: the page shell's context, the refusal's page, and the component gallery."""
