@@ -1,0 +1,60 @@
+# Zhifa's commands. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PY := .venv/bin/python
+FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+BUILT := src/zhifa/kernel/static/built/manifest.json
+
+.PHONY: run test check bench help setup lock messages clean
+
+help: ## 列出全部命令 (list the commands)
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .venv/.run $(BUILT) ## 安装、装入示范区并启动 http://127.0.0.1:8000 (set up everything and serve)
+	@.venv/bin/zhifa demo --if-empty
+	@exec .venv/bin/zhifa serve
+
+test: .venv/.test $(BUILT) ## 全部测试，含浏览器场景 (every test, browser stories included)
+	@$(PY) scripts/compile_messages.py
+	@$(PY) -m pytest
+
+check: .venv/.test $(BUILT) ## 风格、类型、分层、模板、前端、迁移、译文 (style, types, ladder, templates, front end, migrations, translations)
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@.venv/bin/mypy src
+	@.venv/bin/lint-imports
+	@.venv/bin/djlint src --check --lint --quiet
+	@cd frontend && npm run --silent lint && npm run --silent types
+	@$(PY) manage.py makemigrations --check --dry-run
+	@$(PY) scripts/check_messages.py
+
+bench: .venv/.test $(BUILT) ## 性能测量，结果写入 bench/out/ (benchmarks; JSON under bench/out/)
+	@$(PY) -m bench
+
+setup: .venv/.run $(BUILT) ## 只安装，不启动 (install only)
+
+lock: ## 按 pyproject.toml 重新锁定依赖 (lock the dependencies anew)
+	@.venv/bin/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+	@.venv/bin/uv pip compile pyproject.toml --group dev -c requirements.lock --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements-dev.lock
+
+messages: .venv/.test ## 从源码更新译文目录 (update the translation catalogue from the sources)
+	@$(PY) scripts/make_messages.py
+
+clean: ## 删除安装与构建产物，保留数据 (remove what was installed and built; data stays)
+	rm -rf .venv frontend/node_modules src/zhifa/kernel/static/built
+
+.venv/.run: requirements.lock requirements-data.lock requirements-uv.lock
+	@scripts/system-packages.sh run
+	@echo "正在安装 Python 依赖（installing Python packages）…"
+	@scripts/python-packages.sh requirements.lock
+	@touch $@
+
+.venv/.test: requirements-dev.lock requirements-data.lock requirements-uv.lock
+	@scripts/system-packages.sh test
+	@echo "正在安装 Python 依赖，含测试工具（installing Python packages and test tools）…"
+	@scripts/python-packages.sh requirements-dev.lock
+	@touch $@ .venv/.run
+
+$(BUILT): $(FRONTEND)
+	@echo "正在构建前端（building the front end）…"
+	@cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent build
+	@touch $@

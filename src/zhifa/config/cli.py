@@ -1,0 +1,118 @@
+"""`zhifa`: the one command of whoever runs the program. Help stands in both languages."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from psycopg import OperationalError
+
+from zhifa.config.environment import read_environment
+
+DJANGO_COMMANDS = {
+    "init": "建立一个真实、空的区（set up a real, empty district）",
+    "demo": "装入示范区（load the demonstration district）",
+    "laws": "法规库：laws import（load the packaged statutes）",
+    "figures": "列出全部数字（print every figure）",
+    "report": "报告：report build（build a report）",
+    "ledger": "存证：ledger verify | state（check the ledger）",
+    "doctor": "体检：环境、数据、存证是否正常（check environment, data and ledger）",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; answers the exit status. A refusal is printed as what, why and next step."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(
+        prog="zhifa",
+        description="知法：一个区的普法依法治理（one district's law publicity and law-based governance）",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
+    commands.add_parser("serve", help="启动全部进程，一个端口（start every process on one port）")
+    for name, words_of in DJANGO_COMMANDS.items():
+        commands.add_parser(name, help=words_of, add_help=False)
+    chosen, rest = parser.parse_known_args(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhifa.config.settings")
+    if chosen.command == "serve":
+        return serve()
+    return _django(chosen.command, rest)
+
+
+def serve() -> int:
+    """Prepare the database and the static files, then supervise every process until told to stop."""
+    began = time.monotonic()
+    environment = read_environment()
+    prepare(print_line=lambda line: print(f"[zhifa] {line}", flush=True))
+    from zhifa.config.supervisor import say, supervise
+
+    def ready() -> None:
+        say(f"已启动（{time.monotonic() - began:.1f} 秒）：http://{environment.host}:{environment.port}")
+        for line in _demonstration_lines():
+            say(line)
+
+    return supervise(environment, ready=ready)
+
+
+def prepare(*, print_line: Callable[[str], None]) -> None:
+    """Create the database, apply migrations, collect static files; each step says what it does."""
+    environment = read_environment()
+    from zhifa.config.database import database_url, ensure_database
+
+    print_line("数据库：启动并检查")
+    ensure_database(database_url(environment))
+    _setup_django()
+    from django.core.management import call_command
+
+    print_line("数据库：应用迁移")
+    call_command("migrate", verbosity=0, interactive=False)
+    print_line("静态文件：收集")
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _django(command: str, rest: Sequence[str]) -> int:
+    """Hand a command to the mechanism that owns it, with the database ready."""
+    environment = read_environment()
+    from zhifa.config.database import database_url, ensure_database
+    from zhifa.kernel.errors import Refusal
+
+    try:
+        ensure_database(database_url(environment))
+        _setup_django()
+        from django.core.management import ManagementUtility
+
+        ManagementUtility(["zhifa", command, *rest]).execute()
+    except Refusal as refusal:
+        for line in (refusal.what, refusal.why, refusal.next_step):
+            if line:
+                print(line, file=sys.stderr)
+        for fault in refusal.faults:
+            print(f"  · {fault.what} {fault.mend}".rstrip(), file=sys.stderr)
+        return 1
+    except OperationalError as error:
+        print(f"连不上数据库（cannot reach the database）：{error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _setup_django() -> None:
+    import django
+
+    django.setup()
+
+
+def _demonstration_lines() -> list[str]:
+    """The demonstration sign-ins, when this home is a demonstration."""
+    from django.apps import apps
+
+    if not apps.is_installed("zhifa.founding"):
+        return []
+    from zhifa.founding.api import sign_in_lines
+
+    return sign_in_lines()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

