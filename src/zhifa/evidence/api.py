@@ -1,0 +1,31 @@
+"""The door of evidence."""
+
+from zhifa.evidence.models import Evidence
+from zhifa.evidence.selectors import EvidenceView, evidence_of, kinds_of, mean_uses
+from zhifa.evidence.services import (
+    Attached,
+    EvidenceField,
+    EvidenceWidget,
+    attach,
+    attach_all,
+    attach_existing,
+    detach,
+)
+from zhifa.evidence.terms import KINDS, EvidenceKind
+
+__all__ = [
+    "KINDS",
+    "Attached",
+    "Evidence",
+    "EvidenceField",
+    "EvidenceKind",
+    "EvidenceView",
+    "EvidenceWidget",
+    "attach",
+    "attach_all",
+    "attach_existing",
+    "detach",
+    "evidence_of",
+    "kinds_of",
+    "mean_uses",
+]

@@ -1,0 +1,143 @@
+"""Questions asked of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhifa.evidence.access import may_read_by
+from zhifa.evidence.models import Attachment, Evidence, Likeness
+from zhifa.evidence.terms import MEDIA_TYPES, EvidenceKind, LikenessAnswer, MarkCheck
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound
+from zhifa.ledger.api import Subject
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """A file as a page about one of its things shows it. `size` is in bytes, `also_serves` other things."""
+
+    id: int
+    title: str
+    kind: str
+    kind_words: str
+    media_type: str
+    media_words: str
+    is_image: bool
+    size: int
+    sha256: str
+    uploaded_at: datetime
+    mark_check: str
+    mark_words: str
+    also_serves: int
+    open_questions: int
+
+    @property
+    def url(self) -> str:
+        """Where the file is fetched; its guard is asked there."""
+        return reverse("evidence_file", args=[self.id])
+
+    @property
+    def about_url(self) -> str:
+        """The page about the file."""
+        return reverse("evidence_about", args=[self.id])
+
+
+def evidence_of(subjects: Iterable[Subject]) -> dict[Subject, list[EvidenceView]]:
+    """The files behind each thing, earliest first; a thing without any has an empty list. Two queries."""
+    wanted = list(dict.fromkeys(subjects))
+    found: dict[Subject, list[EvidenceView]] = {subject: [] for subject in wanted}
+    rows = list(_live(wanted).select_related("evidence").order_by("attached_at", "pk"))
+    uses = _uses({row.evidence_id for row in rows})
+    for row in rows:
+        found[Subject(row.subject_kind, row.subject_key)].append(
+            _view(row.evidence, row.kind, *uses[row.evidence_id])
+        )
+    return found
+
+
+def kinds_of(subjects: Iterable[Subject]) -> dict[Subject, tuple[str, ...]]:
+    """The kinds of evidence behind each thing, in the order of `KINDS`. One query."""
+    wanted = list(dict.fromkeys(subjects))
+    order = list(EvidenceKind.values)
+    kinds: dict[Subject, set[str]] = {subject: set() for subject in wanted}
+    for kind, key, evidence_kind in _live(wanted).values_list("subject_kind", "subject_key", "kind"):
+        kinds[Subject(kind, key)].add(evidence_kind)
+    return {subject: tuple(sorted(found, key=order.index)) for subject, found in kinds.items()}
+
+
+def readable_evidence(actor: Actor, evidence_id: int) -> Evidence:
+    """The file, if the actor may see one of the things it speaks for; otherwise it does not exist."""
+    evidence = Evidence.objects.filter(pk=evidence_id).first()
+    if evidence is None or not may_read_by(actor, evidence.attachments.filter(detached_at=None)):
+        raise NotFound(_("没有这份佐证"))
+    return evidence
+
+
+def view_of(evidence: Evidence) -> EvidenceView:
+    """One file, as its own page shows it."""
+    uses = _uses({evidence.pk})
+    return _view(evidence, evidence.kind, *uses[evidence.pk])
+
+
+def likenesses_of(actor: Actor, evidence: Evidence) -> list[tuple[Likeness, EvidenceView | None]]:
+    """The questions about a photograph, each with the earlier one if the actor may see that too."""
+    rows = evidence.likenesses.select_related("earlier").prefetch_related("earlier__attachments")
+    answered = []
+    for row in rows.order_by("distance", "pk"):
+        live = [one for one in row.earlier.attachments.all() if one.detached_at is None]
+        answered.append((row, view_of(row.earlier) if may_read_by(actor, live) else None))
+    return answered
+
+
+def mean_uses() -> float:
+    """How many things a file serves on average; 0 without files."""
+    files = Attachment.objects.filter(detached_at=None).aggregate(
+        uses=Count("pk"), files=Count("evidence", distinct=True)
+    )
+    return files["uses"] / files["files"] if files["files"] else 0.0
+
+
+def _live(subjects: Sequence[Subject]) -> QuerySet[Attachment]:
+    """The attachments that count, for the things asked about (one condition for each kind of thing)."""
+    by_kind: dict[str, list[str]] = {}
+    for subject in subjects:
+        by_kind.setdefault(subject.kind, []).append(subject.key)
+    wanted = Q(pk__in=[])
+    for kind, keys in by_kind.items():
+        wanted |= Q(subject_kind=kind, subject_key__in=keys)
+    return Attachment.objects.filter(wanted, detached_at=None)
+
+
+def _uses(evidence_ids: set[int]) -> dict[int, tuple[int, int]]:
+    """For each file: how many things it serves, how many open questions it has. One query."""
+    rows = Evidence.objects.filter(pk__in=evidence_ids).annotate(
+        uses=Count("attachments", Q(attachments__detached_at=None), distinct=True),
+        questions=Count("likenesses", Q(likenesses__answer=LikenessAnswer.OPEN), distinct=True),
+    )
+    return {pk: (uses, questions) for pk, uses, questions in rows.values_list("pk", "uses", "questions")}
+
+
+def _view(evidence: Evidence, kind: str, uses: int, questions: int) -> EvidenceView:
+    media = MEDIA_TYPES[evidence.media_type]
+    return EvidenceView(
+        id=evidence.pk,
+        title=evidence.title,
+        kind=kind,
+        kind_words=str(EvidenceKind(kind).label),
+        media_type=evidence.media_type,
+        media_words=str(media.title),
+        is_image=media.is_image,
+        size=evidence.size,
+        sha256=evidence.sha256,
+        uploaded_at=evidence.uploaded_at,
+        mark_check=evidence.mark_check,
+        mark_words=str(MarkCheck(evidence.mark_check).label),
+        also_serves=max(uses - 1, 0),
+        open_questions=questions,
+    )

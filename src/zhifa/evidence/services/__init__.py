@@ -1,0 +1,27 @@
+"""The acts of evidence."""
+
+from zhifa.evidence.services.attaching import (
+    Attached,
+    LookAlike,
+    answer_likeness,
+    attach,
+    attach_all,
+    attach_existing,
+    detach,
+)
+from zhifa.evidence.services.storing import opened, sweep_orphans
+from zhifa.evidence.services.uploading import EvidenceField, EvidenceWidget
+
+__all__ = [
+    "Attached",
+    "EvidenceField",
+    "EvidenceWidget",
+    "LookAlike",
+    "answer_likeness",
+    "attach",
+    "attach_all",
+    "attach_existing",
+    "detach",
+    "opened",
+    "sweep_orphans",
+]

@@ -1,0 +1,70 @@
+"""Fetching a file, and the page about it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from zhifa.evidence.selectors import likenesses_of, readable_evidence, view_of
+from zhifa.evidence.services import answer_likeness, opened
+from zhifa.evidence.terms import MEDIA_TYPES, LikenessAnswer
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+
+
+class LikenessForm(forms.Form):
+    """What is the case with two photographs that look alike."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("答复"),
+        choices=[choice for choice in LikenessAnswer.choices if choice[0]],
+        widget=forms.RadioSelect,
+    )
+
+
+@require_safe
+def file(request: HttpRequest, evidence_id: int) -> FileResponse | HttpResponseNotModified:
+    """The bytes, for whoever may see one of the things that the file speaks for; never shown in place."""
+    evidence = readable_evidence(_actor(request), evidence_id)
+    etag = f'"{evidence.sha256}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified()
+    ending = MEDIA_TYPES[evidence.media_type].ending
+    name = evidence.title if evidence.title.lower().endswith(f".{ending}") else f"{evidence.title}.{ending}"
+    response = FileResponse(
+        opened(evidence), as_attachment=True, filename=name, content_type=evidence.media_type
+    )
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+def about(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """What is known of a file, and the questions about it."""
+    actor = _actor(request)
+    evidence = readable_evidence(actor, evidence_id)
+    questions = [
+        (likeness, earlier, LikenessForm(initial={"answer": likeness.answer}))
+        for likeness, earlier in likenesses_of(actor, evidence)
+    ]
+    return render(request, "evidence/about.html", {"file": view_of(evidence), "questions": questions})
+
+
+@require_POST
+def answer(request: HttpRequest, likeness_id: int) -> HttpResponse:
+    """Answer a question about two photographs."""
+    likeness = answer_likeness(_actor(request), likeness_id, request.POST.get("answer", ""), now=clock.now())
+    messages.success(request, _("已记下您的答复。"))
+    return redirect("evidence_about", likeness.evidence_id)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
