@@ -44,6 +44,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *ENVIRONMENT.allowed_hosts]
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url]
 
 INSTALLED_APPS = [
+    *(f"zhifa.{name}" for name in MECHANISMS),  # first, so that our templates stand before allauth's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -60,7 +61,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "procrastinate.contrib.django",
-    *(f"zhifa.{name}" for name in MECHANISMS),
 ]
 
 MIDDLEWARE = [
@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "zhifa.people.web.middleware.ActorMiddleware",
+    "zhifa.kernel.web.offline.OfflineMiddleware",
     "zhifa.kernel.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -176,7 +177,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Vite has hashed every name already; a second hash would load shared modules twice.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
     "evidence": {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": ENVIRONMENT.evidence_bucket, "default_acl": "private"},
@@ -187,6 +189,7 @@ STORAGES = {
         "OPTIONS": {"location": ENVIRONMENT.home / "evidence"},
     },
 }
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/built/assets/.+-[\w-]{8}\.\w+$"
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,

@@ -1,0 +1,29 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vitest/config";
+
+const target = ["chrome87", "edge88", "firefox78", "safari14"]; // WeChat's browser on older phones
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "./",
+  publicDir: false,
+  build: {
+    outDir: resolve(import.meta.dirname, "../src/zhifa/kernel/static/built"),
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target,
+    cssTarget: target,
+    rolldownOptions: { input: { kernel: resolve(import.meta.dirname, "kernel/main.ts") } },
+    chunkSizeWarningLimit: 700,
+  },
+  css: {
+    preprocessorOptions: {
+      scss: {
+        // Bootstrap 5.3 still uses @import and the old colour functions.
+        quietDeps: true,
+        silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
+      },
+    },
+  },
+  test: { include: ["**/*.test.ts"] },
+});
