@@ -1,0 +1,12 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """Search."""
+
+    name = "zhifa.search"
+    label = "search"
+    verbose_name = "检索"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The face of search: the one page behind the one box."""
