@@ -29,13 +29,13 @@ if not settings.configured:
     )
     django.setup()
 
-from a2wsgi import WSGIMiddleware  # noqa: E402
-from django.core.asgi import get_asgi_application  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.http import HttpRequest, JsonResponse  # noqa: E402
+from a2wsgi import WSGIMiddleware
+from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
 
-from zhifa.config.threads import ThreadedDjango  # noqa: E402
-from django.urls import path  # noqa: E402
+from zhifa.config.threads import ThreadedDjango
 
 
 def answer(request: HttpRequest) -> JsonResponse:
@@ -70,14 +70,26 @@ def run(scale: float = 1.0) -> dict[str, Any]:
         "seconds": seconds,
         "connections": 16,
         "cores": os.cpu_count(),
-        "rows": {name: {**row, "ratio": round(row["requests_per_second"] / peer, 2)} for name, row in rows.items()},
+        "rows": {
+            name: {**row, "ratio": round(row["requests_per_second"] / peer, 2)} for name, row in rows.items()
+        },
     }
 
 
 def _measure(interface: str, target: str, seconds: int, *, proxy: bool = False) -> dict[str, float]:
     """Serve one variant, drive it, answer requests per second and the 99th percentile in milliseconds."""
     port = _free_port()
-    command = [sys.executable, "-m", "granian", "--interface", interface, "--port", str(port), "--log-level", "error"]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        interface,
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+    ]
     if interface == "wsgi":
         command += ["--blocking-threads", "8"]
     with tempfile.TemporaryDirectory() as folder:

@@ -22,8 +22,6 @@ catalogue = polib.pofile(str(PATH))
 PATH.write_text(before, encoding="utf-8")
 faults = [f"not in the catalogue (run `make messages`): {text[:60]}" for text in sorted(ids_now - ids_before)]
 faults += [f"no longer in the sources: {text[:60]}" for text in sorted(ids_before - ids_now)]
-faults += [
-    f"no English: {entry.msgid[:60]}" for entry in catalogue if not entry.translated() or entry.fuzzy
-]
+faults += [f"no English: {entry.msgid[:60]}" for entry in catalogue if not entry.translated() or entry.fuzzy]
 print("\n".join(faults[:40]) or f"{len(ids_now)} messages, all translated")
 sys.exit(bool(faults))

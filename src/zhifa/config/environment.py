@@ -52,9 +52,7 @@ def read_environment() -> Environment:
         host=host,
         port=port,
         debug=os.environ.get("ZHIFA_DEBUG", "") == "1",
-        allowed_hosts=tuple(
-            name for name in os.environ.get("ZHIFA_ALLOWED_HOSTS", "").split(",") if name
-        ),
+        allowed_hosts=tuple(name for name in os.environ.get("ZHIFA_ALLOWED_HOSTS", "").split(",") if name),
         public_url=os.environ.get("ZHIFA_PUBLIC_URL", f"http://{host}:{port}"),
         oidc_server=os.environ.get("ZHIFA_OIDC_SERVER", ""),
         oidc_client=os.environ.get("ZHIFA_OIDC_CLIENT", ""),

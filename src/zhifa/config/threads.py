@@ -52,7 +52,7 @@ class ThreadedDjango:
         """Run the application to its first piece; `rest` is None when that was the last."""
         started: list[Any] = []
 
-        def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+        def start_response(status: str, headers: list[tuple[str, str]], _exc_info: object = None) -> None:
             started[:] = [int(status[:3]), headers]
 
         pieces = _Pieces(self._wsgi(environ_of(scope, body), start_response))
@@ -91,7 +91,7 @@ async def _whole_body(receive: Receive) -> IO[bytes]:
     message = await receive()
     if not message.get("more_body"):
         return io.BytesIO(message.get("body", b""))
-    spool: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_BYTES)
+    spool: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - handed on to the request, which closes it
     spool.write(message.get("body", b""))
     while message.get("more_body"):
         message = await receive()

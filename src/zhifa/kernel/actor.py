@@ -27,7 +27,7 @@ DISTRICT_WIDE = frozenset({Role.OFFICE, Role.LEAD, Role.AUDITOR})
 class Grant:
     """One role, held over one branch of units and one branch of areas, for a period.
 
-    Paths are materialised (`/U001/U014/`, `/420103/420103001/`); a grant reaches everything whose
+    Paths are materialised (`/U001/U014/`, `/D/S01/`); a grant reaches everything whose
     path begins with its own; `""` reaches nothing and `"/"` everything.
     """
 

@@ -192,6 +192,20 @@ class Citer:
 
 
 @dataclass(frozen=True)
+class DeedKind:
+    """A kind of work that is recorded once as a deed; one mechanism owns it.
+
+    `unit` is how deeds of the kind are counted (7 场, 31 期); `url(key)` gives the owner's page of one.
+    """
+
+    code: str
+    title: Words
+    mechanism: str
+    unit: Unit
+    url: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True)
 class PurposeMatch:
     """One purpose that a deed may serve, with the rule that says so in words."""
 
@@ -290,7 +304,7 @@ class FileGuard:
 
 Offer = (
     MenuEntry | Block | Awaiting | ReminderRule | Searchable | FigureSource | FigureOffer | Citer
-    | Purpose | ImportTarget | HeldField | FileGuard
+    | DeedKind | Purpose | ImportTarget | HeldField | FileGuard
 )  # fmt: skip
 Kind = TypeVar("Kind")
 

@@ -45,8 +45,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "public_menu": _links(actor, request.path, public=True),
         "footer_links": _footer(),
         "elder": is_elder(request),
-        "demonstration": bool(getattr(request, "demonstration", False)),
+        "demonstration": getattr(request, "demonstration", False),
         "district_name": getattr(request, "district_name", ""),
+        "demonstration_accounts": getattr(request, "demonstration_accounts", ()),
         "at_entry": bool(match and match.url_name in ENTRY_NAMES),
     }
 

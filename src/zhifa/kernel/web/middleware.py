@@ -35,6 +35,4 @@ class RefusalMiddleware:
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether a program asks (the API, or a client that prefers JSON) rather than a person."""
-    return request.path.startswith("/api/") or "text/html" not in request.headers.get(
-        "Accept", "text/html"
-    )
+    return request.path.startswith("/api/") or "text/html" not in request.headers.get("Accept", "text/html")

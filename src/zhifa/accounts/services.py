@@ -1,0 +1,131 @@
+"""The acts of accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.db import transaction
+
+from zhifa.accounts.errors import AccountNameTaken, IdentityNotConfirmed, InvitationSpent
+from zhifa.accounts.models import Account
+from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.errors import NotAllowed, NotFound
+from zhifa.ledger.api import Subject, record
+
+INVITATION_SECONDS = 7 * 24 * 3600
+_signer = TimestampSigner(salt="zhifa.accounts.invitation")
+
+
+@transaction.atomic
+def create_account(
+    actor: Actor,
+    username: str,
+    display_name: str,
+    *,
+    password: str | None = None,
+    demonstration: bool = False,
+    now: datetime,
+) -> Account:
+    """An account; without a password it can only be entered through an invitation."""
+    _must_manage(actor)
+    if Account.objects.filter(username=username).exists():
+        raise AccountNameTaken(f"用户名 {username} 已被使用", field="username", next_step="请换一个用户名。")
+    account = Account.objects.create_user(
+        username, password, display_name=display_name, is_demonstration=demonstration
+    )
+    record(
+        actor,
+        "accounts.create_account",
+        Subject("account", account.key),
+        {"demonstration": demonstration},
+        now=now,
+    )
+    return account
+
+
+@transaction.atomic
+def invite(actor: Actor, account_id: int, *, now: datetime) -> str:
+    """A token, good for seven days and one use, with which the account's owner sets a password.
+
+    An invitation for an account that already has a password is a reset; the old password holds until it is used.
+    """
+    _must_manage(actor)
+    account = _locked(account_id)
+    record(actor, "accounts.invite", Subject("account", account.key), {}, now=now)
+    return _signer.sign(f"{account.pk}:{_state_of(account)}")
+
+
+@transaction.atomic
+def accept_invitation(token: str, password: str, *, now: datetime) -> Account:
+    """Set the password that the invited person chose; the token is spent by it."""
+    account = account_of_invitation(token)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    actor = Actor(key=account.key, name=account.display_name, account_id=account.pk)
+    record(actor, "accounts.accept_invitation", Subject("account", account.key), {}, now=now)
+    return account
+
+
+def account_of_invitation(token: str) -> Account:
+    """Whose invitation it is; refused when spent, replaced or older than seven days."""
+    try:
+        pk, _, state = _signer.unsign(token, max_age=INVITATION_SECONDS).partition(":")
+    except (BadSignature, SignatureExpired) as error:
+        raise _spent() from error
+    account = Account.objects.filter(pk=pk, is_active=True).first()
+    if account is None or _state_of(account) != state:
+        raise _spent()
+    return account
+
+
+@transaction.atomic
+def suspend(actor: Actor, account_id: int, *, now: datetime) -> None:
+    """The account can no longer sign in; what it did stays."""
+    _set_active(actor, account_id, False, "accounts.suspend", now)
+
+
+@transaction.atomic
+def restore(actor: Actor, account_id: int, *, now: datetime) -> None:
+    """The account can sign in again."""
+    _set_active(actor, account_id, True, "accounts.restore", now)
+
+
+def confirm_identity(account_id: int, password: str) -> None:
+    """Ask again who it is before signing; silent when right."""
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    if account is None or not account.check_password(password):
+        raise IdentityNotConfirmed(
+            "密码不对，未签署", field="password", next_step="请再输一次登录密码；忘记了请联系系统管理员。"
+        )
+
+
+def _set_active(actor: Actor, account_id: int, active: bool, act: str, now: datetime) -> None:
+    _must_manage(actor)
+    account = _locked(account_id)
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    record(actor, act, Subject("account", account.key), {}, now=now)
+
+
+def _locked(account_id: int) -> Account:
+    account = Account.objects.select_for_update().filter(pk=account_id).first()
+    if account is None:
+        raise NotFound("没有这个账号")
+    return account
+
+
+def _state_of(account: Account) -> str:
+    """Changes with the password, so that a used invitation is spent."""
+    return account.password[-12:]
+
+
+def _spent() -> InvitationSpent:
+    return InvitationSpent(
+        "这个邀请链接已失效", why="链接只能用一次，七天内有效。", next_step="请向系统管理员要一个新的链接。"
+    )
+
+
+def _must_manage(actor: Actor) -> None:
+    if not (actor.is_system or actor.has_role(Role.ADMINISTRATOR)):
+        raise NotAllowed("只有系统管理员可以管理账号")

@@ -1,0 +1,1 @@
+"""The pages of accounts beside the library's own: invitations and demonstration sign-ins."""

@@ -1,0 +1,10 @@
+"""Addresses of accounts, beside allauth's."""
+
+from django.urls import path
+
+from zhifa.accounts.web import views
+
+urlpatterns = [
+    path("accounts/invitation/<str:token>/", views.invitation, name="accounts_invitation"),
+    path("accounts/demonstration/<str:username>/", views.demonstration, name="accounts_demonstration"),
+]

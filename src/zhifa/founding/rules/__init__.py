@@ -1,0 +1,1 @@
+"""How the scenario becomes drafts: pure, seeded, the same every time."""

@@ -1,0 +1,128 @@
+"""Questions asked of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Q
+
+from zhifa.ledger.models import Checkpoint, Entry, Leaf, LogIdentity, Unsealed
+from zhifa.ledger.terms import DEMONSTRATION_LINE, Subject
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One entry as others may read it; `leaf_index` and `sealed_at` are None until it is sealed."""
+
+    id: int
+    act: str
+    actor_key: str
+    subject: Subject
+    facts: dict[str, Any]
+    recorded_at: datetime
+    leaf_index: int | None
+    sealed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LogState:
+    """How the log stands: its name, entries sealed and waiting, the oldest waiting, the last signed head."""
+
+    origin: str
+    is_demonstration: bool
+    size: int
+    waiting: int
+    oldest_waiting: datetime | None
+    last_signed_at: datetime | None
+    note: str
+
+
+def entries_of(subject: Subject) -> list[EntryView]:
+    """Everything recorded about a subject, oldest first; two queries."""
+    rows = Entry.objects.filter(subject_kind=subject.kind, subject_key=subject.key)
+    return views_of(list(rows.select_related("leaf").order_by("pk")))
+
+
+def views_of(entries: Sequence[Entry]) -> list[EntryView]:
+    """Entries (with `leaf` selected) as views, their signing times in one more query."""
+    leaves = {entry.pk: _leaf_of(entry) for entry in entries}
+    sizes = {leaf.checkpoint_size for leaf in leaves.values() if leaf}
+    signed = dict(Checkpoint.objects.filter(pk__in=sizes).values_list("size", "signed_at"))
+    views = []
+    for entry in entries:
+        leaf = leaves[entry.pk]
+        views.append(
+            EntryView(
+                id=entry.pk,
+                act=entry.act,
+                actor_key=entry.actor,
+                subject=Subject(entry.subject_kind, entry.subject_key),
+                facts=entry.facts,
+                recorded_at=entry.recorded_at,
+                leaf_index=leaf.index if leaf else None,
+                sealed_at=signed.get(leaf.checkpoint_size) if leaf else None,
+            )
+        )
+    return views
+
+
+def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
+    """When the latest entry of each subject was sealed; None while it waits. Two queries for any number."""
+    wanted = list(dict.fromkeys(subjects))
+    by_kind: dict[str, list[str]] = {}
+    for subject in wanted:
+        by_kind.setdefault(subject.kind, []).append(subject.key)
+    if not by_kind:
+        return {}
+    where = Q()
+    for kind, keys in by_kind.items():
+        where |= Q(subject_kind=kind, subject_key__in=keys)
+    newest = (
+        Entry.objects.filter(where)
+        .values_list("subject_kind", "subject_key")
+        .annotate(last=Max("pk"))
+        .values_list("subject_kind", "subject_key", "last")
+    )
+    last = {Subject(kind, key): entry_id for kind, key, entry_id in newest}
+    sizes = dict(Leaf.objects.filter(entry_id__in=last.values()).values_list("entry_id", "checkpoint_size"))
+    signed = dict(Checkpoint.objects.filter(pk__in=set(sizes.values())).values_list("size", "signed_at"))
+    return {
+        subject: signed.get(sizes.get(last.get(subject, -1), -1)) for subject in wanted
+    }  # a subject without entries has no time
+
+
+def latest_checkpoint() -> Checkpoint | None:
+    """The newest signed head."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def demonstration_mark() -> str:
+    """The line that marks everything of a demonstration; empty in a real district."""
+    identity = LogIdentity.objects.first()
+    return DEMONSTRATION_LINE.partition(": ")[2] if identity and identity.is_demonstration else ""
+
+
+def log_state() -> LogState:
+    """The state of the log in four queries."""
+    identity = LogIdentity.objects.first()
+    newest = latest_checkpoint()
+    oldest = Unsealed.objects.select_related("entry").order_by("pk").first()
+    return LogState(
+        origin=identity.origin if identity else "",
+        is_demonstration=bool(identity and identity.is_demonstration),
+        size=newest.size if newest else 0,
+        waiting=Unsealed.objects.count(),
+        oldest_waiting=oldest.entry.recorded_at if oldest else None,
+        last_signed_at=newest.signed_at if newest else None,
+        note=newest.note if newest else "",
+    )
+
+
+def _leaf_of(entry: Entry) -> Leaf | None:
+    try:
+        return entry.leaf
+    except Leaf.DoesNotExist:
+        return None

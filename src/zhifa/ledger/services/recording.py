@@ -1,0 +1,84 @@
+"""Writing entries, inside the transaction of the act that they record."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from zhifa.kernel.actor import Actor
+from zhifa.ledger.errors import LogAlreadyOpened
+from zhifa.ledger.models import BulkSheet, Entry, LogIdentity, PersonalSalt, Unsealed
+from zhifa.ledger.rules import canonical, merkle
+from zhifa.ledger.terms import Subject
+
+
+def record(
+    actor: Actor, act: str, subject: Subject, facts: Mapping[str, Any], *, now: datetime, schema: int = 1
+) -> int:
+    """Write one entry in the caller's transaction and answer its id.
+
+    `facts` hold text, whole numbers, flags, lists and mappings (days and decimals become text; a float is a
+    TypeError) and never personal data in clear: use `commit_personal` for that. Outside a transaction it is
+    a RuntimeError: an act and its entry stand or fall together.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{act}: an entry belongs into its act's transaction")
+    entry = Entry.objects.create(
+        act=act,
+        actor=actor.key,
+        subject_kind=subject.kind,
+        subject_key=subject.key,
+        facts=canonical.json_safe(facts),
+        schema=schema,
+        recorded_at=now,
+    )
+    Unsealed.objects.create(entry=entry)
+    return entry.pk
+
+
+def record_bulk(
+    actor: Actor,
+    act: str,
+    subject: Subject,
+    rows: Iterable[Mapping[str, Any]],
+    totals: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> int:
+    """Write one entry that commits to a whole sheet: the root over its rows, their number, its typed totals."""
+    hashes = [hashlib.sha256(b"\x00" + canonical.row_bytes(row)).digest() for row in rows]
+    facts = {"rows": len(hashes), "root": merkle.root_of(hashes).hex(), "totals": dict(totals)}
+    entry_id = record(actor, act, subject, facts, now=now)
+    BulkSheet.objects.create(entry_id=entry_id, leaf_hashes=b"".join(hashes))
+    return entry_id
+
+
+def commit_personal(owner_key: str, value: str) -> str:
+    """A salted commitment to a personal value, safe to put into facts.
+
+    The salt is one a person and kept apart; once it is destroyed the commitment says nothing about anyone,
+    while every other proof of the log still holds.
+    """
+    salt, _ = PersonalSalt.objects.get_or_create(
+        owner_key=owner_key, defaults={"salt": secrets.token_bytes(32)}
+    )
+    return "sha256:" + hashlib.sha256(bytes(salt.salt) + value.encode()).hexdigest()
+
+
+@transaction.atomic
+def open_log(origin: str, *, demonstration: bool, now: datetime) -> None:
+    """Give the log its name and kind, once. The same again changes nothing; another is refused."""
+    identity, created = LogIdentity.objects.get_or_create(
+        one=True, defaults={"origin": origin, "is_demonstration": demonstration, "opened_at": now}
+    )
+    if not created and (identity.origin, identity.is_demonstration) != (origin, demonstration):
+        raise LogAlreadyOpened(
+            f"存证日志已经属于 {identity.origin}",
+            why="一份日志只能有一个名称；示例数据与真实数据不能写进同一份日志。",
+            next_step="请为另一个区使用另一个数据目录（ZHIFA_HOME）和数据库。",
+        )

@@ -1,0 +1,121 @@
+"""Sealing: unsealed entries become leaves, tiles grow, a signed head closes the batch."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import connection, transaction
+
+from zhifa.ledger.models import Checkpoint, Entry, Leaf, LogIdentity, Tile, Unsealed
+from zhifa.ledger.rules import canonical, merkle, note
+from zhifa.ledger.terms import DEMONSTRATION_LINE, SEALER_LOCK, TILE_WIDTH
+
+BATCH = 5_000
+
+
+@transaction.atomic
+def seal_pending(*, now: datetime, limit: int = BATCH) -> int:
+    """Seal up to `limit` committed entries in their order and answer how many.
+
+    One writer at a time: a transaction-long advisory lock makes a second sealer wait, so the log cannot fork.
+    Nothing is sealed before the log is opened.
+    """
+    identity = LogIdentity.objects.first()
+    if identity is None:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
+    waiting = list(
+        Entry.objects.filter(pk__in=Unsealed.objects.order_by("pk").values("pk")[:limit]).order_by("pk")
+    )
+    if not waiting:
+        return 0
+    newest = Checkpoint.objects.order_by("-size").first()
+    size = newest.size if newest else 0
+    hashes = [merkle.leaf_hash(bytes_of(entry)) for entry in waiting]
+    grown = size + len(hashes)
+    Leaf.objects.bulk_create(
+        [
+            Leaf(index=size + offset, entry=entry, hash=digest, checkpoint_size=grown)
+            for offset, (entry, digest) in enumerate(zip(waiting, hashes, strict=True))
+        ],
+        batch_size=2_000,
+    )
+    _grow_tiles(size, hashes)
+    root = merkle.range_root(stored_hash, 0, grown)
+    extensions = (DEMONSTRATION_LINE,) if identity.is_demonstration else ()
+    checkpoint = note.Checkpoint(identity.origin, grown, root, extensions)
+    Checkpoint.objects.create(
+        size=grown,
+        root=root,
+        note=note.sign(checkpoint, signing_key(demonstration=identity.is_demonstration)),
+        signed_at=now,
+    )
+    Unsealed.objects.filter(pk__in=[entry.pk for entry in waiting]).delete()
+    return len(waiting)
+
+
+def bytes_of(entry: Entry) -> bytes:
+    """The canonical bytes of a stored entry."""
+    return canonical.entry_bytes(
+        act=entry.act,
+        actor=entry.actor,
+        subject_kind=entry.subject_kind,
+        subject_key=entry.subject_key,
+        facts=entry.facts,
+        recorded_at=entry.recorded_at,
+        schema=entry.schema,
+    )
+
+
+def stored_hash(level: int, index: int) -> bytes:
+    """The hash of a complete subtree from its tile."""
+    tile = Tile.objects.get(level=level, index=index // TILE_WIDTH)
+    offset = (index % TILE_WIDTH) * 32
+    return bytes(tile.hashes)[offset : offset + 32]
+
+
+def signing_key(*, demonstration: bool) -> Ed25519PrivateKey:
+    """The log's key, made at first use. Demonstration keys live in a file of their own and sign nothing else."""
+    folder = settings.ENVIRONMENT.keys_folder
+    path = folder / ("ledger-demonstration.key" if demonstration else "ledger.key")
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
+    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+
+
+def _grow_tiles(size: int, hashes: list[bytes]) -> None:
+    """Append leaf hashes and every subtree that they complete, level by level."""
+    level, start, fresh = 0, size, hashes
+    while fresh:
+        _append(level, start, fresh)
+        # Pairs that became complete: from the parent of `start` on.
+        first_parent = start // 2
+        left_over = [stored_hash(level, start - 1)] if start % 2 else []
+        row = left_over + fresh
+        parents = [merkle.node_hash(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)]
+        level, start, fresh = level + 1, first_parent, parents
+
+
+def _append(level: int, start: int, fresh: list[bytes]) -> None:
+    """Write hashes from position `start` on, filling the last tile first."""
+    position = 0
+    changed: list[Tile] = []
+    made: list[Tile] = []
+    while position < len(fresh):
+        place, offset = divmod(start + position, TILE_WIDTH)
+        taken = fresh[position : position + TILE_WIDTH - offset]
+        if offset:
+            tile = Tile.objects.get(level=level, index=place)
+            tile.hashes = bytes(tile.hashes) + b"".join(taken)
+            changed.append(tile)
+        else:
+            made.append(Tile(level=level, index=place, hashes=b"".join(taken)))
+        position += len(taken)
+    Tile.objects.bulk_update(changed, ["hashes"])
+    Tile.objects.bulk_create(made)

@@ -1,0 +1,25 @@
+"""Who may see and do what among people."""
+
+from __future__ import annotations
+
+from zhifa.kernel.actor import Actor, Role
+
+
+def may_manage_people(actor: Actor) -> bool:
+    """Invite, place and suspend: administrators, and the program itself."""
+    return actor.is_system or actor.has_role(Role.ADMINISTRATOR)
+
+
+def may_manage_bodies(actor: Actor) -> bool:
+    """Areas, populations, units: the district office and administrators."""
+    return actor.is_system or actor.has_role(Role.ADMINISTRATOR, Role.OFFICE)
+
+
+def may_see_bodies(actor: Actor) -> bool:
+    """Units and areas: everyone who is signed in."""
+    return not actor.is_stranger
+
+
+def may_see_people(actor: Actor) -> bool:
+    """Names and posts across the district: those who run it."""
+    return actor.sees_district or may_manage_people(actor)

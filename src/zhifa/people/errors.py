@@ -1,0 +1,33 @@
+"""What people refuses."""
+
+from __future__ import annotations
+
+from zhifa.kernel.errors import Refusal
+
+
+class DistrictAlreadyOpen(Refusal):
+    """This home already has its district; demonstration and real never share one."""
+
+    code = "district-already-open"
+    status = 409
+
+
+class DistrictNotOpen(Refusal):
+    """No district stands yet."""
+
+    code = "district-not-open"
+    status = 409
+
+
+class AreasOverlap(Refusal):
+    """Two areas, names or holdings claim the same days."""
+
+    code = "areas-overlap"
+    status = 422
+
+
+class PostAlreadyHeld(Refusal):
+    """A post has one holder a day; hand it over instead."""
+
+    code = "post-already-held"
+    status = 409

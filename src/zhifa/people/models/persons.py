@@ -1,0 +1,129 @@
+"""Persons, the posts they hold and for how long, and the lists in which they stand."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from zhifa.people.models.areas import Area
+from zhifa.people.models.units import Unit, days_valid
+from zhifa.people.terms import ROLE_CHOICES, BackboneKind
+
+
+class Person(models.Model):
+    """One person in the work: a name, and an account if the person signs in. No identity number exists
+    anywhere; a phone number is kept encrypted and is found by a keyed hash."""
+
+    code = models.CharField(max_length=32, unique=True)
+    name = models.CharField(_("姓名"), max_length=40)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="person"
+    )
+    phone_cipher = models.BinaryField(null=True, blank=True)
+    phone_mark = models.CharField(max_length=64, blank=True, db_index=True)
+    pinyin = models.CharField(max_length=120, editable=False)
+
+    class Meta:
+        ordering = ["pinyin", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A post of a unit. Rights belong to posts: who holds one has its role, over its unit and area, while held."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(_("职务"), max_length=60)
+    role = models.CharField(_("角色"), max_length=16, choices=ROLE_CHOICES)
+    section = models.CharField(_("科室"), max_length=60, blank=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+
+    class Meta:
+        ordering = ["unit", "title"]
+        constraints = [models.UniqueConstraint(fields=["unit", "title", "section"], name="people_post_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.title}"
+
+
+class Holding(models.Model):
+    """A person holds a post from a day to a day, both inside. One holder a post a day."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    valid_from = models.DateField(_("任职日期"))
+    valid_until = models.DateField(_("离任日期"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["post", "valid_from"]
+        constraints = [
+            ExclusionConstraint(
+                name="people_one_holder_a_day",
+                expressions=[(F("post"), RangeOperators.EQUAL), (days_valid(), RangeOperators.OVERLAPS)],
+            )
+        ]
+
+
+class ActingFor(models.Model):
+    """While a holder is away, another person acts in the post; acts say for whom."""
+
+    holding = models.ForeignKey(Holding, on_delete=models.PROTECT, related_name="acting")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="acts_for")
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    reason = models.CharField(_("事由"), max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="people_acting_days_in_order"
+            )
+        ]
+
+
+class Roster(models.Model):
+    """A list of persons frozen at a date: denominators are taken from it and never move."""
+
+    code = models.CharField(max_length=32, unique=True)
+    title = models.CharField(_("名称"), max_length=120)
+    frozen_on = models.DateField(_("冻结日期"))
+    purpose = models.CharField(_("用途"), max_length=200)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RosterMember(models.Model):
+    """One person on a frozen list, with the unit and post as they stood that day."""
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    post_title = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["roster", "person"], name="people_on_roster_once")]
+
+
+class Backbone(models.Model):
+    """A person's service among those who carry law publicity: kind, term, last training, exit with its reason."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="service")
+    kind = models.CharField(_("类别"), max_length=12, choices=BackboneKind.choices)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True)
+    valid_from = models.DateField(_("聘任日期"))
+    valid_until = models.DateField(_("期满日期"), null=True, blank=True)
+    trained_on = models.DateField(_("最近培训"), null=True, blank=True)
+    exit_reason = models.CharField(_("退出原因"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["kind", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "valid_from"], name="people_backbone_once")
+        ]

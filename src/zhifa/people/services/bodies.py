@@ -1,0 +1,272 @@
+"""Opening the district; bringing in areas, populations and units, one or a whole sheet by the same door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from pypinyin import lazy_pinyin
+
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import BadInput, Fault, NotAllowed
+from zhifa.ledger.api import Subject, open_log, record, record_bulk
+from zhifa.people.access import may_manage_bodies
+from zhifa.people.errors import AreasOverlap, DistrictAlreadyOpen
+from zhifa.people.models import (
+    Area,
+    District,
+    Population,
+    Unit,
+    UnitName,
+    UnitPlace,
+    UnitSuccession,
+)
+from zhifa.people.terms import AreaKind, Tree
+
+
+@dataclass(frozen=True)
+class AreaDraft:
+    """An area to bring in; `parent` is the code of the area above."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str
+    valid_from: date
+    source: str
+    valid_until: date | None = None
+    needs_service: bool = True
+
+
+@dataclass(frozen=True)
+class PopulationDraft:
+    """A population to bring in: people of an area by a basis at a date, as a source published it."""
+
+    area: str
+    basis: str
+    as_of: date
+    published_on: date
+    value: int
+    source: str
+
+
+@dataclass(frozen=True)
+class UnitDraft:
+    """A unit to bring in; `former` are its earlier names with their last days."""
+
+    code: str
+    name: str
+    kind: str
+    valid_from: date
+    parent: str = ""
+    area: str = ""
+    valid_until: date | None = None
+    former: tuple[tuple[str, date], ...] = ()
+
+
+@dataclass(frozen=True)
+class SuccessionDraft:
+    """A merger or split on a day, by a document."""
+
+    old: str
+    new: str
+    on: date
+    document: str
+
+
+@transaction.atomic
+def open_district(actor: Actor, code: str, name: str, *, demonstration: bool, now: datetime) -> District:
+    """Found the district of this home and the log that bears its name; done once, never changed into the other kind."""
+    _must_manage(actor)
+    existing = District.objects.first()
+    if existing is not None:
+        raise DistrictAlreadyOpen(
+            f"这里已经是{existing.name}（{'示范' if existing.is_demonstration else '正式'}）",
+            why="示范数据与正式数据不能放在同一个数据库里。",
+            next_step="请为另一个区另设 ZHIFA_HOME 与数据库。",
+        )
+    if not code.isdigit() or len(code) != 6:
+        raise BadInput("行政区划代码应为 6 位数字", field="code", next_step="例如武汉市各区以 4201 开头。")
+    found = District.objects.create(code=code, name=name, is_demonstration=demonstration, opened_at=now)
+    open_log(f"zhifa/{code}{'-demonstration' if demonstration else ''}", demonstration=demonstration, now=now)
+    Area.objects.create(
+        code=code,
+        name=name,
+        kind=AreaKind.DISTRICT,
+        path=f"/{code}/",
+        valid_from=date(1949, 10, 1) if demonstration else clock.civil_day(now),
+        source="建区时登记",
+        pinyin=pinyin_of(name),
+    )
+    record(
+        actor,
+        "people.open_district",
+        Subject("district", code),
+        {"name": name, "demonstration": demonstration},
+        now=now,
+    )
+    return found
+
+
+@transaction.atomic
+def load_areas(actor: Actor, drafts: Sequence[AreaDraft], *, now: datetime) -> int:
+    """Bring in areas, parents before parts; refused as a whole with every row that is wrong."""
+    _must_manage(actor)
+    known = {area.code: area for area in Area.objects.all()}
+    faults: list[Fault] = []
+    made: list[Area] = []
+    for row, draft in enumerate(drafts, start=1):
+        parent = known.get(draft.parent)
+        if parent is None:
+            faults.append(Fault(f"上级代码 {draft.parent} 不存在", "先导入上级区域", "parent", row))
+        elif draft.code in known:
+            faults.append(
+                Fault(f"代码 {draft.code} 已被{known[draft.code].name}使用", "更换代码", "code", row)
+            )
+        elif draft.valid_until and draft.valid_until < draft.valid_from:
+            faults.append(Fault("停用日期早于起用日期", "更正日期", "valid_until", row))
+        elif twin := _same_name(draft, parent, known.values()):
+            faults.append(
+                Fault(f"与{twin.name}（{twin.code}）同名且有效期重叠", "先停用前者，或改名", "name", row)
+            )
+        else:
+            area = Area(
+                code=draft.code, name=draft.name, kind=draft.kind, parent=parent,
+                path=f"{parent.path}{draft.code}/", needs_service=draft.needs_service,
+                valid_from=draft.valid_from, valid_until=draft.valid_until, source=draft.source,
+                pinyin=pinyin_of(draft.name),
+            )  # fmt: skip
+            area.save()
+            known[area.code] = area
+            made.append(area)
+    if faults:
+        raise AreasOverlap("有些区域不能导入", why="整批未写入。", faults=faults)
+    return _bulk(actor, "people.load_areas", "areas", drafts, now)
+
+
+@transaction.atomic
+def load_populations(actor: Actor, drafts: Sequence[PopulationDraft], *, now: datetime) -> int:
+    """Bring in populations; the same figure from the same source again changes nothing."""
+    _must_manage(actor)
+    areas = dict(Area.objects.values_list("code", "pk"))
+    faults = [
+        Fault(f"没有代码为 {draft.area} 的区域", "先导入区域", "area", row)
+        for row, draft in enumerate(drafts, start=1)
+        if draft.area not in areas
+    ]
+    faults += [
+        Fault("公布日期早于统计时点", "核对两个日期", "published_on", row)
+        for row, draft in enumerate(drafts, start=1)
+        if draft.published_on < draft.as_of
+    ]
+    if faults:
+        raise BadInput("有些人口数不能导入", why="整批未写入。", faults=faults)
+    Population.objects.bulk_create(
+        [
+            Population(
+                area_id=areas[draft.area], basis=draft.basis, as_of=draft.as_of,
+                published_on=draft.published_on, value=draft.value, source=draft.source,
+            )
+            for draft in drafts
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    return _bulk(actor, "people.load_populations", "populations", drafts, now)
+
+
+@transaction.atomic
+def load_units(actor: Actor, drafts: Sequence[UnitDraft], *, now: datetime) -> int:
+    """Bring in units with their former names and their places, parents before parts."""
+    _must_manage(actor)
+    known = {unit.code: unit for unit in Unit.objects.all()}
+    areas = {area.code: area for area in Area.objects.all()}
+    faults: list[Fault] = []
+    for row, draft in enumerate(drafts, start=1):
+        if draft.code in known:
+            faults.append(Fault(f"单位代码 {draft.code} 已存在", "更换代码或删去此行", "code", row))
+        elif draft.parent and draft.parent not in known:
+            faults.append(Fault(f"上级单位 {draft.parent} 不存在", "先导入上级单位", "parent", row))
+        elif draft.area and draft.area not in areas:
+            faults.append(Fault(f"没有代码为 {draft.area} 的区域", "先导入区域", "area", row))
+        else:
+            known[draft.code] = _new_unit(draft, known.get(draft.parent), areas.get(draft.area))
+    if faults:
+        raise BadInput("有些单位不能导入", why="整批未写入。", faults=faults)
+    return _bulk(actor, "people.load_units", "units", drafts, now)
+
+
+@transaction.atomic
+def load_successions(actor: Actor, drafts: Sequence[SuccessionDraft], *, now: datetime) -> int:
+    """Record mergers and splits: the old unit ends the day before, records keep it "as then"."""
+    _must_manage(actor)
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    for draft in drafts:
+        UnitSuccession.objects.create(
+            old=units[draft.old], new=units[draft.new], on=draft.on, document=draft.document
+        )
+        old = units[draft.old]
+        if old.valid_until is None:
+            old.valid_until = date.fromordinal(draft.on.toordinal() - 1)
+            old.save(update_fields=["valid_until"])
+    return _bulk(actor, "people.load_successions", "successions", drafts, now)
+
+
+def pinyin_of(name: str) -> str:
+    """The sort key of a Chinese name: its syllables without tones."""
+    return " ".join(lazy_pinyin(name))
+
+
+def _new_unit(draft: UnitDraft, parent: Unit | None, area: Area | None) -> Unit:
+    unit = Unit.objects.create(
+        code=draft.code, name=draft.name, kind=draft.kind, area=area,
+        path=f"{parent.path if parent else '/'}{draft.code}/",
+        valid_from=draft.valid_from, valid_until=draft.valid_until, pinyin=pinyin_of(draft.name),
+    )  # fmt: skip
+    since = draft.valid_from
+    names = []
+    for name, until in sorted(draft.former, key=lambda pair: pair[1]):
+        names.append(UnitName(unit=unit, name=name, valid_from=since, valid_until=until))
+        since = date.fromordinal(until.toordinal() + 1)
+    names.append(UnitName(unit=unit, name=draft.name, valid_from=since, valid_until=draft.valid_until))
+    UnitName.objects.bulk_create(names)
+    UnitPlace.objects.create(
+        unit=unit,
+        tree=Tree.TERRITORY,
+        parent=parent,
+        valid_from=draft.valid_from,
+        valid_until=draft.valid_until,
+    )
+    return unit
+
+
+def _same_name(draft: AreaDraft, parent: Area, known: Iterable[Area]) -> Area | None:
+    """An area of the same name under the same parent whose days overlap the draft's."""
+    window = clock.Window(draft.valid_from, draft.valid_until)
+    for area in known:
+        if (
+            area.name == draft.name
+            and area.parent_id == parent.pk
+            and window.overlaps(clock.Window(area.valid_from, area.valid_until))
+        ):
+            return area
+    return None
+
+
+def _bulk(actor: Actor, act: str, key: str, drafts: Sequence[Any], now: datetime) -> int:
+    """One ledger entry for the sheet; answers the number of rows."""
+    rows = [
+        {name: value if value is None or isinstance(value, str | int | bool) else str(value)
+         for name, value in asdict(draft).items()}
+        for draft in drafts
+    ]  # fmt: skip
+    record_bulk(actor, act, Subject("sheet", key), rows, {"rows": len(rows)}, now=now)
+    return len(rows)
+
+
+def _must_manage(actor: Actor) -> None:
+    if not may_manage_bodies(actor):
+        raise NotAllowed("只有区普法办和系统管理员可以维护区域、人口和单位")

@@ -1,0 +1,74 @@
+"""The words of people: kinds of areas, units, populations, and what each role is called."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhifa.kernel.actor import Role
+
+
+class AreaKind(models.TextChoices):
+    """Levels of territory."""
+
+    DISTRICT = "district", _("区（县）")
+    STREET = "street", _("街道（乡镇）")
+    ZONE = "zone", _("功能区")
+    COMMUNITY = "community", _("社区（村）")
+    GRID = "grid", _("网格")
+
+
+class UnitKind(models.TextChoices):
+    """Sorts of bodies."""
+
+    PARTY = "party", _("党委部门")
+    CONGRESS = "congress", _("人大机关")
+    GOVERNMENT = "government", _("政府部门")
+    CPPCC = "cppcc", _("政协机关")
+    COURT = "court", _("审判机关")
+    PROCURATORATE = "procuratorate", _("检察机关")
+    MASS = "mass", _("群团组织")
+    INSTITUTION = "institution", _("事业单位")
+    ENTERPRISE = "enterprise", _("国有企业")
+    STREET = "street", _("街道")
+    COMMUNITY = "community", _("社区")
+    OTHER = "other", _("其他")
+
+
+class Tree(models.TextChoices):
+    """Parallel trees in which a unit has a place."""
+
+    TERRITORY = "territory", _("属地")
+    SECTOR = "sector", _("条线")
+    PARTY = "party", _("党的组织")
+
+
+class Basis(models.TextChoices):
+    """What a population figure counts; figures of different bases never mix."""
+
+    CENSUS = "census", _("人口普查常住人口")
+    RESIDENT = "resident", _("年末常住人口")
+    REGISTERED = "registered", _("年末户籍人口")
+
+
+class BackboneKind(models.TextChoices):
+    """Those who carry law publicity besides their post (法治宣传教育法 Articles 46, 47)."""
+
+    LECTURER = "lecturer", _("普法讲师团成员")
+    VOLUNTEER = "volunteer", _("普法志愿者")
+    LEGAL_GUIDE = "legal_guide", _("法律明白人")
+    EXPERT = "expert", _("专家库成员")
+    LIAISON = "liaison", _("普法联络员")
+
+
+ROLE_WORDS = {
+    Role.ADMINISTRATOR: _("系统管理员"),
+    Role.OFFICE: _("区普法办"),
+    Role.LEAD: _("区司法局领导"),
+    Role.HEAD: _("单位负责人"),
+    Role.LIAISON: _("普法联络员"),
+    Role.STREET: _("街道"),
+    Role.COMMUNITY: _("社区"),
+    Role.AUDITOR: _("审计"),
+}
+ROLE_CHOICES = [(role.value, words) for role, words in ROLE_WORDS.items()]

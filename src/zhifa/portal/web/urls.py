@@ -1,0 +1,15 @@
+"""Addresses of the portal."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from zhifa.portal.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("work/", views.work, name="work"),
+    path("about/", views.about_data, name="about_data"),
+    path("complaints/", views.complaints, name="complaints"),
+    path("healthz", views.health, name="health"),
+]

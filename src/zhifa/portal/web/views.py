@@ -1,0 +1,55 @@
+"""The public home, the signed-in home, about the data, the complaints entry, and the sign of life."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from zhifa.kernel.registry import Block, offered
+from zhifa.ledger.api import log_state
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What anyone may see of the district, block by block."""
+    return render(request, "portal/home.html", {"blocks": _blocks(request, public=True)})
+
+
+def work(request: HttpRequest) -> HttpResponse:
+    """What needs the signed-in person, what is late, what changed."""
+    return render(request, "portal/work.html", {"blocks": _blocks(request, public=False)})
+
+
+@login_not_required
+def about_data(request: HttpRequest) -> HttpResponse:
+    """How figures are made and what a seal proves and does not prove."""
+    return render(request, "portal/about.html", {"log": log_state()})
+
+
+@login_not_required
+def complaints(request: HttpRequest) -> HttpResponse:
+    """Where to complain about numbers, pages or burdens."""
+    return render(request, "portal/complaints.html")
+
+
+@login_not_required
+def health(_request: HttpRequest) -> JsonResponse:
+    """Whether this process and its database answer; tells nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def _blocks(request: HttpRequest, *, public: bool) -> list[dict[str, object]]:
+    """The offered panels that have something to show, in their order. Each comes from its own template."""
+    chosen = sorted(
+        (block for block in offered(Block) if block.public is public), key=lambda block: block.order
+    )
+    shown = []
+    for block in chosen:
+        if html := block.render(request):
+            shown.append({"code": block.code, "title": block.title, "html": mark_safe(html)})  # noqa: S308 - rendered by a template
+    return shown

@@ -1,0 +1,60 @@
+"""Deny by default: a stranger gets nowhere unless the address stands on this list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Public address prefixes, each with its reason.
+PUBLIC = {
+    "": "the public home",
+    "accounts/": "signing in",
+    "about/": "about the data",
+    "activities/": "published activities",
+    "api/v1/": "open data; what is not public is filtered by the actor",
+    "campaigns/": "published campaigns",
+    "complaints/": "the complaints entry",
+    "deeds/": "published deeds",
+    "figures/": "published figures",
+    "gallery/": "the components, without data",
+    "healthz": "whether the process lives",
+    "i18n/": "language switch",
+    "laws/": "law is public",
+    "plans/": "published plans",
+    "places/": "the public register of places (法治宣传教育法 Article 52)",
+    "reports/": "published reports",
+    "search/": "filtered by the actor",
+    "elder/": "elder mode switch",
+}
+
+
+def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address pattern with its view."""
+    for pattern in patterns:
+        here = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, here)
+        else:
+            yield here, pattern
+
+
+def test_public_views_are_listed() -> None:
+    """A view that lets strangers in stands under a listed prefix."""
+    unlisted = [
+        address
+        for address, pattern in routes(get_resolver().url_patterns)
+        if not getattr(pattern.callback, "login_required", True)
+        and not any(address.startswith(prefix) if prefix else address == "" for prefix in PUBLIC)
+    ]
+    assert unlisted == []
+
+
+def test_the_workspace_is_closed_to_strangers() -> None:
+    """No view under /work/ is marked as open."""
+    opened = [
+        address
+        for address, pattern in routes(get_resolver().url_patterns)
+        if address.startswith("work/") and not getattr(pattern.callback, "login_required", True)
+    ]
+    assert opened == []

@@ -1,0 +1,1 @@
+"""What every test stands on: a home of its own for keys and files."""
