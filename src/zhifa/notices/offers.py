@@ -1,0 +1,33 @@
+"""What notices offers: its menu line and the panel on the signed-in home."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.registry import Block, MenuEntry
+from zhifa.notices.api import Urgency, inbox_of, unread_count
+
+SHOWN = 6
+
+
+def needs_me(request: HttpRequest) -> str:
+    """The first six things that wait for the reader, and how many there are."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    items = inbox_of(actor, clock.today())
+    context = {
+        "items": items[:SHOWN],
+        "count": len(items),
+        "overdue": sum(1 for one in items if one.urgency == Urgency.OVERDUE),
+        "unread": unread_count(actor),
+    }
+    return render_to_string("notices/needs_me.html", context, request)
+
+
+OFFERS = (
+    MenuEntry("notices", _("待办与提醒"), "inbox", order=2),
+    Block("needs-me", _("需要我办的"), needs_me, order=1),
+)

@@ -1,0 +1,109 @@
+"""Questions asked of notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound
+from zhifa.kernel.registry import Awaiting, offered
+from zhifa.notices.access import visible_to
+from zhifa.notices.models import Delivery, Notice, Preference
+from zhifa.notices.rules.sorting import place_in_line, urgency_of
+from zhifa.notices.rules.wording import Saying
+from zhifa.notices.terms import MAIL, DeliveryState, Pace, Urgency
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """One thing that waits: what, of which sort, where, why it is yours, until when, and for whom you would act
+    (`acting_for` is empty when it is your own)."""
+
+    code: str
+    sort: str | Promise
+    title: str
+    url: str
+    why: str
+    due: date | None
+    since: date | None
+    subject: str
+    urgency: Urgency
+    days_late: int
+    acting_for: str = ""
+
+
+def inbox_of(actor: Actor, today: date) -> tuple[InboxItem, ...]:
+    """All that waits for an actor, from every mechanism: overdue, due soon, the rest, earliest date first.
+
+    Each `Awaiting` offer is asked once for the actor's own grants, and once more for each person for whom the
+    actor stands in; what is the actor's own is not listed again as somebody else's.
+    """
+    found: dict[tuple[str, str, str], InboxItem] = {}
+    for acting_for, principal in _principals(actor):
+        for offer in offered(Awaiting):
+            for one in offer.find(principal, today):
+                item = InboxItem(
+                    code=offer.code,
+                    sort=offer.title,
+                    title=one.title,
+                    url=one.url,
+                    why=one.why,
+                    due=one.due,
+                    since=one.since,
+                    subject=one.subject,
+                    urgency=urgency_of(one.due, today),
+                    days_late=(today - one.due).days if one.due and one.due < today else 0,
+                    acting_for=acting_for,
+                )
+                found.setdefault((offer.code, one.subject or one.url, one.title), item)
+    return tuple(sorted(found.values(), key=lambda item: place_in_line(item.due, item.since, today)))
+
+
+def notices_of(actor: Actor) -> QuerySet[Notice]:
+    """The actor's notices, newest first, each with whether a message about it could not be delivered."""
+    lost = Delivery.objects.filter(notice=OuterRef("pk"), state=DeliveryState.GIVEN_UP)
+    return visible_to(actor).annotate(undelivered=Exists(lost)).order_by("-created_at", "-pk")
+
+
+def notice_of(actor: Actor, notice_id: int) -> Notice:
+    """One of the actor's notices; 404 otherwise."""
+    notice = visible_to(actor).filter(pk=notice_id).first()
+    if notice is None:
+        raise NotFound(_("没有这条通知"))
+    return notice
+
+
+def unread_count(actor: Actor) -> int:
+    """How many notices the actor has not opened."""
+    return visible_to(actor).filter(read_at=None).count()
+
+
+def pace_of(account_id: int, channel: str) -> Pace:
+    """How soon an account wants messages by a channel."""
+    chosen = Preference.objects.filter(account_id=account_id, channel=channel).first()
+    return Pace(chosen.pace) if chosen else default_pace(channel)
+
+
+def default_pace(channel: str) -> Pace:
+    """Mail once a day; another channel only for those who ask for it."""
+    return Pace.DAILY if channel == MAIL else Pace.NONE
+
+
+def saying_of(notice: Notice) -> Saying:
+    """What a notice says outside the program, with its full address."""
+    return Saying(notice.title, notice.body, settings.ENVIRONMENT.public_url + notice.url, notice.why)
+
+
+def _principals(actor: Actor) -> Iterator[tuple[str, Actor]]:
+    """The actor with its own grants, then with the grants of each person it acts for."""
+    names = dict.fromkeys(grant.acting_for for grant in actor.grants)
+    for name in ("", *(name for name in names if name)):
+        own = tuple(grant for grant in actor.grants if grant.acting_for == name)
+        yield name, Actor(actor.key, actor.name, actor.account_id, own)

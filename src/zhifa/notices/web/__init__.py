@@ -1,0 +1,1 @@
+"""The faces of notices: the inbox, opening a notice, the wish how soon to be told."""
