@@ -27,6 +27,7 @@ class Environment:
     oidc_client: str
     oidc_secret: str
     mail_url: str
+    notice_channels: tuple[str, ...]
     evidence_bucket: str
     evidence_max_mb: int
 
@@ -58,6 +59,9 @@ def read_environment() -> Environment:
         oidc_client=os.environ.get("ZHIFA_OIDC_CLIENT", ""),
         oidc_secret=os.environ.get("ZHIFA_OIDC_SECRET", ""),
         mail_url=os.environ.get("ZHIFA_MAIL_URL", ""),
+        notice_channels=tuple(
+            name for name in os.environ.get("ZHIFA_NOTICE_CHANNELS", "").split(",") if name
+        ),
         evidence_bucket=os.environ.get("ZHIFA_EVIDENCE_BUCKET", ""),
         evidence_max_mb=int(os.environ.get("ZHIFA_EVIDENCE_MAX_MB", "50")),
     )

@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
@@ -203,6 +204,18 @@ EMAIL_BACKEND = (
     if ENVIRONMENT.mail_url
     else "django.core.mail.backends.locmem.EmailBackend"
 )
+# `smtp://user:password@host:port?from=address`; `smtps` from the first byte, `smtp+tls` after STARTTLS.
+_MAIL = urlsplit(ENVIRONMENT.mail_url)
+EMAIL_HOST = _MAIL.hostname or ""
+EMAIL_PORT = _MAIL.port or (465 if _MAIL.scheme == "smtps" else 25)
+EMAIL_HOST_USER = unquote(_MAIL.username or "")
+EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 30  # seconds; a mail server that hangs must not hold the jobs up
+DEFAULT_FROM_EMAIL = dict(parse_qsl(_MAIL.query)).get("from", f"zhifa@{EMAIL_HOST or 'localhost'}")
+NOTICE_CHANNELS = ENVIRONMENT.notice_channels
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the room in which a mechanism keeps what it does by itself
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = ENVIRONMENT.public_url.startswith("https://")
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE

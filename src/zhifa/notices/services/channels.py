@@ -63,6 +63,6 @@ class MailChannel:
 
 def active_channels() -> dict[str, Channel]:
     """The channels of this home by their code; mail only where a mail server is named."""
-    adapters = [import_string(path)() for path in getattr(settings, "NOTICE_CHANNELS", ())]
+    adapters = [import_string(path)() for path in settings.NOTICE_CHANNELS]
     channels: list[Channel] = [MailChannel(), *adapters] if settings.ENVIRONMENT.mail_url else adapters
     return {channel.code: channel for channel in channels}
