@@ -1,0 +1,57 @@
+"""The door of figures.
+
+A source above tells what changed with `touch(source, days)` inside its own transaction. A source whose rows are less
+than a record (events of a deed) publishes the record's key as a field named `record`; `records(keys)` then
+takes those keys, otherwise primary keys of rows.
+"""
+
+from zhifa.figures.errors import (
+    DefinitionNotUnderstood,
+    DefinitionsDiffer,
+    FigureIncomplete,
+    FigureNotFound,
+    WindowNotUsable,
+)
+from zhifa.figures.rules.judging import complete_for_report, growth_between, missing_parts
+from zhifa.figures.rules.values import FigureValue, Range, as_data, as_json, plain, shown
+from zhifa.figures.services import (
+    RecordPage,
+    composition,
+    described,
+    ensure_definitions,
+    rebuild_all,
+    touch,
+    value_of,
+    values,
+)
+from zhifa.figures.terms import HELD_BACK_WORDS, STATE_WORDS, WINDOW_WORDS, State, WindowKind
+
+__all__ = [
+    "HELD_BACK_WORDS",
+    "STATE_WORDS",
+    "WINDOW_WORDS",
+    "DefinitionNotUnderstood",
+    "DefinitionsDiffer",
+    "FigureIncomplete",
+    "FigureNotFound",
+    "FigureValue",
+    "Range",
+    "RecordPage",
+    "State",
+    "WindowKind",
+    "WindowNotUsable",
+    "as_data",
+    "as_json",
+    "complete_for_report",
+    "composition",
+    "described",
+    "ensure_definitions",
+    "growth_between",
+    "missing_parts",
+    "plain",
+    "rebuild_all",
+    "shown",
+    "touch",
+    "value_of",
+    "values",
+]

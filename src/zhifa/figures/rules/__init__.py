@@ -1,0 +1,1 @@
+"""The rules of figures: the algebra, its evaluation, completeness, comparison. Pure."""

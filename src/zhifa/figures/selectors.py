@@ -1,0 +1,200 @@
+"""Questions: which definitions are in use, the filtered rows of a source, the cells of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import DateTimeField, Field, Q, QuerySet
+from django.db.models.expressions import F
+
+from zhifa.figures.access import may_see
+from zhifa.figures.errors import FigureNotFound
+from zhifa.figures.models import Definition, KeyNumber, RollUp
+from zhifa.figures.rules.algebra import Condition, Formula
+from zhifa.figures.rules.evaluation import Cell, Era, Need
+from zhifa.figures.rules.keys import union
+from zhifa.figures.rules.reading import read
+from zhifa.figures.terms import Measure
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.clock import civil_day, day_start
+from zhifa.kernel.registry import FigureSource, SourceField, offered
+
+
+def sources() -> dict[str, FigureSource]:
+    """Every offered source by its code."""
+    return {source.code: source for source in offered(FigureSource)}
+
+
+class Catalogue:
+    """The definitions that an actor sees, read once: formulas by code, in the order in which they were offered."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.sources = sources()
+        rows = list(Definition.objects.order_by("pk"))
+        self._bodies = {row.code: row.body for row in rows if row.superseded_at is None}
+        self.eras: dict[str, list[Era]] = {}
+        for row in rows:
+            self.eras.setdefault(row.code, []).append(Era(row.version, row.applies_from))
+        self._codes = [code for code, body in self._bodies.items() if may_see(actor, body)]
+        self._codes.sort(key=lambda code: (self._bodies[code].get("order", 0), code))
+
+    def codes(self) -> list[str]:
+        """The codes, in order."""
+        return list(self._codes)
+
+    def formula(self, code: str) -> Formula:
+        """The formula in use; what the actor may not see does not exist."""
+        if code not in self._codes:
+            raise FigureNotFound(f"没有代码为 {code} 的数字")
+        return read(self._bodies[code], self.sources, self._bodies)
+
+
+def definition_rows(code: str) -> list[Definition]:
+    """Every version of a definition, the newest first."""
+    return list(Definition.objects.filter(code=code).order_by("-version"))
+
+
+def field_path(source: FigureSource, name: str) -> str:
+    """The ORM path of a published field; `pk` is the row itself."""
+    return next((one.path for one in source.fields if one.name == name), "pk")
+
+
+def output_field(source: FigureSource, path: str) -> Field[Any, Any]:
+    """The model field at the end of a path, foreign keys followed to what they hold."""
+    resolved = F(path).resolve_expression(source.queryset().query).output_field
+    found: Field[Any, Any] = getattr(resolved, "target_field", resolved)
+    return found
+
+
+def filtered(source: FigureSource, where: Sequence[Condition]) -> QuerySet[Any]:
+    """The rows that satisfy every condition, each once.
+
+    Conditions over one to-many relation must hold for the same related row; they are asked in a subquery, so
+    that no join multiplies the rows.
+    """
+    rows = source.queryset()
+    fields = {one.name: one for one in source.fields}
+    related: dict[str, Q] = {}
+    for condition in where:
+        published = fields[condition.field]
+        if not published.to_many:
+            rows = rows.filter(_matching(published, condition))
+        elif condition.test in ("not", "not_in"):
+            positive = Condition(condition.field, "in", condition.values)
+            rows = rows.exclude(
+                pk__in=rows.model._default_manager.filter(_matching(published, positive)).values("pk")
+            )
+        else:
+            relation = published.path.partition("__")[0]
+            related[relation] = related.get(relation, Q()) & _matching(published, condition)
+    for matching in related.values():
+        rows = rows.filter(pk__in=rows.model._default_manager.filter(matching).values("pk"))
+    return rows
+
+
+def _matching(published: SourceField, condition: Condition) -> Q:
+    """One condition as the database asks it; NULL is told apart from every value."""
+    path, values = published.path, [_native(published, value) for value in condition.values]
+    empty = Q(**{f"{path}__isnull": True})
+    if condition.test == "between":
+        return Q(**{f"{path}__gte": values[0], f"{path}__lte": values[1]})
+    if condition.test == "prefix":
+        return Q(**{f"{path}__startswith": values[0]})
+    told = [value for value in values if value is not None]
+    among = Q(**{f"{path}__in": told}) | (empty if None in values else Q(pk__in=[]))
+    if condition.test in ("is", "in"):
+        return among
+    return ~Q(**{f"{path}__in": told}) & ~empty if None in values else ~Q(**{f"{path}__in": told}) | empty
+
+
+def _native(published: SourceField, value: Any) -> Any:
+    if value is None:
+        return None
+    if published.kind == "day":
+        return date.fromisoformat(str(value))
+    return Decimal(str(value)) if published.kind == "number" else value
+
+
+def within(source: FigureSource, rows: QuerySet[Any], since: date | None, until: date) -> QuerySet[Any]:
+    """The rows whose day lies in the window, both ends inside, so that an index on the day is used."""
+    path = source.day_field
+    if isinstance(output_field(source, path), DateTimeField):
+        rows = rows.filter(**{f"{path}__lt": day_start(until + timedelta(days=1))})
+        return rows.filter(**{f"{path}__gte": day_start(since)}) if since else rows
+    rows = rows.filter(**{f"{path}__lte": until})
+    return rows.filter(**{f"{path}__gte": since}) if since else rows
+
+
+def cells_of(
+    needs: Iterable[Need], district: str, since: date | None, until: date
+) -> Mapping[Need, list[Cell]]:
+    """The cells of all terms in at most two queries: those of the window, and those from the beginning."""
+    found: dict[Need, list[Cell]] = {need: [] for need in needs}
+    for from_beginning in (False, True):
+        wanted: dict[str, Need] = {
+            need.term.fingerprint: need for need in found if need.from_beginning is from_beginning
+        }
+        if not wanted:
+            continue
+        first = date.min if from_beginning or since is None else since
+        with connection.cursor() as cursor:
+            cursor.execute(_CELLS, [list(wanted), district, first, until])
+            for fingerprint, part, year, rows, total, peak, keys in cursor.fetchall():
+                found[wanted[fingerprint]].append(
+                    Cell(part, int(year), int(rows), total, peak, bytes(keys) if keys is not None else b"")
+                )
+    return found
+
+
+_CELLS = """
+SELECT t.fingerprint, r.part, extract(year FROM r.day)::int, sum(r.rows), sum(r.total), max(r.peak),
+       string_agg(r.keys, ''::bytea)
+FROM figures_rollup r JOIN figures_rollupterm t ON t.id = r.term_id
+WHERE t.fingerprint = ANY(%s) AND r.district = %s AND r.day BETWEEN %s AND %s
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+
+
+Wanted = tuple[Need, str, date | None, date]
+
+
+def record_keys(
+    published: Mapping[str, FigureSource], wanted: Iterable[Wanted]
+) -> dict[Wanted, list[tuple[Any, date]]]:
+    """The keys of the records behind terms with the first day of each: from the roll-ups where these keep keys,
+    from the rows themselves where a row is a record."""
+    found: dict[Wanted, list[tuple[Any, date]]] = {one: [] for one in wanted}
+    numbered: dict[Wanted, dict[int, date]] = {}
+    for one, keyed in found.items():
+        need, district, since, until = one
+        source, first = published[need.term.source], None if need.from_beginning else since
+        if need.term.measure is Measure.KEYS:
+            numbered[one] = _first_days(need, district, first, until)
+            continue
+        rows = within(source, filtered(source, need.term.where), first, until)
+        rows = rows.filter(**{source.district_field: district})
+        for key, day in rows.order_by().values_list("pk", source.day_field):
+            keyed.append((key, civil_day(day) if isinstance(day, datetime) else day))
+    every = {number for days in numbered.values() for number in days}
+    keys = dict(KeyNumber.objects.filter(number__in=every).values_list("number", "key")) if every else {}
+    for one, days in numbered.items():
+        source = published[one[0].term.source]
+        native = output_field(source, field_path(source, one[0].term.field)).to_python
+        found[one] = [(native(keys[number]), day) for number, day in days.items()]
+    return found
+
+
+def _first_days(need: Need, district: str, since: date | None, until: date) -> dict[int, date]:
+    """The key numbers of a term in a window, each with its first day."""
+    rows = RollUp.objects.filter(
+        term__fingerprint=need.term.fingerprint, district=district, day__gte=since or date.min, day__lte=until
+    )
+    days: dict[int, date] = {}
+    for day, keys in rows.order_by("day").values_list("day", "keys"):
+        for number in union([bytes(keys or b"")]):
+            days.setdefault(int(number), day)
+    return days

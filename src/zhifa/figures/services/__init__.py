@@ -1,0 +1,25 @@
+"""The acts of figures: define, touch, bring up to date, value."""
+
+from zhifa.figures.services.defining import ensure_definitions
+from zhifa.figures.services.rolling import touch
+from zhifa.figures.services.valuing import (
+    RecordPage,
+    bring_up_to_date,
+    composition,
+    described,
+    rebuild_all,
+    value_of,
+    values,
+)
+
+__all__ = [
+    "RecordPage",
+    "bring_up_to_date",
+    "composition",
+    "described",
+    "ensure_definitions",
+    "rebuild_all",
+    "touch",
+    "value_of",
+    "values",
+]

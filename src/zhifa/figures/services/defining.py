@@ -1,0 +1,92 @@
+"""Taking over the definitions that the mechanisms ship."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhifa.figures.errors import DefinitionNotUnderstood
+from zhifa.figures.models import Definition
+from zhifa.figures.rules.reading import read
+from zhifa.figures.selectors import sources
+from zhifa.figures.terms import DEFINITION_SUBJECT
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.registry import FigureOffer, offered
+from zhifa.ledger.api import Subject, record
+
+
+def fingerprint_of(body: Mapping[str, Any]) -> str:
+    """The same for the same definition; its number and its place in the list are no part of it."""
+    content = {name: part for name, part in body.items() if name not in ("version", "order")}
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def offered_bodies() -> dict[str, dict[str, Any]]:
+    """Every offered definition by code, words in Chinese as they were written; a code offered twice is refused."""
+    bodies: dict[str, dict[str, Any]] = {}
+    for offer in offered(FigureOffer):
+        for definition in offer.definitions:
+            code = str(definition.get("code", ""))
+            if code in bodies:
+                raise DefinitionNotUnderstood(f"{code}：定义提供了两次", field=code)
+            body = json.loads(json.dumps({**definition, "mechanism": offer.mechanism}, default=str))
+            bodies[code] = {**body, "order": len(bodies)}
+    return bodies
+
+
+@transaction.atomic
+def ensure_definitions(*, now: datetime) -> list[str]:
+    """Make the offered definitions the ones in use, and answer the codes that changed.
+
+    A body that differs from the one in use becomes a new version with an entry in the ledger, even when its
+    author forgot to raise the number; a definition that is no longer offered is superseded. All are read first:
+    one that the algebra refuses stops everything.
+    """
+    bodies = offered_bodies()
+    published = sources()
+    for body in bodies.values():
+        read(body, published, bodies)
+    in_use = {row.code: row for row in Definition.objects.select_for_update().filter(superseded_at=None)}
+    last = {row.code: row.version for row in Definition.objects.order_by("version")}
+    changed: list[str] = []
+    for code, body in bodies.items():
+        row, fingerprint = in_use.get(code), fingerprint_of(body)
+        if row is not None and row.fingerprint == fingerprint:
+            if row.body.get("order") != body["order"]:
+                row.body = {
+                    **row.body,
+                    "order": body["order"],
+                }
+                row.save(update_fields=["body"])
+            continue
+        _supersede(row, now)
+        version = max(int(body.get("version", 1)), last.get(code, 0) + 1)
+        applies_from = date.fromisoformat(body["applies_from"]) if body.get("applies_from") else None
+        Definition.objects.create(
+            code=code, version=version, body={**body, "version": version}, fingerprint=fingerprint,
+            applies_from=applies_from, created_at=now,
+        )  # fmt: skip
+        record(
+            Actor.system("figures"), "define_figure", Subject(DEFINITION_SUBJECT, code),
+            {"version": version, "definition": fingerprint, "title": str(body.get("title", ""))}, now=now,
+        )  # fmt: skip
+        changed.append(code)
+    for code in sorted(in_use.keys() - bodies.keys()):
+        _supersede(in_use[code], now)
+        record(
+            Actor.system("figures"), "withdraw_figure", Subject(DEFINITION_SUBJECT, code),
+            {"version": in_use[code].version}, now=now,
+        )  # fmt: skip
+        changed.append(code)
+    return changed
+
+
+def _supersede(row: Definition | None, now: datetime) -> None:
+    if row is not None:
+        row.superseded_at = now
+        row.save(update_fields=["superseded_at"])

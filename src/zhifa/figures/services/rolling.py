@@ -1,0 +1,188 @@
+"""Roll-ups: marked by whoever changes rows, brought up to date by whoever reads, rebuilt whole on demand.
+
+A bucket is one term on one civil day. Bringing a bucket up to date and building it anew are the same statement
+with other days in it, so that incremental and full results cannot part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import CharField, DateField, DateTimeField, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, TruncDate
+
+from zhifa.figures.models import RollUp, RollUpTerm, Touched
+from zhifa.figures.rules.algebra import Condition, Term
+from zhifa.figures.selectors import field_path, filtered, output_field
+from zhifa.figures.terms import REFRESH_LOCK, Measure
+from zhifa.kernel.clock import SHANGHAI, day_start
+from zhifa.kernel.registry import FigureSource
+
+
+def touch(source: str, days: Iterable[date]) -> None:
+    """Mark days of a source whose rows were added, changed or removed; call it in the act's own transaction.
+
+    When a row moves to another day, both days are touched; when a row starts or ceases to count (a deed is
+    confirmed), its day is touched in every source that reads it.
+    """
+    Touched.objects.bulk_create(Touched(source=source, day=day) for day in sorted(set(days)))
+
+
+def refresh(terms: Iterable[Term], sources: dict[str, FigureSource]) -> int:
+    """Bring the roll-ups of these terms up to date; answers how many buckets' days were computed again.
+
+    Nothing to do costs one query. Otherwise one process works at a time and the others wait for its result.
+    """
+    wanted = {term.fingerprint: term for term in terms}
+    codes = {term.source for term in wanted.values()}
+    if not _stale(wanted, codes):
+        return 0
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REFRESH_LOCK])
+            cursor.execute(
+                "DELETE FROM figures_touched WHERE source = ANY(%s) RETURNING source, day", [list(codes)]
+            )
+            dirty: dict[str, set[date]] = {}
+            for source, day in cursor.fetchall():
+                dirty.setdefault(source, set()).add(day)
+        built = {row.fingerprint: row for row in RollUpTerm.objects.filter(source__in=codes)}
+        for fingerprint, row in built.items():
+            days = sorted(dirty.get(row.source, ()))
+            if days:
+                term = wanted.get(fingerprint) or _term_from(row.body)
+                if sources[row.source].version != term.source_version:
+                    row.delete()  # the source means something else now; whoever needs it builds it anew
+                    continue
+                RollUp.objects.filter(term=row, day__in=days).delete()
+                _roll(row, term, sources[row.source], days)
+        for fingerprint, term in wanted.items():
+            if fingerprint not in built:
+                row = RollUpTerm.objects.create(
+                    fingerprint=fingerprint, source=term.source, body=_term_data(term)
+                )
+                _roll(row, term, sources[term.source], None)
+    return sum(len(days) for days in dirty.values())
+
+
+@transaction.atomic
+def rebuild(terms: Iterable[Term], sources: dict[str, FigureSource]) -> None:
+    """Drop every roll-up and build those of the terms from the records."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REFRESH_LOCK])
+        cursor.execute(
+            "TRUNCATE figures_rollup, figures_rollupterm, figures_keynumber, figures_touched RESTART IDENTITY"
+        )
+    refresh(terms, sources)
+
+
+def _stale(wanted: dict[str, Term], codes: set[str]) -> bool:
+    """Whether a day was touched or a term is not yet built."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM figures_touched WHERE source = ANY(%s)),"
+            " (SELECT count(*) FROM figures_rollupterm WHERE fingerprint = ANY(%s))",
+            [list(codes), list(wanted)],
+        )
+        touched, built = cursor.fetchone()
+    return bool(touched) or built < len(wanted)
+
+
+def _roll(row: RollUpTerm, term: Term, source: FigureSource, days: Sequence[date] | None) -> None:
+    """Compute the buckets of a term from the records, on those days or on all."""
+    statement, parameters = _base(term, source, days).query.sql_with_params()
+    with connection.cursor() as cursor:
+        if term.measure is not Measure.KEYS:
+            shape = _NUMBERS if term.measure is Measure.NUMBER else _ROWS
+            cursor.execute(shape.format(base=statement), [*parameters, row.pk])
+            return
+        space = f"{source.code}.{term.field}"
+        cursor.execute(
+            "CREATE TEMPORARY TABLE figures_base ON COMMIT DROP AS " + _GROUPED.format(base=statement),
+            parameters,
+        )
+        cursor.execute(_NUMBER, [space, space])
+        cursor.execute(_KEYS, [row.pk, space])
+        cursor.execute("DROP TABLE figures_base")
+
+
+def _base(term: Term, source: FigureSource, days: Sequence[date] | None) -> QuerySet[Any, Any]:
+    """The rows of a term: `district`, `day`, `part` and what is measured, a line for each row and part."""
+    rows = filtered(source, term.where)
+    path = source.day_field
+    timed = isinstance(output_field(source, path), DateTimeField)
+    if days is not None:
+        rows = rows.filter(_on(path, days, timed))
+    whole = rows.order_by().annotate(
+        roll_district=Cast(F(source.district_field), CharField()),
+        roll_day=TruncDate(path, tzinfo=SHANGHAI) if timed else Cast(F(path), DateField()),
+        roll_part=_part(source, term.by),
+    )
+    columns = ["roll_district", "roll_day", "roll_part"]
+    if term.measure is Measure.NUMBER:
+        whole = whole.annotate(roll_value=F(field_path(source, term.field)))
+        columns.append("roll_value")
+    elif term.measure is Measure.KEYS:
+        whole = whole.annotate(roll_value=Cast(F(field_path(source, term.field)), TextField()))
+        columns.append("roll_value")
+    crossing = {one.name for one in source.fields if one.to_many} & {term.by, term.field}
+    lines: QuerySet[Any, Any] = (
+        whole.values("pk", *columns).distinct() if crossing else whole.values(*columns)
+    )
+    return lines
+
+
+def _part(source: FigureSource, by: str) -> Any:
+    if not by:
+        return Value("", output_field=TextField())
+    return Coalesce(Cast(F(field_path(source, by)), TextField()), Value("", output_field=TextField()))
+
+
+def _on(path: str, days: Sequence[date], timed: bool) -> Q:
+    if not timed:
+        return Q(**{f"{path}__in": list(days)})
+    condition = Q(pk__in=[])
+    for day in days:
+        condition |= Q(**{f"{path}__gte": day_start(day), f"{path}__lt": day_start(day + timedelta(days=1))})
+    return condition
+
+
+def _term_data(term: Term) -> dict[str, Any]:
+    return {
+        "source": term.source, "source_version": term.source_version, "measure": term.measure.value,
+        "field": term.field, "where": [condition.as_data() for condition in term.where], "by": term.by,
+    }  # fmt: skip
+
+
+def _term_from(data: dict[str, Any]) -> Term:
+    return Term(
+        data["source"], data["source_version"], Measure(data["measure"]), data["field"],
+        tuple(Condition(name, test, tuple(values)) for name, test, values in data["where"]), data["by"],
+    )  # fmt: skip
+
+
+_ROWS = """
+WITH base AS ({base})
+INSERT INTO figures_rollup (term_id, district, day, part, rows, total, peak, keys)
+SELECT %s, roll_district, roll_day, roll_part, count(*), NULL, NULL, NULL FROM base
+WHERE roll_district IS NOT NULL AND roll_day IS NOT NULL GROUP BY 2, 3, 4
+"""
+_NUMBERS = _ROWS.replace("NULL, NULL, NULL FROM", "sum(roll_value), max(roll_value), NULL FROM")
+_GROUPED = """
+WITH base AS ({base})
+SELECT roll_district, roll_day, roll_part, roll_value, count(*) AS n FROM base
+WHERE roll_district IS NOT NULL AND roll_day IS NOT NULL AND roll_value IS NOT NULL GROUP BY 1, 2, 3, 4
+"""
+_NUMBER = """
+INSERT INTO figures_keynumber (space, key)
+SELECT %s, key FROM (SELECT DISTINCT roll_value AS key FROM figures_base) fresh
+WHERE NOT EXISTS (SELECT 1 FROM figures_keynumber k WHERE k.space = %s AND k.key = fresh.key)
+"""
+_KEYS = """
+INSERT INTO figures_rollup (term_id, district, day, part, rows, keys)
+SELECT %s, roll_district, roll_day, roll_part, sum(n), string_agg(int4send(k.number), ''::bytea ORDER BY k.number)
+FROM figures_base JOIN figures_keynumber k ON k.space = %s AND k.key = roll_value GROUP BY 2, 3, 4
+"""

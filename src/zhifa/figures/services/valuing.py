@@ -1,0 +1,261 @@
+"""Values: brought up to date, read in a constant number of queries, explained down to records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from zhifa.figures.errors import WindowNotUsable
+from zhifa.figures.rules.algebra import Formula, Term, leaves_of
+from zhifa.figures.rules.evaluation import Cell, Need, evaluate, needs_of, record_needs
+from zhifa.figures.rules.keys import different
+from zhifa.figures.rules.values import FigureValue
+from zhifa.figures.selectors import Catalogue, cells_of, record_keys
+from zhifa.figures.services.rolling import rebuild, refresh
+from zhifa.figures.terms import LATE_AFTER_DAYS, Measure, State, WindowKind
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.clock import Window, civil_day
+from zhifa.kernel.registry import FigureSource, SourceRecord
+
+RECORDS_A_PAGE = 50
+DESCRIBED_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """One page of the records behind a figure, the newest first, with the source that each comes from."""
+
+    records: tuple[tuple[str, SourceRecord], ...]
+    number: int
+    pages: int
+    total: int
+
+
+def values(
+    actor: Actor,
+    *,
+    district: str,
+    until: date,
+    since: date | None = None,
+    codes: Sequence[str] | None = None,
+) -> list[FigureValue]:
+    """Every figure that the actor sees (or those named), over the window; since None is from the beginning.
+
+    A definition of kind as-at looks from the beginning whatever `since` says. The number of queries depends on
+    the number of sources and not on that of definitions or records.
+    """
+    catalogue = Catalogue(actor)
+    formulas = [catalogue.formula(code) for code in (catalogue.codes() if codes is None else codes)]
+    return _valued(catalogue, formulas, district, since, until)
+
+
+def value_of(actor: Actor, code: str, *, district: str, window: Window) -> FigureValue:
+    """One figure over a window (`Window(date.min, until)` from the beginning), with its records described."""
+    if window.until is None:
+        raise WindowNotUsable("数字要有截止日", next_step="请写明截至哪一天。", field="until")
+    since = None if window.since == date.min else window.since
+    (value,) = values(actor, district=district, until=window.until, since=since, codes=[code])
+    (with_records,) = described(actor, [value])
+    return with_records
+
+
+def composition(actor: Actor, value: FigureValue, page: int = 1) -> RecordPage:
+    """One page of the records that the value was computed from."""
+    catalogue = Catalogue(actor)
+    formula = catalogue.formula(value.code)
+    keys = _keys_behind(catalogue, [(formula, value)])[0]
+    pages = max(1, -(-len(keys) // RECORDS_A_PAGE))
+    number = min(max(1, page), pages)
+    chosen = keys[(number - 1) * RECORDS_A_PAGE : number * RECORDS_A_PAGE]
+    by_source: dict[str, list[Any]] = {}
+    for source, key, _day in chosen:
+        by_source.setdefault(source, []).append(key)
+    records = _describe(catalogue.sources, by_source)
+    lines = tuple(
+        (str(catalogue.sources[source].title), records[source, str(key)])
+        for source, key, _day in chosen
+        if (source, str(key)) in records
+    )
+    return RecordPage(lines, number, pages, len(keys))
+
+
+def described(actor: Actor, found: Sequence[FigureValue]) -> list[FigureValue]:
+    """The values with what their records say: kinds of evidence, late entries, who confirmed, sealed since when.
+
+    Each record is described once, however many figures stand on it.
+    """
+    catalogue = Catalogue(actor)
+    behind = _keys_behind(catalogue, [(catalogue.formula(value.code), value) for value in found])
+    by_source: dict[str, dict[str, Any]] = {}
+    for keys in behind:
+        for source, key, _day in keys:
+            by_source.setdefault(source, {})[str(key)] = key
+    records = _describe(
+        catalogue.sources, {source: list(keys.values()) for source, keys in by_source.items()}
+    )
+    return [
+        _with_records(value, [records[s, str(k)] for s, k, _day in keys if (s, str(k)) in records])
+        for value, keys in zip(found, behind, strict=True)
+    ]
+
+
+def bring_up_to_date(actor: Actor) -> int:
+    """Compute again what was touched, for every definition that the actor sees; answers the number of days."""
+    catalogue = Catalogue(actor)
+    return refresh(_terms(catalogue), catalogue.sources)
+
+
+def rebuild_all(actor: Actor) -> None:
+    """Drop all roll-ups and compute them from the records."""
+    catalogue = Catalogue(actor)
+    rebuild(_terms(catalogue), catalogue.sources)
+
+
+def _terms(catalogue: Catalogue) -> set[Term]:
+    formulas = [catalogue.formula(code) for code in catalogue.codes()]
+    return {need.term for formula in formulas for need in needs_of(formula, catalogue.sources)}
+
+
+def _valued(
+    catalogue: Catalogue, formulas: Sequence[Formula], district: str, since: date | None, until: date
+) -> list[FigureValue]:
+    if since is not None and until < since:
+        raise WindowNotUsable("截止日早于起始日", next_step="请调换两个日期。", field="until")
+    needs = {formula.code: needs_of(formula, catalogue.sources) for formula in formulas}
+    every = set().union(*needs.values()) if needs else set()
+    refresh({need.term for need in every}, catalogue.sources)
+    cells = cells_of(every, district, since, until)
+    used = {leaf.source for formula in formulas for leaf in leaves_of(formula.measure)}
+    held_back = {
+        code: dict(catalogue.sources[code].held_back(since or date.min, until)) for code in sorted(used)
+    }
+    at_hand = _AtHand(catalogue, cells, held_back)
+    return [_value(formula, at_hand, district, since, until) for formula in formulas]
+
+
+@dataclass(frozen=True)
+class _AtHand:
+    """What was read once for all figures of one answer."""
+
+    catalogue: Catalogue
+    cells: Mapping[Need, Sequence[Cell]]
+    held_back: Mapping[str, Mapping[str, int]]
+
+
+def _value(formula: Formula, at_hand: _AtHand, district: str, since: date | None, until: date) -> FigureValue:
+    catalogue, cells, held_back = at_hand.catalogue, at_hand.cells, at_hand.held_back
+    outcome = evaluate(
+        formula, cells.__getitem__, catalogue.sources, since=since, until=until, eras=catalogue.eras
+    )
+    kept_out: dict[str, int] = {}
+    for code in dict.fromkeys(leaf.source for leaf in leaves_of(formula.measure)):
+        for reason, count in held_back[code].items():
+            if count:
+                kept_out[reason] = kept_out.get(reason, 0) + count
+    shown = outcome.span.at(formula.unit) if outcome.span is not None else None
+    return FigureValue(
+        code=formula.code,
+        name=formula.title,
+        value=shown,
+        unit=formula.unit,
+        since=None if formula.window is WindowKind.AS_AT else since,
+        until=until,
+        window_kind=formula.window,
+        definition_version=formula.version,
+        statement=formula.statement,
+        denominator=formula.denominator,
+        deduplication=formula.deduplication,
+        record_count=_record_count(formula, catalogue.sources, cells),
+        composition=tuple(part.at(formula.unit) for part in outcome.parts),
+        parts_overlap=outcome.parts_overlap,
+        held_back=tuple(sorted(kept_out.items())),
+        state=outcome.state if shown is not None or outcome.state is not State.MEASURED else State.REFUSED,
+        why=outcome.why,
+        mechanism=formula.mechanism,
+        public=formula.public,
+        district=district,
+        body=formula.body,
+    )
+
+
+def _record_count(
+    formula: Formula, sources: Mapping[str, FigureSource], cells: Mapping[Need, Sequence[Cell]]
+) -> int:
+    """How many records stand behind the figure, each once per source."""
+    rows = 0
+    keys: dict[str, list[bytes]] = {}
+    for need in record_needs(formula, sources):
+        for cell in cells[need]:
+            if need.term.measure is Measure.KEYS:
+                keys.setdefault(need.term.source, []).append(cell.keys)
+            else:
+                rows += cell.rows
+    return rows + sum(different(parts) for parts in keys.values())
+
+
+Behind = list[tuple[str, Any, date]]
+
+
+def _keys_behind(catalogue: Catalogue, pairs: Sequence[tuple[Formula, FigureValue]]) -> list[Behind]:
+    """For each figure the keys of its records with source and day, the newest first; a few queries in all."""
+    wanted = [
+        (need, value.district, value.since, value.until)
+        for formula, value in pairs
+        for need in record_needs(formula, catalogue.sources)
+    ]
+    keys = record_keys(catalogue.sources, wanted)
+    behind: list[Behind] = []
+    for formula, value in pairs:
+        found: dict[tuple[str, str], tuple[str, Any, date]] = {}
+        for need in record_needs(formula, catalogue.sources):
+            for key, day in keys[need, value.district, value.since, value.until]:
+                found.setdefault((need.term.source, str(key)), (need.term.source, key, day))
+        behind.append(sorted(found.values(), key=lambda one: (-one[2].toordinal(), one[0], str(one[1]))))
+    return behind
+
+
+def _describe(
+    sources: Mapping[str, FigureSource], by_source: Mapping[str, Sequence[Any]]
+) -> dict[tuple[str, str], SourceRecord]:
+    """The records of those keys, by source and key."""
+    records: dict[tuple[str, str], SourceRecord] = {}
+    for source, keys in by_source.items():
+        for start in range(0, len(keys), DESCRIBED_AT_ONCE):
+            for record in sources[source].records(keys[start : start + DESCRIBED_AT_ONCE]):
+                records[source, str(record.key)] = record
+    return records
+
+
+def _with_records(value: FigureValue, records: Iterable[SourceRecord]) -> FigureValue:
+    kinds: dict[str, int] = {}
+    confirmed: dict[str, None] = {}
+    without = unsealed = late = 0
+    sealed: datetime | None = None
+    for record in records:
+        for kind in dict.fromkeys(record.evidence):
+            kinds[kind] = kinds.get(kind, 0) + 1
+        confirmed.update(dict.fromkeys(record.confirmed_by))
+        without += not record.evidence
+        late += _is_late(record)
+        if record.sealed_at is None:
+            unsealed += 1
+        elif sealed is None or record.sealed_at > sealed:
+            sealed = record.sealed_at
+    return replace(
+        value,
+        late_entries=late,
+        evidence_kinds=tuple(sorted(kinds.items())),
+        without_evidence=without,
+        confirmed_by=tuple(sorted(confirmed)),
+        sealed_since=sealed,
+        unsealed=unsealed,
+    )
+
+
+def _is_late(record: SourceRecord) -> bool:
+    """Whether the record was entered so long after its day that it counts as 补录."""
+    if record.entered_at is None:
+        return False
+    return (civil_day(record.entered_at) - record.day).days > LATE_AFTER_DAYS
