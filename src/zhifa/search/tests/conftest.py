@@ -22,7 +22,9 @@ def home(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def units_offered() -> Iterator[None]:
-    """Units can be found while the test runs."""
+    """Units can be found while the test runs, and nothing else."""
+    kept = list(registry._offers)
+    registry._offers[:] = [one for one in kept if not isinstance(one, registry.Searchable)]
     registry.offer(UNITS)
     yield
-    registry._offers.remove(UNITS)
+    registry._offers[:] = kept
