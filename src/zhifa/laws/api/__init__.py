@@ -1,0 +1,57 @@
+"""The door of the law library.
+
+A thing that cites law keeps a foreign key to `Version` (always) and one to `ProvisionText` (null when it cites
+the whole, or when the day's text is not held), both PROTECT, taken from the `CitationRef`s that
+`parse_citations` or the form's `CitationsField` answer; and it offers a `Citer`.
+"""
+
+from zhifa.laws.access import may_keep_laws
+from zhifa.laws.api.citations_field import CitationsField, CitationsWidget
+from zhifa.laws.errors import CitationsUnreadable
+from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
+from zhifa.laws.selectors import (
+    CitationBook,
+    CitationRef,
+    CitedView,
+    Held,
+    LibraryCounts,
+    NotHeld,
+    cited_views,
+    citing,
+    holding_on,
+    library_counts,
+    parse_citations,
+    text_on,
+    version_in_force,
+)
+from zhifa.laws.services import DocumentDraft, ImportCounts, add_document, import_packaged
+from zhifa.laws.terms import InstrumentKind
+
+__all__ = [
+    "CitationBook",
+    "CitationRef",
+    "CitationsField",
+    "CitationsUnreadable",
+    "CitationsWidget",
+    "CitedView",
+    "DocumentDraft",
+    "Held",
+    "ImportCounts",
+    "Instrument",
+    "InstrumentKind",
+    "LibraryCounts",
+    "NotHeld",
+    "Provision",
+    "ProvisionText",
+    "Version",
+    "add_document",
+    "cited_views",
+    "citing",
+    "holding_on",
+    "import_packaged",
+    "library_counts",
+    "may_keep_laws",
+    "parse_citations",
+    "text_on",
+    "version_in_force",
+]

@@ -1,0 +1,63 @@
+"""Provisions and their words in each version."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhifa.laws.models.instruments import Instrument, Version
+
+
+class Provision(models.Model):
+    """A numbered place of an instrument: article 57, 第二十条之一. It stays the same row while its words change.
+
+    The identity is the printed number: a revision that renumbers gives the number to other words, which the
+    two texts side by side show.
+    """
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="provisions")
+    key = models.CharField(_("编号"), max_length=20)
+    label = models.CharField(_("条号"), max_length=40)
+    number = models.PositiveIntegerField()
+    branch = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("条文")
+        verbose_name_plural = _("条文")
+        ordering = ["number", "branch", "key"]
+        constraints = [models.UniqueConstraint(fields=["instrument", "key"], name="laws_provision_key")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ProvisionText(models.Model):
+    """The words of a provision in one held version (`article@version`): what everything cites. Never changed.
+
+    Paragraphs (款) are parted by line breaks. `chapter` and `section` are those of this version; `position` is
+    the order in it.
+    """
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="texts")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="texts")
+    position = models.PositiveIntegerField()
+    chapter = models.CharField(_("章"), max_length=200, blank=True)
+    section = models.CharField(_("节"), max_length=200, blank=True)
+    text = models.TextField(_("条文内容"))
+
+    class Meta:
+        verbose_name = _("条文文本")
+        verbose_name_plural = _("条文文本")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["provision", "version"], name="laws_text_once_a_version"),
+            models.UniqueConstraint(fields=["version", "position"], name="laws_text_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id}@{self.version_id}"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs (款) in order."""
+        return [line for line in self.text.split("\n") if line.strip()]

@@ -1,0 +1,15 @@
+"""What the law library offers: its menu lines, and every provision to the search."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhifa.kernel.registry import MenuEntry, Searchable
+from zhifa.laws.selectors import search_rows
+from zhifa.laws.terms import SEARCH_KIND
+
+OFFERS = (
+    MenuEntry("laws", _("法规库"), "laws_index", order=40),
+    MenuEntry("laws", _("法规库"), "laws_index", public=True, order=40),
+    Searchable(SEARCH_KIND, _("法律条文"), search_rows),
+)

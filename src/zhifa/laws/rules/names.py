@@ -1,0 +1,58 @@
+"""Names of instruments: what they are called in short, and the word that stands for them in an address."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Container
+
+from pypinyin import Style, lazy_pinyin
+
+STATE = "中华人民共和国"
+LONGEST_CODE = 60
+_ONE_KIND = str.maketrans("()〈〉", "（）《》")
+_AMENDMENT = re.compile(r"^(.+?)修正案(?:（[^（）]+）)?$")
+_DECISION = re.compile(r"^.*关于修改《(.+)》的决定$")
+
+
+def short_title(title: str) -> str:
+    """《中华人民共和国民法典》 as people call it: 民法典. A title that merely contains the state's name keeps it."""
+    return title.removeprefix(STATE) or title
+
+
+def comparable(title: str) -> str:
+    """A title for comparing: no state's name at the head, no blanks, one kind of brackets."""
+    plain = re.sub(r"\s+", "", title).translate(_ONE_KIND)
+    if plain.startswith("《") and plain.endswith("》"):
+        plain = plain[1:-1]
+    return short_title(plain)
+
+
+def amended_title(title: str) -> str:
+    """The title that an amendment or a decision to amend changes; "" when it is neither."""
+    found = _AMENDMENT.match(title) or _DECISION.match(title)
+    return found[1] if found else ""
+
+
+def pinyin_of(title: str) -> str:
+    """Sorting and finding by sound: `minfadian mfd`."""
+    short = short_title(title)
+    whole = "".join(lazy_pinyin(short, errors=_kept))
+    initials = "".join(lazy_pinyin(short, style=Style.FIRST_LETTER, errors=_kept))
+    return f"{whole} {initials}"
+
+
+def code_of(title: str, taken: Container[str] = ()) -> str:
+    """The word for an instrument in addresses: pinyin of the short title, with a mark of the whole title where
+    it would be too long or is taken. The same title gives the same word in every home."""
+    whole = pinyin_of(title).split(" ")[0]
+    code = re.sub(r"[^a-z0-9]+", "-", whole.lower()).strip("-") or "x"
+    if len(code) > LONGEST_CODE or code in taken:
+        mark = hashlib.sha256(title.encode()).hexdigest()[:6]
+        code = f"{code[: LONGEST_CODE - 7].rstrip('-')}-{mark}"
+    return code
+
+
+def _kept(signs: str) -> str:
+    """Digits and Latin letters stay; other signs become a gap."""
+    return re.sub(r"[^0-9A-Za-z]+", "-", signs)

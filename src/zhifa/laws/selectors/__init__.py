@@ -1,0 +1,55 @@
+"""Questions asked of the law library. Law is public: none of them depends on who asks."""
+
+from zhifa.laws.selectors.citations import (
+    CitationBook,
+    CitationRef,
+    CitedView,
+    cited_views,
+    citing,
+    parse_citations,
+)
+from zhifa.laws.selectors.counts import LibraryCounts, library_counts
+from zhifa.laws.selectors.reading import (
+    ArticlePage,
+    ReadingPage,
+    article_page,
+    instrument_by_code,
+    instruments_listed,
+    reading_page,
+    search_rows,
+)
+from zhifa.laws.selectors.suggestions import Suggestion, suggestions
+from zhifa.laws.selectors.versions import (
+    Held,
+    NotHeld,
+    holding_among,
+    holding_on,
+    text_on,
+    version_in_force,
+)
+
+__all__ = [
+    "ArticlePage",
+    "CitationBook",
+    "CitationRef",
+    "CitedView",
+    "Held",
+    "LibraryCounts",
+    "NotHeld",
+    "ReadingPage",
+    "Suggestion",
+    "article_page",
+    "cited_views",
+    "citing",
+    "holding_among",
+    "holding_on",
+    "instrument_by_code",
+    "instruments_listed",
+    "library_counts",
+    "parse_citations",
+    "reading_page",
+    "search_rows",
+    "suggestions",
+    "text_on",
+    "version_in_force",
+]

@@ -1,0 +1,211 @@
+"""Citations: from written lines to versions and texts of a day, from those to words and addresses, and back to
+who cites them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhifa.kernel.errors import Fault
+from zhifa.kernel.registry import Citation, Citer, offered
+from zhifa.laws.errors import CitationsUnreadable
+from zhifa.laws.models import Instrument, ProvisionText, Version
+from zhifa.laws.rules.citations import (
+    CitedPlace,
+    Trouble,
+    Unreadable,
+    WrittenCitation,
+    read_citation,
+    split_citations,
+)
+from zhifa.laws.rules.history import Shortfall
+from zhifa.laws.rules.names import comparable
+from zhifa.laws.rules.numbers import ProvisionNumber
+from zhifa.laws.selectors.versions import Held, NotHeld, holding_among
+
+
+@dataclass(frozen=True)
+class CitationRef:
+    """What a thing cites: a version of an instrument, and the text of one article in it where one is cited and
+    held. `label` is the citation in official form; `note` says what is missing or needs care ("" : nothing)."""
+
+    version_id: int
+    provision_text_id: int | None
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CitedView:
+    """A cited thing as a page shows it."""
+
+    label: str
+    url: str
+    text_held: bool
+
+
+class CitationBook:
+    """Everything needed to resolve many citations: two queries when made, one for each version whose articles
+    are first cited. Make one for a bulk load; it does not see what is imported after it was made."""
+
+    def __init__(self) -> None:
+        self._instruments: dict[str, list[Instrument]] = {}
+        for row in Instrument.objects.all():
+            self._instruments.setdefault(comparable(row.title), []).append(row)
+        self._versions: dict[int, list[Version]] = {}
+        for version in Version.objects.all():
+            self._versions.setdefault(version.instrument_id, []).append(version)
+        self._texts: dict[int, dict[str, int]] = {}
+
+    def refs(self, line: str, on: date) -> list[CitationRef]:
+        """What one line cites, as of a day. Refuses with one fault (`CitationsUnreadable`)."""
+        try:
+            written = read_citation(line)
+        except Unreadable as error:
+            raise _unreadable([_fault_of(error, line)]) from error
+        return self.resolve(written, on)
+
+    def resolve(self, written: WrittenCitation, on: date) -> list[CitationRef]:
+        """The versions and texts of a read citation, as of a day."""
+        instrument = self._instrument(written)
+        holding = holding_among(instrument, self._versions.get(instrument.pk, []), on)
+        if holding.version is None:
+            reason = holding.reason if isinstance(holding, NotHeld) else ""
+            raise _unreadable([Fault(f"{instrument.cited_as}：{reason}", mend=_("请核对日期或所引的法律。"))])
+        name = instrument.cited_as
+        if instrument.document_number:
+            name += f"（{instrument.document_number}）"
+        note = _note(holding)
+        if not written.places:
+            return [CitationRef(holding.version.pk, None, name, note)]
+        if isinstance(holding, NotHeld):
+            if holding.code is Shortfall.TITLE_ONLY:
+                raise _unreadable(
+                    [Fault(_("%(name)s只按标题收录，不能引到条") % {"name": name}, mend=_("请只写标题。"))]
+                )
+            version = holding.version.pk
+            return [CitationRef(version, None, name + place.label, note) for place in written.places]
+        return [self._place(instrument, holding.version, place, note) for place in written.places]
+
+    def _instrument(self, written: WrittenCitation) -> Instrument:
+        title = comparable(written.title)
+        found = self._instruments.get(title, [])
+        if written.document_number:
+            found = [row for row in found if row.document_number == written.document_number]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            numbers = "、".join(row.document_number or _("无文号") for row in found)
+            raise _unreadable(
+                [
+                    Fault(
+                        _("《%(title)s》有 %(count)d 件") % {"title": title, "count": len(found)},
+                        mend=_("请在标题后写明文号，例如（%(numbers)s）。") % {"numbers": numbers},
+                    )
+                ]
+            )
+        close = get_close_matches(title, self._instruments, n=1, cutoff=0.6)
+        mend = (
+            _("是否指《%(title)s》？") % {"title": close[0]} if close else _("请核对名称，或先收录这部法律。")
+        )
+        raise _unreadable([Fault(_("法规库没有《%(title)s》") % {"title": title}, mend=mend)])
+
+    def _place(self, instrument: Instrument, version: Version, place: CitedPlace, note: str) -> CitationRef:
+        texts = self._texts.get(version.pk)
+        if texts is None:
+            texts = dict(ProvisionText.objects.filter(version=version).values_list("provision__key", "pk"))
+            self._texts[version.pk] = texts
+        label = instrument.cited_as + place.label
+        clause = ProvisionNumber(place.article.number, is_item=True).key  # an amendment's clauses
+        found = texts.get(place.article.key) or texts.get(clause)
+        if found is None:
+            raise _unreadable(
+                [
+                    Fault(
+                        _("%(label)s不存在") % {"label": label},
+                        mend=_("%(since)s 起的文本共 %(count)d 条，请核对条号。")
+                        % {"since": version.effective_on, "count": len(texts)},
+                    )
+                ]
+            )
+        return CitationRef(version.pk, found, label, note)
+
+
+def parse_citations(
+    text: str | Sequence[str], on: date, *, book: CitationBook | None = None
+) -> list[CitationRef]:
+    """What written citations cite as of a day: one a line (or parted by ；), doubles once.
+
+    Refuses the whole with `CitationsUnreadable`; its faults name each bad line by `row` (from 1) and how to
+    mend it.
+    """
+    lines = split_citations(text) if isinstance(text, str) else [line for line in text if line.strip()]
+    if not lines:
+        return []
+    book = book or CitationBook()
+    refs: list[CitationRef] = []
+    faults: list[Fault] = []
+    for row, line in enumerate(lines, start=1):
+        try:
+            refs += book.refs(line, on)
+        except CitationsUnreadable as refusal:
+            faults += [Fault(fault.what, fault.mend, row=row) for fault in refusal.faults]
+    if faults:
+        raise _unreadable(faults)
+    return list(dict.fromkeys(refs))
+
+
+def cited_views(pairs: Iterable[tuple[int, int | None]]) -> dict[tuple[int, int | None], CitedView]:
+    """Words and addresses for (version, text or None) pairs as they are stored by whoever cites. Two queries."""
+    wanted = list(dict.fromkeys(pairs))
+    versions = Version.objects.select_related("instrument").in_bulk({pair[0] for pair in wanted})
+    texts = ProvisionText.objects.select_related("provision").in_bulk({pair[1] for pair in wanted if pair[1]})
+    views = {}
+    for version_id, text_id in wanted:
+        version = versions[version_id]
+        instrument = version.instrument
+        label = instrument.cited_as
+        url = reverse("laws_instrument", args=[instrument.code])
+        if text_id is not None:
+            provision = texts[text_id].provision
+            label += provision.label
+            url = reverse("laws_article", args=[instrument.code, provision.key])
+        views[version_id, text_id] = CitedView(label, f"{url}#v{version_id}", version.text_held)
+    return views
+
+
+def citing(provision_text_ids: Sequence[int]) -> list[tuple[Citer, list[Citation]]]:
+    """Who cites any of these texts, by kind of citer, in the ladder's order; kinds without any are left out."""
+    found = [(citer, list(citer.citing(provision_text_ids))) for citer in offered(Citer)]
+    return [(citer, citations) for citer, citations in found if citations]
+
+
+def _note(holding: Held | NotHeld) -> str:
+    if isinstance(holding, Held):
+        return holding.caution
+    return "" if holding.code is Shortfall.TITLE_ONLY else holding.reason
+
+
+def _unreadable(faults: list[Fault]) -> CitationsUnreadable:
+    return CitationsUnreadable(
+        _("有 %(count)d 处引用认不出") % {"count": len(faults)},
+        next_step=_("请按“《宪法》第二十四条”的写法改正。"),
+        faults=faults,
+    )
+
+
+def _fault_of(error: Unreadable, line: str) -> Fault:
+    what = {
+        Trouble.EMPTY: _("这一行是空的"),
+        Trouble.NO_TITLE: _("“%(line)s”没有写法律名称"),
+        Trouble.UNBALANCED: _("“%(line)s”的书名号不成对"),
+        Trouble.NUMBER: _("“%(line)s”里的“%(part)s”不是条款号"),
+        Trouble.RANGE: _("“%(line)s”的起止条号不成范围，或超过 60 条"),
+        Trouble.REST: _("“%(line)s”从“%(part)s”起读不懂"),
+    }[error.trouble] % {"line": line, "part": error.part}
+    return Fault(what, mend=_("写法示例：《宪法》第二十四条第二款"))

@@ -1,0 +1,34 @@
+"""How complete the library is on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhifa.laws.models import Instrument, ProvisionText, Version
+from zhifa.laws.selectors.versions import on_day
+from zhifa.laws.terms import StartBasis
+
+
+@dataclass(frozen=True)
+class LibraryCounts:
+    """Instruments, held texts and articles in all; how many instruments are known to be in force on the day,
+    and of how many of these the text of that day is held."""
+
+    instruments: int
+    texts: int
+    articles: int
+    in_force: int
+    in_force_held: int
+
+
+def library_counts(on: date) -> LibraryCounts:
+    """The counts as of a day. Five queries."""
+    standing = Version.objects.filter(on_day(on)).exclude(basis=StartBasis.GAP_UNKNOWN)
+    return LibraryCounts(
+        instruments=Instrument.objects.count(),
+        texts=Version.objects.filter(text_held=True).count(),
+        articles=ProvisionText.objects.count(),
+        in_force=standing.count(),
+        in_force_held=standing.filter(text_held=True).count(),
+    )

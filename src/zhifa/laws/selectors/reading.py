@@ -1,0 +1,203 @@
+"""What the reading pages and the search index show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhifa.kernel.errors import NotFound
+from zhifa.kernel.registry import Citation, Citer, SearchRow
+from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
+from zhifa.laws.selectors.citations import citing
+from zhifa.laws.selectors.versions import Held, NotHeld, holding_among, on_day
+from zhifa.laws.terms import Standing, StartBasis
+
+PUBLIC = frozenset({"public"})
+SEARCH_CHUNK = 2_000
+
+
+@dataclass
+class Division:
+    """A chapter or section heading with the texts below it; `anchor` is its place on the page."""
+
+    title: str
+    anchor: str
+    depth: int
+    texts: list[ProvisionText] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReadingPage:
+    """An instrument as of a day: what stood, the versions that are known, and one text to read.
+
+    `shown` is the version whose text stands on the page: the one of the day, or another that the reader asked
+    for by its number (then `is_of_day` is false and the page says so); None when there is nothing to show.
+    """
+
+    instrument: Instrument
+    on: date
+    holding: Held | NotHeld
+    versions: tuple[Version, ...]
+    shown: Version | None
+    is_of_day: bool
+    divisions: tuple[Division, ...]
+    articles: int
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """One provision: its words in each held version (newest first), the one of the day, who cites it."""
+
+    instrument: Instrument
+    provision: Provision
+    on: date
+    holding: Held | NotHeld
+    texts: tuple[ProvisionText, ...]
+    of_day: ProvisionText | None
+    before: Provision | None
+    after: Provision | None
+    citers: tuple[tuple[Citer, list[Citation]], ...]
+
+
+def instruments_listed(
+    on: date, *, words: str = "", kind: str = "", standing: str = ""
+) -> QuerySet[Instrument, Instrument]:
+    """Instruments by kind and sound, each with `stands` and `held` as of a day; narrowed by what is given."""
+    today = Version.objects.filter(on_day(on), instrument=OuterRef("pk")).exclude(
+        basis=StartBasis.GAP_UNKNOWN
+    )
+    rows = Instrument.objects.annotate(stands=Exists(today), held=Exists(today.filter(text_held=True)))
+    if words:
+        sound = words.lower()
+        rows = rows.filter(
+            Q(title__icontains=words) | Q(pinyin__startswith=sound) | Q(pinyin__contains=f" {sound}")
+        )
+    if kind:
+        rows = rows.filter(kind=kind)
+    narrowing = {
+        Standing.IN_FORCE: Q(stands=True, held=True),
+        Standing.NOT_HELD: Q(stands=True, held=False),
+        Standing.REPEALED: Q(stands=False, is_repealed=True),
+        Standing.NOT_YET: Q(stands=False, is_repealed=False),
+    }
+    if standing in narrowing:
+        rows = rows.filter(narrowing[Standing(standing)])
+    return rows.order_by("kind", "pinyin", "pk")
+
+
+def instrument_by_code(code: str) -> Instrument:
+    """The instrument at an address; what is not there does not exist."""
+    found = Instrument.objects.select_related("repealed_by").filter(code=code).first()
+    if found is None:
+        raise NotFound(_("法规库没有这部法律"), next_step=_("请从法规库的目录查找。"))
+    return found
+
+
+def reading_page(code: str, on: date, version_id: int | None = None) -> ReadingPage:
+    """The page of an instrument. Three queries."""
+    instrument = instrument_by_code(code)
+    versions = tuple(instrument.versions.all())
+    holding = holding_among(instrument, versions, on)
+    of_day = holding.version if isinstance(holding, Held) else None
+    shown = of_day
+    if version_id is not None:
+        shown = next((one for one in versions if one.pk == version_id and one.text_held), None)
+        if shown is None:
+            raise NotFound(_("没有收录这个版本的文本"), next_step=_("请从版本列表选择已收录的文本。"))
+    texts: Sequence[ProvisionText] = ()
+    if shown is not None:
+        texts = list(shown.texts.select_related("provision"))
+    return ReadingPage(
+        instrument=instrument,
+        on=on,
+        holding=holding,
+        versions=versions[::-1],
+        shown=shown,
+        is_of_day=shown is not None and shown == of_day,
+        divisions=tuple(divisions_of(texts)),
+        articles=len(texts),
+    )
+
+
+def divisions_of(texts: Sequence[ProvisionText]) -> Iterator[Division]:
+    """Texts in order under their chapters and sections; a heading is repeated in no division."""
+    chapter = section = None
+    current: Division | None = None
+    for text in texts:
+        if text.chapter != chapter:
+            chapter, section = text.chapter, ""
+            if current is not None:
+                yield current
+            current = Division(chapter, f"d{text.position}", 1)
+        if text.section != section:
+            section = text.section
+            if section:
+                if current is not None:
+                    yield current
+                current = Division(section, f"s{text.position}", 2)
+        if current is None:
+            current = Division("", f"d{text.position}", 1)
+        current.texts.append(text)
+    if current is not None:
+        yield current
+
+
+def article_page(code: str, key: str, on: date) -> ArticlePage:
+    """The page of an article. Six queries, and those of the citers."""
+    instrument = instrument_by_code(code)
+    provision = Provision.objects.filter(instrument=instrument, key=key).first()
+    if provision is None:
+        raise NotFound(_("没有这一条"), next_step=_("请从目录查找条文。"))
+    provision.instrument = instrument
+    holding = holding_among(instrument, list(instrument.versions.all()), on)
+    texts = tuple(
+        provision.texts.select_related("version").order_by("-version__effective_on", "-version__pk")
+    )
+    of_day = None
+    if isinstance(holding, Held):
+        of_day = next((text for text in texts if text.version_id == holding.version.pk), None)
+    base = of_day or (texts[0] if texts else None)
+    before, after = _neighbours(base)
+    return ArticlePage(
+        instrument=instrument,
+        provision=provision,
+        on=on,
+        holding=holding,
+        texts=texts,
+        of_day=of_day,
+        before=before,
+        after=after,
+        citers=tuple(citing([text.pk for text in texts])),
+    )
+
+
+def _neighbours(text: ProvisionText | None) -> tuple[Provision | None, Provision | None]:
+    """The articles before and after in the same version. One query."""
+    if text is None:
+        return None, None
+    beside = {
+        one.position: one.provision
+        for one in ProvisionText.objects.filter(
+            version_id=text.version_id, position__in=(text.position - 1, text.position + 1)
+        ).select_related("provision")
+    }
+    return beside.get(text.position - 1), beside.get(text.position + 1)
+
+
+def search_rows(keys: Sequence[str] | None) -> Iterator[SearchRow]:
+    """Each provision with the words of its newest held version, for the index. One query."""
+    rows = ProvisionText.objects.order_by("provision_id", "-version__effective_on").distinct("provision_id")
+    if keys is not None:
+        rows = rows.filter(provision__in=[int(key) for key in keys])
+    fields = (
+        "provision_id", "provision__key", "provision__label", "provision__instrument__code",
+        "provision__instrument__short_title", "text", "version__effective_on",
+    )  # fmt: skip
+    for pk, key, label, code, short, text, day in rows.values_list(*fields).iterator(chunk_size=SEARCH_CHUNK):
+        url = reverse("laws_article", args=[code, key])
+        yield SearchRow(str(pk), f"《{short}》{label}", text, url, PUBLIC, day)

@@ -1,0 +1,54 @@
+"""The public reading pages: the list, an instrument, an article. Law is public, so nothing here asks who reads."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from zhifa.kernel import clock
+from zhifa.laws.selectors import article_page, instruments_listed, library_counts, reading_page
+from zhifa.laws.terms import PREVAILS
+from zhifa.laws.web.forms import DayForm, LibraryFilter
+
+PAGE = 50
+
+
+@login_not_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The list of instruments with how complete the library is on the day."""
+    form = LibraryFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    on = chosen.get("on") or clock.today()
+    rows = instruments_listed(
+        on,
+        words=chosen.get("q", ""),
+        kind=chosen.get("kind", ""),
+        standing=chosen.get("standing", ""),
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "on": on, "counts": library_counts(on)}
+    return render(request, "laws/index.html", context)
+
+
+@login_not_required
+@require_safe
+def instrument(request: HttpRequest, code: str) -> HttpResponse:
+    """One instrument as of a day, with its text if that day's is held."""
+    form = DayForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    page = reading_page(code, chosen.get("on") or clock.today(), chosen.get("version"))
+    return render(request, "laws/instrument.html", {"form": form, "reading": page, "prevails": PREVAILS})
+
+
+@login_not_required
+@require_safe
+def article(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """One article in each held version, and who cites it."""
+    form = DayForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    page = article_page(code, key, chosen.get("on") or clock.today())
+    return render(request, "laws/article.html", {"form": form, "reading": page, "prevails": PREVAILS})
