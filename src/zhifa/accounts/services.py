@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from zhifa.accounts.errors import AccountNameTaken, IdentityNotConfirmed, InvitationSpent
 from zhifa.accounts.models import Account
@@ -117,7 +118,7 @@ def _locked(account_id: int) -> Account:
 
 def _state_of(account: Account) -> str:
     """Changes with the password, so that a used invitation is spent."""
-    return account.password[-12:]
+    return salted_hmac("zhifa.accounts.invitation", account.password).hexdigest()[:16]
 
 
 def _spent() -> InvitationSpent:

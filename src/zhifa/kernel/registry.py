@@ -130,7 +130,8 @@ class SourceField:
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """One record behind a figure as the door shows it."""
+    """One record behind a figure as the door shows it. `reported_on` is the day on which its unit first reported
+    it, where that is known; lateness is weighed by it, else by `entered_at`."""
 
     key: str
     title: str
@@ -139,6 +140,7 @@ class SourceRecord:
     amount: str = ""
     evidence: tuple[str, ...] = ()
     entered_at: datetime | None = None
+    reported_on: date | None = None
     sealed_at: datetime | None = None
     confirmed_by: tuple[str, ...] = ()
     remark: str = ""

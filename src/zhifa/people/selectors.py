@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Subquery
 
 from zhifa.accounts.api import Account
 from zhifa.kernel.actor import Actor, Grant, Role
@@ -40,6 +40,11 @@ def district() -> District:
 def district_or_none() -> District | None:
     """The district, or None on an empty database."""
     return District.objects.first()
+
+
+def district_code() -> Subquery:
+    """The code of this home's district as a part of a query, for rows that lie in no other."""
+    return Subquery(District.objects.values("code")[:1])
 
 
 def area_by_code(code: str) -> Area:

@@ -1,7 +1,191 @@
-"""The components and filters that every page may use; a builtin of the template engine."""
+"""The components and filters that every page may use; a builtin of the template engine.
+
+Each component's markup stands in `templates/kernel/components/`; the gallery shows every one of them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from zhifa.kernel.clock import SHANGHAI, civil_day
 
 register = template.Library()
+TONES = {
+    "draft": "plain", "submitted": "waiting", "waiting": "waiting", "returned": "late", "late": "late",
+    "overdue": "late", "confirmed": "done", "done": "done", "published": "done", "withdrawn": "off", "off": "off",
+}  # fmt: skip
+
+
+# Filters
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day in prose: 2026年11月23日; in English 23 Nov 2026. Empty for none."""
+    if value is None or value == "":
+        return ""
+    moment = _civil(value)
+    if (translation.get_language() or "").startswith("en"):
+        return f"{moment.day} {moment:%b %Y}"
+    return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
+@register.filter
+def isoday(value: date | datetime | None) -> str:
+    """A day in a table: 2026-11-23. Empty for none."""
+    return "" if value is None or value == "" else _civil(value).isoformat()
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """An instant as clocks in China show it: 2026-11-23 14:05. Empty for none."""
+    return "" if not value else f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number grouped by thousands, trailing zeros dropped; what is no number stays as it is."""
+    if value is None or value == "":
+        return ""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def wan(value: Any) -> str:
+    """A large number as it is said: 206000 is 20.6 万; below ten thousand, and in English, grouped digits."""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    if abs(amount) < 10_000 or (translation.get_language() or "").startswith("en"):
+        return number(amount)
+    return f"{number((amount / 10_000).quantize(Decimal('0.1')))} 万"
+
+
+# Components
+
+
+@register.inclusion_tag("kernel/components/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """One field of a form: label, help, widget, errors; the widget tells readers of screens about both."""
+    described = [f"{bound.id_for_label}-help"] if bound.help_text else []
+    if bound.errors:
+        described.append(f"{bound.id_for_label}-error")
+    attributes: dict[str, Any] = {}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    kind = getattr(bound.field.widget, "input_type", "")
+    if kind not in ("checkbox", "radio", "hidden", "file") or getattr(
+        bound.field.widget, "allow_multiple_selected", False
+    ):
+        base = bound.field.widget.attrs.get("class", "")
+        plain = "form-select" if kind == "select" else "form-control"
+        attributes["class"] = f"{base} {plain}".strip()
+    return {"bound": bound, "widget": bound.as_widget(attrs=attributes), "is_check": kind == "checkbox"}
+
+
+@register.inclusion_tag("kernel/components/form_fields.html")
+def form_fields(form: BaseForm) -> dict[str, Any]:
+    """All fields of a form, in order."""
+    return {"form": form}
+
+
+@register.inclusion_tag("kernel/components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """What is wrong, at the top, each line leading to its field; nothing while nothing is wrong."""
+    lines = [
+        (
+            form[name].id_for_label if name in form.fields else "",
+            form[name].label if name in form.fields else "",
+            text,
+        )
+        for name, errors in form.errors.items()
+        for text in errors
+    ]
+    return {"lines": lines}
+
+
+@register.inclusion_tag("kernel/components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
+    """Pages of a list; the rest of the address is kept."""
+    request: HttpRequest = context["request"]
+    return {
+        "page": page,
+        "before": _changed(request, page=page.previous_page_number()) if page.has_previous() else "",
+        "after": _changed(request, page=page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("kernel/components/empty.html")
+def empty(title: str, body: str = "", url: str = "", action: str = "") -> dict[str, Any]:
+    """What will stand here, and how to begin."""
+    return {"title": title, "body": body, "url": url, "action": action}
+
+
+@register.inclusion_tag("kernel/components/status.html")
+def status(code: str, words: str, tone: str = "") -> dict[str, Any]:
+    """A state in a word and a shape: plain, waiting, done, late, off."""
+    return {"tone": tone or TONES.get(code, "plain"), "words": words}
+
+
+@register.inclusion_tag("kernel/components/figure_door.html")
+def figure_door(amount: str, unit: str, url: str, title: str = "", definition: str = "") -> dict[str, Any]:
+    """A published number: dotted underline, its unit, its definition on hover; it opens its page."""
+    return {"amount": amount, "unit": unit, "url": url, "title": title, "definition": definition}
+
+
+@register.inclusion_tag("kernel/components/seal.html")
+def seal(sealed_at: datetime | None) -> dict[str, Any]:
+    """The small seal mark: sealed since when, or waiting to be sealed."""
+    return {"sealed_at": sealed_at}
+
+
+@register.inclusion_tag("kernel/components/bars.html")
+def bars(rows: Sequence[tuple[str, Any, str]], title: str) -> dict[str, Any]:
+    """Horizontal bars from a zero baseline with direct labels; `rows` are (label, number, text)."""
+    most = max((float(amount) for _, amount, _ in rows), default=0) or 1
+    shown = [(label, max(0, round(100 * float(amount) / most, 1)), text) for label, amount, text in rows]
+    return {"rows": shown, "title": title}
+
+
+@register.inclusion_tag("kernel/components/crumbs.html")
+def crumbs(*parts: str) -> dict[str, Any]:
+    """Where this page lies: title, address, title, address …; the last address may be empty."""
+    return {"links": list(zip(parts[::2], parts[1::2], strict=False))}
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> SafeString:
+    """The address's query string with changes; an empty value takes the name away."""
+    return mark_safe(_changed(context["request"], **changes))  # noqa: S308 - urlencoded
+
+
+def _changed(request: HttpRequest, **changes: Any) -> str:
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value in ("", None):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+def _civil(value: date | datetime) -> date:
+    return civil_day(value) if isinstance(value, datetime) else value

@@ -11,6 +11,7 @@ from zhifa.people.services.bodies import (
     load_units,
     open_district,
 )
+from zhifa.people.services.founding import found_real_district
 from zhifa.people.services.persons import (
     HoldingDraft,
     PersonDraft,
@@ -29,6 +30,7 @@ __all__ = [
     "SuccessionDraft",
     "UnitDraft",
     "add_person",
+    "found_real_district",
     "freeze_roster",
     "hand_over",
     "load_areas",

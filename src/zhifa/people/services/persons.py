@@ -185,12 +185,12 @@ def _new_person(actor: Actor, draft: PersonDraft, now: datetime) -> Person:
         code=draft.code, name=draft.name, account=account, pinyin=pinyin_of(draft.name)
     )
     for held in draft.holdings:
-        _place(person, held)
+        place_person(person, Unit.objects.get(code=held.unit), held)
     return person
 
 
-def _place(person: Person, held: HoldingDraft) -> None:
-    unit = Unit.objects.get(code=held.unit)
+def place_person(person: Person, unit: Unit, held: HoldingDraft) -> None:
+    """Let a person hold a post of a unit; the caller has recorded the act."""
     area = Area.objects.filter(code=held.area).first() if held.area else None
     post, _ = Post.objects.get_or_create(
         unit=unit, title=held.title, section=held.section, defaults={"role": held.role, "area": area}

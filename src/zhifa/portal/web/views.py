@@ -48,7 +48,7 @@ def _blocks(request: HttpRequest, *, public: bool) -> list[dict[str, object]]:
     chosen = sorted(
         (block for block in offered(Block) if block.public is public), key=lambda block: block.order
     )
-    shown = []
+    shown: list[dict[str, object]] = []
     for block in chosen:
         if html := block.render(request):
             shown.append({"code": block.code, "title": block.title, "html": mark_safe(html)})  # noqa: S308 - rendered by a template

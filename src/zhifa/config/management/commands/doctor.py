@@ -1,0 +1,92 @@
+"""`zhifa doctor`: whether this home is in order, line by line, each with what to do."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from zhifa.accounts.api import Account
+from zhifa.ledger.api import log_state, verify_log
+from zhifa.people.api import district_or_none
+
+ENOUGH_BYTES = 2 * 1024**3
+
+
+class Finding(NamedTuple):
+    """One thing looked at: in order or not, what was seen, and what to do."""
+
+    good: bool
+    what: str
+    mend: str = ""
+
+
+class Command(BaseCommand):
+    """体检：环境、数据、存证是否正常（check environment, data and ledger）."""
+
+    help = "体检：环境、数据、存证是否正常（check environment, data and ledger）"
+    requires_migrations_checks = False
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print each finding; the exit status is 1 when any is bad."""
+        findings = list(_findings())
+        for finding in findings:
+            mark = "正常" if finding.good else "异常"
+            self.stdout.write(f"[{mark}] {finding.what}")
+            if finding.mend and not finding.good:
+                self.stdout.write(f"       → {finding.mend}")
+        if not all(finding.good for finding in findings):
+            sys.exit(1)
+
+
+def _findings() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        (number,) = cursor.fetchone()
+    yield Finding(
+        int(number) >= 150000, f"PostgreSQL {int(number) // 10000}", "需要 PostgreSQL 15 或更新的版本"
+    )
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Finding(not waiting, f"未应用的迁移 {len(waiting)} 个", "运行 zhifa serve，启动时会自动应用")
+    free = shutil.disk_usage(settings.ENVIRONMENT.home).free
+    yield Finding(free > ENOUGH_BYTES, f"磁盘剩余 {free // 1024**2} MB", "清理磁盘，至少留出 2 GB")
+    if waiting:
+        return
+    yield from _district()
+    yield from _ledger()
+
+
+def _district() -> Iterator[Finding]:
+    here = district_or_none()
+    if here is None:
+        yield Finding(False, "还没有建立区", "运行 zhifa init（真实的区）或 zhifa demo（示范区）")
+        return
+    yield Finding(True, f"{here.name}（{here.code}）{'，示范区' if here.is_demonstration else ''}")
+    stray = Account.objects.filter(is_demonstration=True).count()
+    yield Finding(
+        here.is_demonstration or stray == 0,
+        f"一键登录的示例账号 {stray} 个",
+        "正式的区不能有示例账号：请停用它们，并查明是谁建立的",
+    )
+    same = log_state().is_demonstration == here.is_demonstration
+    yield Finding(
+        same,
+        "存证日志与区的性质一致" if same else "存证日志与区的性质不一致",
+        "示范数据混进了正式的区：请停止使用并联系维护者",
+    )
+
+
+def _ledger() -> Iterator[Finding]:
+    state = log_state()
+    yield Finding(
+        state.waiting < 10_000, f"等待封存 {state.waiting} 条", "检查封存进程是否在运行（zhifa serve）"
+    )
+    report = verify_log()
+    yield Finding(report.is_sound, f"存证日志 {report.size} 条，逐条核对", "；".join(report.faults[:3]))
