@@ -16,6 +16,7 @@ class Fault:
     field: str = ""
     row: int | None = None
     column: str = ""
+    sheet: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The fault without its empty parts, as it stands in a problem document."""
@@ -25,6 +26,7 @@ class Fault:
             "field": self.field,
             "row": self.row,
             "column": self.column,
+            "sheet": self.sheet,
         }
         return {name: value for name, value in parts.items() if value not in ("", None)}
 

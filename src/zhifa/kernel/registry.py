@@ -229,7 +229,12 @@ class Purpose:
 
 @dataclass(frozen=True)
 class ImportColumn:
-    """A column that an import target understands; `names` are the headings seen for it in the wild."""
+    """A column that an import target understands; `names` are the headings seen for it in the wild.
+
+    `choices` maps codes to words, alternatives parted by `|`. `resolve(actor, text)` answers the thing that a
+    name means (an area, a unit, a person), or None when there is none; it is asked once for each different
+    text. Days in the future are refused unless `may_be_future`.
+    """
 
     code: str
     title: Words
@@ -239,11 +244,18 @@ class ImportColumn:
     unit: Unit | None = None
     choices: Mapping[str, Words] = field(default_factory=dict)
     help: Words = ""
+    resolve: Callable[[Actor, str], object | None] | None = None
+    may_be_future: bool = False
 
 
 @dataclass(frozen=True)
 class ImportRow:
-    """One row after columns were mapped: where it stood, its raw cells by column code, its parsed values."""
+    """One row after columns were mapped: where it stood, its raw cells by column code, its parsed values.
+
+    Values by kind: text and choice `str`, day `date`, number `Decimal`, quantity `Quantity`, a resolved column
+    whatever `resolve` answered. Blank cells are absent. `<code>.until` ends a span of days, `<code>.estimate`
+    is True where the sheet wrote 约 or 余.
+    """
 
     sheet: str
     row: int
@@ -253,7 +265,10 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class ImportQuestion:
-    """Something only a person can decide: a likely double, a unit slip. Answers are codes with words."""
+    """Something only a person can decide: a likely double. Answers are codes with words.
+
+    The answer `skip` leaves the row out: it never reaches `write`. One question a row.
+    """
 
     row: ImportRow
     what: str
@@ -264,7 +279,7 @@ class ImportQuestion:
 
 @dataclass(frozen=True)
 class ImportReview:
-    """What a target says about the rows before anything is written."""
+    """What a target says about the rows before anything is written; a fault names its sheet, row and column code."""
 
     faults: tuple[Fault, ...] = ()
     questions: tuple[ImportQuestion, ...] = ()
