@@ -16,10 +16,12 @@ from zhifa.figures.rules.judging import complete_for_report, growth_between, mis
 from zhifa.figures.rules.values import FigureValue, Range, as_data, as_json, plain, shown
 from zhifa.figures.services import (
     RecordPage,
+    bring_up_to_date,
     composition,
     described,
     ensure_definitions,
     rebuild_all,
+    records_of,
     touch,
     value_of,
     values,
@@ -42,6 +44,7 @@ __all__ = [
     "WindowNotUsable",
     "as_data",
     "as_json",
+    "bring_up_to_date",
     "complete_for_report",
     "composition",
     "described",
@@ -50,6 +53,7 @@ __all__ = [
     "missing_parts",
     "plain",
     "rebuild_all",
+    "records_of",
     "shown",
     "touch",
     "value_of",

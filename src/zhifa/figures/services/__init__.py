@@ -8,6 +8,7 @@ from zhifa.figures.services.valuing import (
     composition,
     described,
     rebuild_all,
+    records_of,
     value_of,
     values,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "described",
     "ensure_definitions",
     "rebuild_all",
+    "records_of",
     "touch",
     "value_of",
     "values",

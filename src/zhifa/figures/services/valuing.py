@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -79,6 +79,21 @@ def composition(actor: Actor, value: FigureValue, page: int = 1) -> RecordPage:
         if (source, str(key)) in records
     )
     return RecordPage(lines, number, pages, len(keys))
+
+
+def records_of(actor: Actor, value: FigureValue) -> Iterator[tuple[str, SourceRecord]]:
+    """Every record that the value was computed from, for an export: described a batch at a time."""
+    catalogue = Catalogue(actor)
+    behind = _keys_behind(catalogue, [(catalogue.formula(value.code), value)])[0]
+    for start in range(0, len(behind), DESCRIBED_AT_ONCE):
+        batch = behind[start : start + DESCRIBED_AT_ONCE]
+        by_source: dict[str, list[Any]] = {}
+        for source, key, _day in batch:
+            by_source.setdefault(source, []).append(key)
+        records = _describe(catalogue.sources, by_source)
+        for source, key, _day in batch:
+            if (source, str(key)) in records:
+                yield str(catalogue.sources[source].title), records[source, str(key)]
 
 
 def described(actor: Actor, found: Sequence[FigureValue]) -> list[FigureValue]:

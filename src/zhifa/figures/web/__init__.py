@@ -1,0 +1,1 @@
+"""The pages of figures: the list, and the door of each."""

@@ -1,0 +1,70 @@
+"""/figures, /figures/{code}, /figures/{code}/composition."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+
+from zhifa.figures.api import (
+    FigureValue,
+    WindowNotUsable,
+    as_data,
+    composition,
+    value_of,
+    values,
+)
+from zhifa.figures.rest.shapes import FigureOut, RecordsOut
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.clock import Window
+from zhifa.people.api import district
+
+router = Router(tags=["figures"])
+Code = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)]
+Day = Annotated[date | None, Query(description="ISO 8601, a civil day in China")]
+Number = Annotated[int, Query(ge=1, le=1_000_000)]
+
+
+@router.get("", response=list[FigureOut], summary="每个数字", url_name="api_figures")
+def list_figures(request: HttpRequest, since: Day = None, until: Day = None) -> list[dict[str, Any]]:
+    """Every figure that the asker may see, over the window (both ends inside)."""
+    found = values(_actor(request), district=district().code, since=since, until=until or clock.today())
+    return [as_data(value) for value in found]
+
+
+@router.get("/{code}", response=FigureOut, summary="一个数字", url_name="api_figure")
+def one_figure(request: HttpRequest, code: Code, since: Day = None, until: Day = None) -> dict[str, Any]:
+    """One figure with what its records say: evidence, lateness, sealing."""
+    return as_data(_value(request, code, since, until))
+
+
+@router.get(
+    "/{code}/composition", response=RecordsOut, summary="数字背后的记录", url_name="api_figure_composition"
+)
+def composition_of(
+    request: HttpRequest, code: Code, since: Day = None, until: Day = None, page: Number = 1
+) -> dict[str, Any]:
+    """One page of the records that the figure was computed from."""
+    found = composition(_actor(request), _value(request, code, since, until), page)
+    return {
+        "total": found.total,
+        "page": found.number,
+        "pages": found.pages,
+        "records": [{"source": source, **asdict(record)} for source, record in found.records],
+    }
+
+
+def _value(request: HttpRequest, code: str, since: date | None, until: date | None) -> FigureValue:
+    last = until or clock.today()
+    if since is not None and last < since:
+        raise WindowNotUsable("截止日早于起始日", next_step="请调换两个日期。", field="until")
+    window = Window(since or date.min, last)
+    return value_of(_actor(request), code, district=district().code, window=window)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -1,0 +1,113 @@
+"""The pages: what they show, whom they show it to, and how many queries they ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from zhifa.figures import api
+from zhifa.figures.tests import world
+from zhifa.figures.tests.world import body
+from zhifa.people.api import District
+
+Measured = Callable[..., api.FigureValue]
+DAYS = {"since": "2018-01-01", "until": "2018-08-24"}
+HEADS = body(
+    "heads",
+    "person-times",
+    {"sum": "heads", "of": "talks"},
+    split="kind",
+    title="活动人次",
+    statement="各场活动到场人次之和。",
+)
+PEOPLE = body("people", "people", {"distinct": "token", "of": "attendances", "linked_within": "channel"})
+INNER = body("inner", "events", {"count": "talks"}, public=False, title="内部场次")
+
+
+@pytest.fixture
+def open_district(db: None) -> None:
+    District.objects.create(code=world.HERE, name="甲区", is_demonstration=False, opened_at=timezone.now())
+
+
+def test_the_list_shows_published_figures_only(
+    measured: Measured, year: Any, open_district: None, client: Client
+) -> None:
+    measured(HEADS, PEOPLE, INNER)
+    page = client.get("/figures/", DAYS).content.decode()
+    assert "100,120" in page
+    assert "3–5" in page
+    assert "/figures/heads/?since=2018-01-01&amp;until=2018-08-24" in page
+    assert "内部场次" not in page
+
+
+def test_the_door_shows_how_the_number_is_made(
+    measured: Measured, year: Any, open_district: None, client: Client
+) -> None:
+    measured(HEADS)
+    page = client.get("/figures/heads/", DAYS).content.decode()
+    for words in (
+        "100,120", "人次", "各场活动到场人次之和。", "全区已确认的活动", "一场活动只算一次", "第 1 版", "3 条", "讲座", "电台节目",
+        "平台导出（2 条记录）", "区普法办", "2 条记录在发生 30 天以后才录入", "未确认 1", "空中普法第二期", "不证明活动本身",
+    ):  # fmt: skip
+        assert words in page, words
+    assert "未确认讲座" not in page
+    assert "旧年讲座" not in page  # outside the window
+
+
+def test_a_figure_that_is_not_published_is_not_there(
+    measured: Measured, year: Any, open_district: None, client: Client
+) -> None:
+    measured(INNER)
+    for address in (
+        "/figures/inner/",
+        "/figures/inner/figure.json",
+        "/figures/inner/records.csv",
+        "/figures/none/",
+    ):
+        assert client.get(address).status_code == 404
+
+
+def test_days_in_the_wrong_order_are_told_beside_the_field(
+    measured: Measured, year: Any, open_district: None, client: Client
+) -> None:
+    measured(HEADS)
+    for address in ("/figures/", "/figures/heads/"):
+        page = client.get(address, {"since": "2018-05-01", "until": "2018-01-01"})
+        assert page.status_code == 200
+        assert "截止日早于起始日" in page.content.decode()
+
+
+def test_machines_get_the_same_figure(
+    measured: Measured, year: Any, open_district: None, client: Client
+) -> None:
+    value = measured(HEADS, since=date(2018, 1, 1))
+    data = client.get("/figures/heads/figure.json", DAYS).json()
+    assert data == json.loads(api.as_json(value))
+    lines = b"".join(client.get("/figures/heads/records.csv", DAYS)).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    assert lines[0].startswith("活动人次,")
+    assert len(lines) == 2 + 3
+
+
+def test_an_empty_home_says_what_will_stand_here(db: None, client: Client) -> None:
+    assert "还没有数字" in client.get("/figures/").content.decode()
+
+
+def test_queries_do_not_grow_with_rows(
+    measured: Measured, year: Any, open_district: None, client: Client, django_assert_num_queries: Any
+) -> None:
+    measured(HEADS)
+    client.get("/figures/heads/", DAYS)
+    for extra in range(3):
+        world.Talk.objects.create(title=f"新{extra}", kind="lecture", day=date(2018, 2, 2), heads=5)
+        api.touch("talks", [date(2018, 2, 2)])
+        client.get("/figures/heads/", DAYS)
+        with django_assert_num_queries(13):
+            client.get("/figures/heads/", DAYS)
+        with django_assert_num_queries(6):
+            client.get("/figures/", DAYS)
