@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from zhifa.evidence.errors import FileDamaged, FileTooLarge
 
@@ -32,6 +32,7 @@ def cleaned(stream: BinaryIO, media_type: str) -> CleanPhoto:
     Refused: what does not decode (`FileDamaged`), more than 100 million pixels (`FileTooLarge`).
     """
     stream.seek(0)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the PDF writer turns it on for the whole process when imported
     try:
         with Image.open(stream, formats=[_FORMATS[media_type]]) as source:
             if source.width * source.height > MAX_PIXELS:

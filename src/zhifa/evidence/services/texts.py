@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
+from html import unescape
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -55,11 +57,17 @@ def _archived(stream: BinaryIO, patterns: Sequence[str]) -> str | None:
                 matching = [name for name in archive.namelist() if re.fullmatch(pattern, name)]
                 for name in sorted(matching)[:PARTS]:
                     with archive.open(name) as part:
-                        pieces.append(part.read(PART_BYTES).decode("utf-8", "replace"))
+                        pieces.append(_xml_text(part.read(PART_BYTES)))
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
         raise _damaged() from error
-    text = _TAG.sub("", _BREAK.sub("\n", "\n".join(pieces))).strip()
+    text = unescape(_TAG.sub("", _BREAK.sub("\n", "\n".join(pieces)))).strip()
     return text or None
+
+
+def _xml_text(content: bytes) -> str:
+    """XML is UTF-8 unless it begins with the mark of UTF-16."""
+    wide = content[:2] in (BOM_UTF16_LE, BOM_UTF16_BE)
+    return content.decode("utf-16" if wide else "utf-8", "replace")
 
 
 def _wide(stream: BinaryIO) -> str | None:
