@@ -190,7 +190,11 @@ STORAGES = {
     if ENVIRONMENT.evidence_bucket
     else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": ENVIRONMENT.home / "evidence"},
+        "OPTIONS": {
+            "location": ENVIRONMENT.home / "evidence",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
 }
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/built/assets/.+-[\w-]{8}\.\w+$"
