@@ -12,3 +12,8 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an administrator invites."""
         return False
+
+
+def name_tried(request: HttpRequest, credentials: dict[str, str] | None) -> str:
+    """The user name of a try to sign in: from the credentials, else from the sign-in form."""
+    return (credentials or {}).get("username") or request.POST.get("login", "")

@@ -302,6 +302,13 @@ class ImportTarget:
 
 
 @dataclass(frozen=True)
+class ActWords:
+    """What the ledger's act codes of a mechanism are called where people read them."""
+
+    words: Mapping[str, Words]
+
+
+@dataclass(frozen=True)
 class HeldField:
     """A fact that the system already knows, so that nobody is asked for it again."""
 
@@ -321,7 +328,7 @@ class FileGuard:
 
 Offer = (
     MenuEntry | Block | Awaiting | ReminderRule | Searchable | FigureSource | FigureOffer | Citer
-    | DeedKind | Purpose | ImportTarget | HeldField | FileGuard
+    | DeedKind | Purpose | ImportTarget | HeldField | FileGuard | ActWords
 )  # fmt: skip
 Kind = TypeVar("Kind")
 

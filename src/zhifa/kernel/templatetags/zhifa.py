@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from zhifa.kernel.clock import SHANGHAI, civil_day
+from zhifa.kernel.registry import ActWords, offered
 
 register = template.Library()
 TONES = {
@@ -75,6 +76,15 @@ def wan(value: Any) -> str:
     if abs(amount) < 10_000 or (translation.get_language() or "").startswith("en"):
         return number(amount)
     return f"{number((amount / 10_000).quantize(Decimal('0.1')))} 万"
+
+
+@register.filter
+def act_words(code: str) -> str:
+    """What an act's code is called; a code that nobody named is shown as it is."""
+    for offer in offered(ActWords):
+        if code in offer.words:
+            return str(offer.words[code])
+    return code
 
 
 # Components

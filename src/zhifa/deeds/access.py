@@ -1,0 +1,83 @@
+"""Who may see and do what with deeds."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from zhifa.deeds.models import Deed
+from zhifa.deeds.terms import Level, State
+from zhifa.kernel.actor import Actor, Role
+from zhifa.people.api import Unit
+
+RECORDERS = (Role.LIAISON, Role.HEAD, Role.STREET, Role.COMMUNITY)
+
+
+def visible_to(actor: Actor) -> QuerySet[Deed]:
+    """The district's roles see all; a unit its own and those it is credited for; a street what lies in its area;
+    everyone what was published."""
+    if actor.sees_district or actor.is_system:
+        return Deed.objects.all()
+    seen = Q(published_at__isnull=False)
+    for path in actor.unit_paths():
+        if path != "/":
+            seen |= Q(unit__path__startswith=path)
+            seen |= Q(pk__in=Deed.objects.filter(credits__unit__path__startswith=path).values("pk"))
+    for path in actor.area_paths(Role.STREET, Role.COMMUNITY):
+        if path != "/":
+            seen |= Q(area__path__startswith=path) | Q(unit__area__path__startswith=path)
+    return Deed.objects.filter(seen)
+
+
+def may_record(actor: Actor, unit: Unit) -> bool:
+    """Record for a unit: its liaison, its head, its street or community, and the district office."""
+    if actor.is_system or actor.has_role(Role.OFFICE):
+        return True
+    if actor.reaches_unit(unit.path, *RECORDERS):
+        return True
+    return unit.area is not None and actor.reaches_area(unit.area.path, Role.STREET)
+
+
+def may_revise(actor: Actor, deed: Deed) -> bool:
+    """Change a deed before it closes: whoever may record for its unit."""
+    return deed.closed_at is None and deed.state != State.WITHDRAWN and may_record(actor, deed.unit)
+
+
+def may_confirm(actor: Actor, deed: Deed) -> bool:
+    """Give a verdict at the level for which the deed waits. Whoever recorded it is refused by the act, in words."""
+    if deed.state != State.SUBMITTED:
+        return False
+    if actor.is_system:
+        return True
+    if deed.waits_for == Level.UNIT:
+        return actor.reaches_unit(deed.unit.path, Role.HEAD, Role.COMMUNITY)
+    if deed.waits_for == Level.AREA:
+        area = deed.area or deed.unit.area
+        return area is not None and actor.reaches_area(area.path, Role.STREET)
+    return actor.has_role(Role.OFFICE)
+
+
+def waiting_for(actor: Actor) -> QuerySet[Deed]:
+    """Deeds that wait for this actor's verdict."""
+    mine = Q(pk__in=[])
+    for path in actor.unit_paths(Role.HEAD, Role.COMMUNITY):
+        if path != "/":
+            mine |= Q(waits_for=Level.UNIT, unit__path__startswith=path)
+    for path in actor.area_paths(Role.STREET):
+        if path != "/":
+            mine |= Q(waits_for=Level.AREA, unit__area__path__startswith=path)
+    if actor.has_role(Role.OFFICE) and not actor.is_system:
+        mine |= Q(waits_for=Level.DISTRICT)
+    waiting = Deed.objects.filter(mine, state=State.SUBMITTED)
+    return waiting if actor.account_id is None else waiting.exclude(recorder_id=actor.account_id)
+
+
+def may_correct(actor: Actor, deed: Deed) -> bool:
+    """Correct after closing: the district office, and the head of the unit."""
+    if deed.closed_at is None:
+        return False
+    return actor.is_system or actor.has_role(Role.OFFICE) or actor.reaches_unit(deed.unit.path, Role.HEAD)
+
+
+def may_publish(actor: Actor) -> bool:
+    """Make confirmed deeds public, or take them back: the district office."""
+    return actor.is_system or actor.has_role(Role.OFFICE)

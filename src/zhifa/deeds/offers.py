@@ -1,0 +1,302 @@
+"""What deeds offer: figure sources, search, what waits for a verdict, who may read files, menu lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count as HowMany
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
+
+from zhifa.deeds.access import visible_to
+from zhifa.deeds.models import Count, Deed, Participation
+from zhifa.deeds.selectors import kinds, returned_to, waiting
+from zhifa.deeds.terms import UNIT_OF, Audience, Channel, Measure, Source, State
+from zhifa.evidence.api import EvidenceKind, kinds_of
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.quantities import ITEMS, OCCASIONS, TIMES
+from zhifa.kernel.registry import (
+    ActWords,
+    Awaiting,
+    AwaitingItem,
+    FigureOffer,
+    FigureSource,
+    FileGuard,
+    MenuEntry,
+    Searchable,
+    SearchRow,
+    SourceField,
+    SourceRecord,
+)
+from zhifa.ledger.api import Subject, sealed_times
+from zhifa.people.api import district_code
+
+AUDIENCES = dict(Audience.choices)
+CHANNELS = dict(Channel.choices)
+SOURCES = dict(Source.choices)
+
+
+def deed_fields(prefix: str = "") -> tuple[SourceField, ...]:
+    """The published fields of a deed, from whatever table reaches it by `prefix`."""
+    return (
+        SourceField(
+            "kind", _("种类"), f"{prefix}kind", "code", labels={k.code: k.title for k in kinds().values()}
+        ),
+        SourceField("day", _("日期"), f"{prefix}occurred_on", "day"),
+        SourceField("unit", _("主办单位"), f"{prefix}unit__name", "code"),
+        SourceField("audience", _("对象"), f"{prefix}audience", "code", labels=AUDIENCES),
+        SourceField("area", _("区域"), f"{prefix}area__name", "code"),
+        SourceField("opening", _("期初记录"), f"{prefix}is_opening", "flag"),
+        SourceField("served", _("所服务的目标"), f"{prefix}served__code", "code", to_many=True),
+        SourceField("record", _("记录"), f"{prefix}key", "key"),
+    )
+
+
+DEED_FIELDS = (
+    *deed_fields(),
+    SourceField("credited", _("主办或协办单位"), "credits__unit__name", "code", to_many=True),
+)
+
+
+def _here(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows with this home's district: a deed lies in no other."""
+    annotated: QuerySet[Any] = rows.annotate(in_district=district_code())
+    return annotated
+
+
+def counted_deeds() -> QuerySet[Deed]:
+    """Deeds that may reach a figure: confirmed at the last level, counts closed, not opening records."""
+    return _here(Deed.objects.filter(state=State.CONFIRMED, closed_at__isnull=False))
+
+
+def _counts(measure: Measure) -> QuerySet[Count]:
+    return _here(
+        Count.objects.filter(measure=measure, deed__state=State.CONFIRMED, deed__closed_at__isnull=False)
+    )
+
+
+def _participations() -> QuerySet[Participation]:
+    return _here(Participation.objects.filter(deed__state=State.CONFIRMED, deed__closed_at__isnull=False))
+
+
+def _held_back(since: date, until: date) -> Mapping[str, int]:
+    """Deeds of a window kept out of every figure, by reason. One query."""
+    found = Deed.objects.filter(occurred_on__range=(since, until)).aggregate(
+        unconfirmed=HowMany("pk", filter=Q(state__in=(State.SUBMITTED, State.RETURNED, State.DRAFT))),
+    )
+    return {reason: number for reason, number in found.items() if number}
+
+
+def records(keys: Sequence[str]) -> list[SourceRecord]:
+    """Deeds behind a figure as the door shows them; five queries for any number."""
+    deeds = list(
+        Deed.objects.filter(key__in=keys)
+        .select_related("unit")
+        .prefetch_related("counts", "confirmations", "corrections")
+    )
+    subjects = {deed.key: Subject("deed", deed.key) for deed in deeds}
+    evidence, sealed = kinds_of(subjects.values()), sealed_times(subjects.values())
+    return [
+        SourceRecord(
+            key=deed.key,
+            title=f"{deed.title}（{deed.unit.name}）",
+            day=deed.occurred_on,
+            url=reverse("deeds_public", args=[deed.key]),
+            amount="，".join(
+                f"{count.value:,} {UNIT_OF[count.measure].label}（{CHANNELS[count.channel]}，{SOURCES[count.source]}）"
+                for count in deed.counts.all()
+            ),
+            evidence=tuple(str(EvidenceKind(code).label) for code in evidence.get(subjects[deed.key], ())),
+            entered_at=deed.entered_at,
+            reported_on=deed.reported_on,
+            sealed_at=sealed.get(subjects[deed.key]),
+            confirmed_by=tuple(row.get_level_display() for row in deed.confirmations.all() if row.confirmed),
+            remark=translated("更正 %(n)s 次") % {"n": len(deed.corrections.all())}
+            if deed.corrections.all()
+            else "",
+        )
+        for deed in deeds
+    ]
+
+
+def _count_source(measure: Measure) -> FigureSource:
+    return FigureSource(
+        code=f"deeds.{measure.value}",
+        title=measure.label,
+        queryset=lambda: _counts(measure),
+        fields=(
+            *deed_fields("deed__"),
+            SourceField("value", measure.label, "value", "number", unit=UNIT_OF[measure]),
+            SourceField("channel", _("渠道"), "channel", "code", labels=CHANNELS),
+            SourceField("source", _("来源"), "source", "code", labels=SOURCES),
+        ),
+        day_field="deed__occurred_on",
+        district_field="in_district",
+        records=records,
+        held_back=_held_back,
+    )
+
+
+SOURCES_OFFERED = (
+    FigureSource(
+        "deeds.deeds",
+        _("履职记录"),
+        counted_deeds,
+        DEED_FIELDS,
+        "occurred_on",
+        "in_district",
+        records,
+        _held_back,
+    ),
+    *(_count_source(measure) for measure in Measure),
+    FigureSource(
+        code="deeds.participations",
+        title=_("参加记录"),
+        queryset=_participations,
+        fields=(
+            *deed_fields("deed__"),
+            SourceField("token", _("参加者标记"), "token", "key", unit=None),
+            SourceField("channel", _("渠道"), "channel", "code", labels=CHANNELS),
+        ),
+        day_field="deed__occurred_on",
+        district_field="in_district",
+        records=records,
+        held_back=_held_back,
+    ),
+)
+
+DEFINITIONS = FigureOffer(
+    "deeds",
+    (
+        {
+            "code": "deeds.confirmed",
+            "title": "已确认的履职记录",
+            "statement": "经区普法办确认并已封账的履职记录条数；联合开展的只算一条。",
+            "unit": ITEMS.code,
+            "window": "span",
+            "denominator": "全区各单位、街道、社区申报的记录",
+            "deduplication": "一项工作一条；协办单位另记功，不重复计数",
+            "measure": {"count": "deeds.deeds"},
+            "split": "kind",
+        },
+        {
+            "code": "deeds.attendances",
+            "title": "参加人次",
+            "statement": "已确认记录的参加人次之和；同一人参加两次算两人次。",
+            "unit": TIMES.code,
+            "window": "span",
+            "denominator": "有人次计量的已确认记录；未测量的不估",
+            "deduplication": "不去重：人次按次计",
+            "measure": {"sum": "value", "of": "deeds.attendances"},
+            "split": "source",
+        },
+        {
+            "code": "deeds.views",
+            "title": "观看次数",
+            "statement": "平台给出的观看次数之和；不是人次，也不与人次相加。",
+            "unit": OCCASIONS.code,
+            "window": "span",
+            "denominator": "有观看次数的已确认记录",
+            "deduplication": "平台原值，不去重",
+            "measure": {"sum": "value", "of": "deeds.views"},
+            "split": "channel",
+        },
+        {
+            "code": "deeds.units",
+            "title": "开展工作的单位",
+            "statement": "至少主办一项已确认工作的单位数。",
+            "unit": "places",
+            "window": "span",
+            "denominator": "全区单位、街道、社区",
+            "deduplication": "一个单位只算一次",
+            "measure": {"distinct": "unit", "of": "deeds.deeds"},
+        },
+    ),
+)
+
+
+def _waiting(actor: Actor, _today: date) -> list[AwaitingItem]:
+    """Verdicts to give, and what was sent back. Two queries."""
+    items = [
+        AwaitingItem(
+            title=translated("确认：%(title)s（%(unit)s，%(day)s）")
+            % {"title": deed.title, "unit": deed.unit.name, "day": deed.occurred_on},
+            url=reverse("deeds_deed", args=[deed.key]),
+            why=translated("按逐级确认，轮到%(level)s") % {"level": deed.get_waits_for_display()},
+            since=deed.reported_on,
+            subject=f"deed:{deed.key}",
+        )
+        for deed in waiting(actor)[:200]
+    ]
+    items += [
+        AwaitingItem(
+            title=translated("修改后再提交：%(title)s") % {"title": deed.title},
+            url=reverse("deeds_deed", args=[deed.key]),
+            why=translated("您记录的，被退回"),
+            since=deed.reported_on,
+            subject=f"deed:{deed.key}",
+        )
+        for deed in returned_to(actor)[:50]
+    ]
+    return items
+
+
+def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
+    rows = Deed.objects.exclude(state=State.WITHDRAWN).select_related("unit", "area")
+    if keys is not None:
+        rows = rows.filter(key__in=keys)
+    for deed in rows.iterator(chunk_size=2_000):
+        scopes = {"district", f"unit:{deed.unit.path}"}
+        if deed.published_at is not None:
+            scopes.add("public")
+        area = deed.area or deed.unit.area
+        if area is not None:
+            scopes.add(f"area:{area.path}")
+        yield SearchRow(
+            key=deed.key,
+            title=deed.title,
+            body=f"{deed.unit.name} {deed.place} {deed.summary}",
+            url=reverse("deeds_public", args=[deed.key]),
+            scopes=frozenset(scopes),
+            day=deed.occurred_on,
+        )
+
+
+def _may_read_files(actor: Actor, key: str) -> bool:
+    """Whoever may see a deed inside the house may read its files; the public reads their kinds only."""
+    return not actor.is_stranger and visible_to(actor).filter(key=key).exclude(state=State.WITHDRAWN).exists()
+
+
+ACTS = ActWords(
+    {
+        "deeds.record_deed": _("记录"),
+        "deeds.revise_deed": _("修改"),
+        "deeds.submit_deed": _("提交"),
+        "deeds.withdraw_deed": _("撤回"),
+        "deeds.confirm_deed": _("确认"),
+        "deeds.return_deed": _("退回"),
+        "deeds.correct_deed": _("更正"),
+        "deeds.load_deeds": _("成批导入"),
+        "deeds.load_participations": _("导入参加记录"),
+        "deeds.confirm_deeds": _("成批确认"),
+        "deeds.close_counts": _("封账"),
+        "deeds.publish_deeds": _("公开"),
+        "deeds.unpublish_deeds": _("停止公开"),
+        "evidence.attach": _("附上佐证"),
+        "evidence.detach": _("移除佐证"),
+    }
+)
+
+OFFERS = (
+    ACTS,
+    MenuEntry("deeds", _("履职记录"), "deeds_list", order=30),
+    *SOURCES_OFFERED,
+    DEFINITIONS,
+    Awaiting("deeds", _("履职记录"), _waiting),
+    Searchable("deed", _("履职记录"), _search_rows),
+    FileGuard("deed", _may_read_files),
+)

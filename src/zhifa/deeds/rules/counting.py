@@ -1,0 +1,60 @@
+"""What a set of counts must satisfy before it is accepted, and how counts are told apart from one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from zhifa.deeds.terms import UNIT_OF, Measure, Source
+from zhifa.kernel.errors import Fault
+
+STRENGTH = {source: rank for rank, source in enumerate(Source.values)}
+
+
+@dataclass(frozen=True)
+class CountDraft:
+    """A count to record: `value` of a measure over a channel, and where it comes from."""
+
+    measure: str
+    channel: str
+    source: str
+    value: int
+    method: str = ""
+    read_on: date | None = None
+
+
+def faults_of(counts: Sequence[CountDraft], *, occurred_on: date) -> list[Fault]:
+    """Everything wrong with the counts of one deed; empty when they can stand."""
+    faults: list[Fault] = []
+    seen: set[tuple[str, str]] = set()
+    values = {(count.measure, count.channel): count.value for count in counts}
+    for count in counts:
+        place = f"count-{count.measure}-{count.channel}"
+        if (count.measure, count.channel) in seen:
+            faults.append(Fault("同一渠道的同一种数填了两次", "只保留一个", place))
+        seen.add((count.measure, count.channel))
+        if count.value < 0:
+            faults.append(Fault("数值不能是负数", "填 0 或正整数；没有计量请留空", place))
+        if count.source == Source.ESTIMATE and not count.method.strip():
+            faults.append(
+                Fault("估算数没有写估算方法", "写明怎么估的，例如“抽样三个时段的平均在场人数”", place)
+            )
+        if count.read_on and count.read_on < occurred_on:
+            faults.append(Fault("读数日期早于活动日期", "核对读数日期", place))
+        times = values.get((Measure.ATTENDANCES, count.channel))
+        if count.measure in (Measure.DISTINCT, Measure.STAYED) and times is not None and count.value > times:
+            unit = UNIT_OF[count.measure].label
+            faults.append(
+                Fault(
+                    f"{Measure(count.measure).label}为 {count.value} {unit}，大于参加的 {times} 人次",
+                    "核对是否把人与人次写反了",
+                    place,
+                )
+            )
+    return faults
+
+
+def weakest(sources: Iterable[str]) -> str:
+    """The weakest source among several: by it a composed figure is labelled. Empty for none."""
+    return max(sources, key=STRENGTH.__getitem__, default="")

@@ -1,0 +1,170 @@
+"""Questions asked of deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count as HowMany
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+
+from zhifa.deeds.access import visible_to, waiting_for
+from zhifa.deeds.models import Count, Credit, Deed
+from zhifa.deeds.rules.doubles import Likeness, likely_doubles
+from zhifa.deeds.rules.drafts import DeedDraft
+from zhifa.deeds.terms import LATE_AFTER_DAYS, UNIT_OF, Measure, State
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound
+from zhifa.kernel.registry import DeedKind, Purpose, PurposeMatch, offered
+from zhifa.people.api import Unit
+
+
+@dataclass(frozen=True)
+class DeedFilter:
+    """What narrows a list of deeds; empty parts narrow nothing."""
+
+    kind: str = ""
+    unit: str = ""
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+
+
+def deed_list(actor: Actor, chosen: DeedFilter) -> QuerySet[Deed]:
+    """The deeds that an actor sees, newest first, with unit, area and counts: three queries a page."""
+    rows = visible_to(actor).select_related("unit", "area").prefetch_related("counts")
+    if chosen.kind:
+        rows = rows.filter(kind=chosen.kind)
+    if chosen.unit:
+        rows = rows.filter(Q(unit__code=chosen.unit) | Q(credits__unit__code=chosen.unit)).distinct()
+    if chosen.state:
+        rows = rows.filter(state=chosen.state)
+    if chosen.since:
+        rows = rows.filter(occurred_on__gte=chosen.since)
+    if chosen.until:
+        rows = rows.filter(occurred_on__lte=chosen.until)
+    if chosen.words:
+        rows = rows.filter(title__icontains=chosen.words)
+    return rows
+
+
+def published_deeds() -> QuerySet[Deed]:
+    """What anyone may see, newest first."""
+    return (
+        Deed.objects.filter(published_at__isnull=False, state=State.CONFIRMED)
+        .select_related("unit", "area")
+        .prefetch_related("counts")
+    )
+
+
+def deed_by_key(actor: Actor, key: str) -> Deed:
+    """One deed with everything that its page shows; 404 when it does not exist for this actor."""
+    found = (
+        visible_to(actor)
+        .filter(key=key)
+        .select_related("unit__area", "area", "recorder")
+        .prefetch_related(
+            "counts",
+            "confirmations",
+            "corrections",
+            Prefetch("credits", Credit.objects.select_related("unit")),
+        )
+        .first()
+    )
+    if found is None:
+        raise NotFound("没有这条记录")
+    return found
+
+
+def kinds() -> Mapping[str, DeedKind]:
+    """The kinds of deeds, by code."""
+    return {kind.code: kind for kind in offered(DeedKind)}
+
+
+def served_by(deed_ids: Sequence[int]) -> dict[int, list[PurposeMatch]]:
+    """What each deed served, by the rules of the mechanisms above; one call a mechanism."""
+    served: dict[int, list[PurposeMatch]] = {pk: [] for pk in deed_ids}
+    for purpose in offered(Purpose):
+        for pk, matches in purpose.match(deed_ids).items():
+            served[pk].extend(matches)
+    return served
+
+
+def last_of(actor: Actor, kind: str, unit: Unit) -> Deed | None:
+    """The last deed of a kind that the unit recorded: a copy of it is where the next begins."""
+    return visible_to(actor).filter(kind=kind, unit=unit).prefetch_related("counts").order_by("-pk").first()
+
+
+def doubles_of(drafts: Sequence[DeedDraft]) -> list[tuple[int, str]]:
+    """Which drafts look like a deed that stands already, or like an earlier draft: (index, what it resembles)."""
+    units, days = {draft.unit for draft in drafts}, {draft.occurred_on for draft in drafts}
+    held = Deed.objects.filter(unit__code__in=units, occurred_on__in=days).exclude(state=State.WITHDRAWN)
+    known = [
+        Likeness(f"{title}（{day}，{name}）", code, day, title)
+        for code, name, day, title in held.values_list("unit__code", "unit__name", "occurred_on", "title")
+    ]
+    new = [Likeness(index, draft.unit, draft.occurred_on, draft.title) for index, draft in enumerate(drafts)]
+    answer = []
+    for record, twin in likely_doubles(new, known):
+        against = twin.ref if isinstance(twin.ref, str) else f"{twin.title}（{twin.day}，同一份表）"
+        answer.append((int(str(record.ref)), str(against)))
+    return answer
+
+
+def waiting(actor: Actor) -> QuerySet[Deed]:
+    """Deeds that wait for this actor's verdict, oldest first."""
+    return waiting_for(actor).select_related("unit").order_by("occurred_on", "pk")
+
+
+def returned_to(actor: Actor) -> QuerySet[Deed]:
+    """Deeds sent back to this actor."""
+    return Deed.objects.filter(state=State.RETURNED, recorder_id=actor.account_id or 0).select_related("unit")
+
+
+def is_late(prefix: str = "") -> Q:
+    """The condition of 补录: reported more than 30 days after it was done."""
+    return Q(**{f"{prefix}reported_on__gt": F(f"{prefix}occurred_on") + LATE_AFTER_DAYS})
+
+
+def totals(deeds: QuerySet[Deed]) -> list[tuple[Measure, int, Any]]:
+    """The counts of some deeds by measure, never across: (measure, value, unit). One query."""
+    sums = dict(
+        Count.objects.filter(deed__in=deeds.values("pk"))
+        .values_list("measure")
+        .annotate(value=Sum("value"))
+        .values_list("measure", "value")
+    )
+    return [(Measure(code), sums[code], UNIT_OF[code]) for code in Measure.values if code in sums]
+
+
+def attendances_by_month(actor: Actor, since: date, until: date) -> list[tuple[date, int]]:
+    """人次 of confirmed deeds by month, for the calendar."""
+    rows = (
+        Count.objects.filter(
+            deed__in=visible_to(actor)
+            .filter(state=State.CONFIRMED, occurred_on__range=(since, until))
+            .values("pk"),
+            measure=Measure.ATTENDANCES,
+        )
+        .annotate(month=TruncMonth("deed__occurred_on"))
+        .values("month")
+        .annotate(value=Sum("value"))
+        .order_by("month")
+    )
+    return [(row["month"], row["value"]) for row in rows]
+
+
+def progress_by_unit(actor: Actor, since: date, until: date) -> list[tuple[str, int, int]]:
+    """(unit, deeds, of them waiting) of a window, most first."""
+    rows = (
+        visible_to(actor)
+        .filter(occurred_on__range=(since, until))
+        .values("unit__name")
+        .annotate(done=HowMany("pk"), open=HowMany("pk", filter=Q(state=State.SUBMITTED)))
+        .order_by("-done")
+    )
+    return [(row["unit__name"], row["done"], row["open"]) for row in rows]

@@ -1,0 +1,29 @@
+"""The acts of deeds."""
+
+from zhifa.deeds.services.confirming import (
+    close_counts,
+    confirm_deed,
+    confirm_deeds,
+    publish_deeds,
+    return_deed,
+)
+from zhifa.deeds.services.correcting import correct_deed
+from zhifa.deeds.services.loading import load_deeds, load_participations
+from zhifa.deeds.services.recording import record_deed, revise_deed, submit_deed, withdraw_deed
+from zhifa.deeds.services.writing import rematch
+
+__all__ = [
+    "close_counts",
+    "confirm_deed",
+    "confirm_deeds",
+    "correct_deed",
+    "load_deeds",
+    "load_participations",
+    "publish_deeds",
+    "record_deed",
+    "rematch",
+    "return_deed",
+    "revise_deed",
+    "submit_deed",
+    "withdraw_deed",
+]

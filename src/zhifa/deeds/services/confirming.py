@@ -1,0 +1,170 @@
+"""Verdicts level by level, closing of counts, publication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from zhifa.deeds.access import may_confirm, may_publish
+from zhifa.deeds.errors import DeedNotWaiting, OwnDeedNotConfirmed, ReasonMissing
+from zhifa.deeds.models import Confirmation, Deed
+from zhifa.deeds.rules.confirming import level_after
+from zhifa.deeds.services.recording import locked
+from zhifa.deeds.services.writing import days_changed, note_served, subject_of
+from zhifa.deeds.terms import State
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotAllowed
+from zhifa.ledger.api import Subject, record, record_bulk
+from zhifa.people.api import UnitKind
+from zhifa.search.api import touch
+
+
+@transaction.atomic
+def confirm_deed(actor: Actor, key: str, *, now: datetime) -> Deed:
+    """Confirm at the level for which the deed waits; the last level closes its counts and lets it reach figures."""
+    deed = _waiting(actor, key)
+    level = deed.waits_for
+    following = level_after(level, by_community=deed.unit.kind == UnitKind.COMMUNITY)
+    _note(actor, deed, confirmed=True, remarks="", now=now)
+    if following is None:
+        deed.state, deed.waits_for, deed.confirmed_at = State.CONFIRMED, "", now
+        deed.closed_at = deed.closed_at or now
+    else:
+        deed.waits_for = following
+    deed.save(update_fields=["state", "waits_for", "confirmed_at", "closed_at"])
+    record(
+        actor, "deeds.confirm_deed", subject_of(deed), {"level": level, "final": following is None}, now=now
+    )
+    if following is None:
+        note_served([deed.pk])
+        days_changed([deed.occurred_on])
+    touch("deed", [deed.key])
+    return deed
+
+
+@transaction.atomic
+def return_deed(actor: Actor, key: str, remarks: str, *, now: datetime) -> Deed:
+    """Send a deed back to whoever recorded it, saying what to mend."""
+    deed = _waiting(actor, key)
+    if not remarks.strip():
+        raise ReasonMissing("请写明哪里需要改", field="remarks")
+    level = deed.waits_for
+    _note(actor, deed, confirmed=False, remarks=remarks.strip(), now=now)
+    deed.state, deed.waits_for = State.RETURNED, ""
+    deed.save(update_fields=["state", "waits_for"])
+    record(
+        actor, "deeds.return_deed", subject_of(deed), {"level": level, "remarks": remarks.strip()}, now=now
+    )
+    return deed
+
+
+@transaction.atomic
+def confirm_deeds(actor: Actor, keys: Sequence[str] | None = None, *, now: datetime) -> int:
+    """Confirm many at once at the last level (None: all that wait): the district office's bulk door, one entry.
+
+    Those recorded by the actor and those that wait elsewhere are left as they are; answers how many were confirmed.
+    """
+    if not (actor.is_system or may_publish(actor)):
+        raise NotAllowed("只有区普法办可以成批确认")
+    waiting = Deed.objects.filter(state=State.SUBMITTED)
+    if not actor.is_system:
+        waiting = waiting.filter(waits_for="district").exclude(recorder_id=actor.account_id)
+    if keys is not None:
+        waiting = waiting.filter(key__in=keys)
+    rows = list(waiting.select_for_update(of=("self",)).values_list("pk", "key", "waits_for", "occurred_on"))
+    ids = [pk for pk, *_ in rows]
+    Confirmation.objects.bulk_create(
+        (
+            Confirmation(
+                deed_id=pk, level="district", confirmed=True, by=actor.key, by_words=words_of(actor), at=now
+            )
+            for pk in ids
+        ),
+        batch_size=5_000,
+    )
+    Deed.objects.filter(pk__in=ids, closed_at=None).update(closed_at=now)
+    Deed.objects.filter(pk__in=ids).update(state=State.CONFIRMED, waits_for="", confirmed_at=now)
+    if rows:
+        facts = [{"deed": key, "level": level} for _, key, level, _ in rows]
+        record_bulk(
+            actor,
+            "deeds.confirm_deeds",
+            Subject("sheet", "confirmations"),
+            facts,
+            {"rows": len(rows)},
+            now=now,
+        )
+        note_served(ids)
+        days_changed({day for *_, day in rows})
+        touch("deed", None)
+    return len(rows)
+
+
+@transaction.atomic
+def close_counts(actor: Actor, *, now: datetime) -> int:
+    """Close the counts of everything handed in: runs by itself each evening. Afterwards a change is a correction."""
+    keys = list(
+        Deed.objects.filter(state=State.SUBMITTED, closed_at=None)
+        .select_for_update()
+        .values_list("key", flat=True)
+    )
+    if keys:
+        Deed.objects.filter(key__in=keys).update(closed_at=now)
+        record_bulk(
+            actor, "deeds.close_counts", Subject("day", now.date().isoformat()), [{"deed": key} for key in keys],
+            {"rows": len(keys)}, now=now,
+        )  # fmt: skip
+    return len(keys)
+
+
+@transaction.atomic
+def publish_deeds(actor: Actor, keys: Sequence[str] | None, *, public: bool = True, now: datetime) -> int:
+    """Make confirmed deeds public (None: all confirmed), or take them back."""
+    if not may_publish(actor):
+        raise NotAllowed("只有区普法办可以公开记录")
+    chosen = Deed.objects.filter(state=State.CONFIRMED, published_at__isnull=public)
+    if keys is not None:
+        chosen = chosen.filter(key__in=keys)
+    found = list(chosen.select_for_update().values_list("key", flat=True))
+    if found:
+        Deed.objects.filter(key__in=found).update(published_at=now if public else None)
+        act = "deeds.publish_deeds" if public else "deeds.unpublish_deeds"
+        record_bulk(
+            actor,
+            act,
+            Subject("sheet", "publication"),
+            [{"deed": key} for key in found],
+            {"rows": len(found)},
+            now=now,
+        )
+        touch("deed", found if len(found) < 1000 else None)
+    return len(found)
+
+
+def words_of(actor: Actor) -> str:
+    """Who gave a verdict, in words as they stood: name, and for whom when acting."""
+    standing_in = next((grant.acting_for for grant in actor.grants if grant.acting_for), "")
+    return f"{actor.name}（代{standing_in}）" if standing_in else actor.name
+
+
+def _waiting(actor: Actor, key: str) -> Deed:
+    """The locked deed, when it waits for this actor's verdict."""
+    deed = locked(actor, key)
+    if deed.state != State.SUBMITTED:
+        raise DeedNotWaiting(
+            f"这条记录是“{deed.get_state_display()}”，不在等待确认", next_step="请刷新页面看最新状态。"
+        )
+    if not may_confirm(actor, deed):
+        raise NotAllowed(f"这条记录等待{deed.get_waits_for_display()}确认")
+    if actor.account_id is not None and deed.recorder_id == actor.account_id:
+        raise OwnDeedNotConfirmed("自己记录的不能由自己确认", next_step="请由本单位另一位负责人确认。")
+    return deed
+
+
+def _note(actor: Actor, deed: Deed, *, confirmed: bool, remarks: str, now: datetime) -> None:
+    Confirmation.objects.create(
+        deed=deed, level=deed.waits_for, confirmed=confirmed, remarks=remarks, by=actor.key,
+        by_words=words_of(actor), at=now,
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Correcting after closing: a reason that readers see, both states kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhifa.deeds.access import may_correct
+from zhifa.deeds.errors import DeedIncomplete, DeedNotWaiting, ReasonMissing
+from zhifa.deeds.models import Correction, Count, Credit, Deed
+from zhifa.deeds.rules.drafts import DeedDraft, draft_faults
+from zhifa.deeds.services.confirming import words_of
+from zhifa.deeds.services.recording import locked
+from zhifa.deeds.services.writing import (
+    count_facts,
+    counts_of,
+    credits_of,
+    days_changed,
+    kinds,
+    note_served,
+    subject_of,
+)
+from zhifa.deeds.terms import State
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotAllowed
+from zhifa.ledger.api import record
+from zhifa.people.api import Unit, area_by_code
+from zhifa.search.api import touch
+
+
+@transaction.atomic
+def correct_deed(actor: Actor, key: str, draft: DeedDraft, reason: str, *, now: datetime) -> Deed:
+    """Put a new draft in the place of a closed deed, with a reason; the unit and kind stay as they are."""
+    deed = locked(actor, key)
+    if deed.closed_at is None or deed.state == State.WITHDRAWN:
+        raise DeedNotWaiting("这条记录还没有封账，可以直接修改", next_step="请用“修改”。")
+    if not may_correct(actor, deed):
+        raise NotAllowed("只有本单位负责人和区普法办可以更正已封账的记录")
+    if not reason.strip():
+        raise ReasonMissing("请写明更正的理由", field="reason")
+    faults = draft_faults(draft, kinds=kinds(), today=clock.civil_day(now))
+    if faults:
+        raise DeedIncomplete("还有几处要补正", why="没有更正；填写的内容都还在。", faults=faults)
+    before, day_before = state_of(deed), deed.occurred_on
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[row.unit for row in draft.credits])}
+    deed.title, deed.occurred_on, deed.place = draft.title.strip(), draft.occurred_on, draft.place
+    deed.audience, deed.summary = draft.audience, draft.summary
+    deed.area = area_by_code(draft.area) if draft.area else None
+    deed.reported_on = max(deed.reported_on, draft.occurred_on)
+    deed.save()
+    deed.credits.all().delete()
+    deed.counts.filter(from_events=False).delete()
+    Credit.objects.bulk_create(credits_of(deed, draft, units))
+    Count.objects.bulk_create(counts_of(deed, draft))
+    after = state_of(deed)
+    Correction.objects.create(
+        deed=deed, reason=reason.strip(), before=before, after=after, by_words=words_of(actor), at=now
+    )
+    record(
+        actor, "deeds.correct_deed", subject_of(deed),
+        {"reason": reason.strip(), "before": before, "after": after}, now=now,
+    )  # fmt: skip
+    note_served([deed.pk])
+    days_changed({day_before, deed.occurred_on})
+    touch("deed", [deed.key])
+    return deed
+
+
+def state_of(deed: Deed) -> dict[str, Any]:
+    """What a reader sees of a deed's substance, for before and after."""
+    return {
+        "title": deed.title,
+        "occurred_on": deed.occurred_on.isoformat(),
+        "area": deed.area.code if deed.area else "",
+        "place": deed.place,
+        "audience": deed.audience,
+        "credits": sorted([credit.unit.code, credit.role] for credit in deed.credits.select_related("unit")),
+        "counts": count_facts(deed.counts.all()),
+    }

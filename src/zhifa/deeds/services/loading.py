@@ -1,0 +1,130 @@
+"""The bulk doors: whole sheets of deeds, and participations by the hundred thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from zhifa.deeds.access import may_record
+from zhifa.deeds.errors import DeedIncomplete
+from zhifa.deeds.models import Count, Credit, Deed, Participation
+from zhifa.deeds.rules.confirming import levels_of
+from zhifa.deeds.rules.drafts import DeedDraft, draft_faults
+from zhifa.deeds.services.writing import (
+    counts_of,
+    credits_of,
+    days_changed,
+    draft_facts,
+    kinds,
+    new_deed,
+    subject_of,
+)
+from zhifa.deeds.terms import Measure, State
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import Fault
+from zhifa.ledger.api import Subject, record_bulk
+from zhifa.people.api import Area, Unit, UnitKind
+from zhifa.search.api import touch
+
+BATCH = 2_000
+
+
+class Attendance(NamedTuple):
+    """One participation: who (a pseudonymous token of at most 24 characters), on which day, whether 60 seconds passed."""
+
+    token: str
+    day: date
+    stayed: bool = False
+
+
+@transaction.atomic
+def load_deeds(actor: Actor, drafts: Sequence[DeedDraft], *, sheet: str, now: datetime) -> list[Deed]:
+    """Record and hand in a whole sheet: all or nothing, every fault with its row, one ledger entry for the sheet.
+
+    Four statements for any number of rows. The deeds wait for confirmation like any other.
+    """
+    units = {unit.code: unit for unit in Unit.objects.select_related("area")}
+    areas = {area.code: area for area in Area.objects.all()}
+    known, today = kinds(), clock.civil_day(now)
+    faults: list[Fault] = []
+    for row, draft in enumerate(drafts, start=1):
+        faults += [
+            Fault(fault.what, fault.mend, fault.field, row)
+            for fault in draft_faults(draft, kinds=known, today=today)
+        ]
+        faults += _unknown(draft, row, units, areas)
+        if draft.unit in units and not may_record(actor, units[draft.unit]):
+            faults.append(Fault(f"您不能替{units[draft.unit].name}记录", "去掉这一行", "unit", row))
+    if faults:
+        raise DeedIncomplete("有些行不能导入", why="整批未写入。", faults=faults)
+    deeds = []
+    for draft in drafts:
+        deed = new_deed(draft, units[draft.unit], areas.get(draft.area), recorder=actor.account_id, now=now)
+        deed.state = State.SUBMITTED
+        deed.waits_for = levels_of(by_community=deed.unit.kind == UnitKind.COMMUNITY)[0]
+        deeds.append(deed)
+    Deed.objects.bulk_create(deeds, batch_size=BATCH)
+    pairs = list(zip(deeds, drafts, strict=True))
+    Credit.objects.bulk_create(
+        [row for deed, draft in pairs for row in credits_of(deed, draft, units)], batch_size=BATCH
+    )
+    Count.objects.bulk_create(
+        [row for deed, draft in pairs for row in counts_of(deed, draft)], batch_size=BATCH
+    )
+    record_bulk(
+        actor, "deeds.load_deeds", Subject("sheet", sheet),
+        [{"deed": deed.key, **draft_facts(draft)} for deed, draft in pairs], {"rows": len(deeds)}, now=now,
+    )  # fmt: skip
+    touch("deed", None)
+    return deeds
+
+
+@transaction.atomic
+def load_participations(
+    actor: Actor, deed: Deed, channel: str, source: str, rows: Iterable[Attendance], *, now: datetime
+) -> int:
+    """Write a deed's participations of one channel by COPY, and their number as its count of attendances.
+
+    The ledger commits to the rows' own root. Repeated attendances of one person stay: 人次 counts them, 人 does not.
+    """
+    written = list(rows)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            f"COPY {Participation._meta.db_table} (deed_id, channel, token, day, stayed) FROM STDIN"
+        ) as copy,
+    ):
+        for row in written:
+            copy.write_row((deed.pk, channel, row.token, row.day, row.stayed))
+    counted = {Measure.ATTENDANCES: len(written), Measure.STAYED: sum(row.stayed for row in written)}
+    for measure, value in counted.items():
+        if value or measure == Measure.ATTENDANCES:
+            Count.objects.update_or_create(
+                deed=deed, measure=measure, channel=channel,
+                defaults={"source": source, "value": value, "read_on": deed.occurred_on, "from_events": True},
+            )  # fmt: skip
+    record_bulk(
+        actor, "deeds.load_participations", subject_of(deed),
+        ({"token": row.token, "day": row.day.isoformat(), "stayed": row.stayed} for row in written),
+        {"channel": channel, "source": source, "times": len(written)}, now=now,
+    )  # fmt: skip
+    if deed.state == State.CONFIRMED:
+        days_changed([deed.occurred_on])
+    return len(written)
+
+
+def _unknown(draft: DeedDraft, row: int, units: dict[str, Unit], areas: dict[str, Area]) -> list[Fault]:
+    """Units and areas of a row that nobody knows."""
+    wanted = [draft.unit, *(credit.unit for credit in draft.credits)]
+    faults = [
+        Fault(f"没有代码为 {code} 的单位", "从单位名录中选择", "unit", row)
+        for code in wanted
+        if code not in units
+    ]
+    if draft.area and draft.area not in areas:
+        faults.append(Fault(f"没有代码为 {draft.area} 的区域", "从区域名录中选择", "area", row))
+    return faults

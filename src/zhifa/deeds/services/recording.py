@@ -1,0 +1,151 @@
+"""Recording a deed, changing it before it closes, handing it in, taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zhifa.deeds.access import may_record, may_revise, visible_to
+from zhifa.deeds.errors import DeedAlreadyClosed, DeedIncomplete, DeedNotWaiting, ReasonMissing
+from zhifa.deeds.models import Count, Credit, Deed
+from zhifa.deeds.rules.confirming import levels_of, may_move
+from zhifa.deeds.rules.drafts import DeedDraft, draft_faults
+from zhifa.deeds.services.writing import (
+    counts_of,
+    credits_of,
+    days_changed,
+    draft_facts,
+    kinds,
+    new_deed,
+    subject_of,
+)
+from zhifa.deeds.terms import State
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import Fault, NotAllowed, NotFound
+from zhifa.ledger.api import record
+from zhifa.people.api import Area, Unit, UnitKind, area_by_code
+from zhifa.search.api import touch
+
+
+@transaction.atomic
+def record_deed(actor: Actor, draft: DeedDraft, *, submit: bool = False, now: datetime) -> Deed:
+    """Record a deed, and hand it in at once when `submit`.
+
+    A draft with a `client_key` that this account has sent before answers the deed already recorded: a phone
+    on a shaky line may send twice. Refused as a whole with every fault named.
+    """
+    if draft.client_key:
+        before = Deed.objects.filter(client_key=draft.client_key, recorder_id=actor.account_id).first()
+        if before is not None:
+            return before
+    units, area = _checked(actor, draft, now)
+    deed = new_deed(draft, units[draft.unit], area, recorder=actor.account_id, now=now)
+    deed.save()
+    Credit.objects.bulk_create(credits_of(deed, draft, units))
+    Count.objects.bulk_create(counts_of(deed, draft))
+    record(actor, "deeds.record_deed", subject_of(deed), draft_facts(draft), now=now)
+    if submit:
+        _submit(actor, deed, now)
+    touch("deed", [deed.key])
+    return deed
+
+
+@transaction.atomic
+def revise_deed(actor: Actor, key: str, draft: DeedDraft, *, now: datetime) -> Deed:
+    """Put a new draft in the place of the old, before closing; both states stand in the ledger."""
+    deed = locked(actor, key)
+    if deed.closed_at is not None:
+        raise DeedAlreadyClosed(
+            "这条记录已经封账，不能直接修改", next_step="请用“更正”，并写明理由；读者会看到更正前后的内容。"
+        )
+    if not may_revise(actor, deed):
+        raise NotAllowed("只有记录单位可以修改这条记录")
+    units, area = _checked(actor, draft, now)
+    deed.kind, deed.title, deed.occurred_on = draft.kind, draft.title.strip(), draft.occurred_on
+    deed.unit, deed.area, deed.place = units[draft.unit], area, draft.place
+    deed.audience, deed.summary = draft.audience, draft.summary
+    deed.reported_on = max(deed.reported_on, draft.occurred_on)
+    deed.save()
+    deed.credits.all().delete()
+    deed.counts.filter(from_events=False).delete()
+    Credit.objects.bulk_create(credits_of(deed, draft, units))
+    Count.objects.bulk_create(counts_of(deed, draft))
+    record(actor, "deeds.revise_deed", subject_of(deed), draft_facts(draft), now=now)
+    touch("deed", [deed.key])
+    return deed
+
+
+@transaction.atomic
+def submit_deed(actor: Actor, key: str, *, now: datetime) -> Deed:
+    """Hand a deed in for confirmation at its first level."""
+    deed = locked(actor, key)
+    if not may_record(actor, deed.unit):
+        raise NotAllowed("只有记录单位可以提交这条记录")
+    _submit(actor, deed, now)
+    return deed
+
+
+@transaction.atomic
+def withdraw_deed(actor: Actor, key: str, reason: str, *, now: datetime) -> Deed:
+    """Take a deed back with its reason: it stays readable to its unit and reaches no figure."""
+    deed = locked(actor, key)
+    if not may_record(actor, deed.unit):
+        raise NotAllowed("只有记录单位可以撤回这条记录")
+    if not reason.strip():
+        raise ReasonMissing("请写明撤回的理由", field="reason")
+    _move(deed, State.WITHDRAWN)
+    if deed.confirmed_at is not None:
+        days_changed([deed.occurred_on])
+    deed.waits_for, deed.published_at = "", None
+    deed.save(update_fields=["state", "waits_for", "published_at"])
+    record(actor, "deeds.withdraw_deed", subject_of(deed), {"reason": reason.strip()}, now=now)
+    touch("deed", [deed.key])
+    return deed
+
+
+def locked(actor: Actor, key: str) -> Deed:
+    """The deed for changing, locked; 404 when it does not exist for this actor."""
+    deed = (
+        visible_to(actor)
+        .filter(key=key)
+        .select_for_update(of=("self",))
+        .select_related("unit__area", "area")
+        .first()
+    )
+    if deed is None:
+        raise NotFound("没有这条记录")
+    return deed
+
+
+def _submit(actor: Actor, deed: Deed, now: datetime) -> None:
+    _move(deed, State.SUBMITTED)
+    deed.waits_for = levels_of(by_community=deed.unit.kind == UnitKind.COMMUNITY)[0]
+    deed.save(update_fields=["state", "waits_for"])
+    record(actor, "deeds.submit_deed", subject_of(deed), {"waits_for": deed.waits_for}, now=now)
+
+
+def _move(deed: Deed, state: State) -> None:
+    """Change the state as the table of moves allows."""
+    if not may_move(deed.state, state):
+        raise DeedNotWaiting(
+            f"这条记录是“{deed.get_state_display()}”，不能改为“{state.label}”",
+            next_step="请刷新页面看最新状态。",
+        )
+    deed.state = state
+
+
+def _checked(actor: Actor, draft: DeedDraft, now: datetime) -> tuple[dict[str, Unit], Area | None]:
+    """The units and area of a draft; refused with every fault when it cannot stand or is not the actor's to record."""
+    faults = draft_faults(draft, kinds=kinds(), today=clock.civil_day(now))
+    wanted = {draft.unit, *(row.unit for row in draft.credits)}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted).select_related("area")}
+    faults += [
+        Fault(f"没有代码为 {code} 的单位", "从列表中选择", "unit") for code in sorted(wanted - set(units))
+    ]
+    if faults:
+        raise DeedIncomplete("还有几处要补正", why="没有保存到系统；填写的内容都还在。", faults=faults)
+    if not may_record(actor, units[draft.unit]):
+        raise NotAllowed(f"您不能替{units[draft.unit].name}记录", next_step="请选择您所在的单位。")
+    return units, area_by_code(draft.area) if draft.area else None

@@ -1,0 +1,193 @@
+"""The acts of deeds: state, ledger entry, and what each refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from zhifa.deeds.api import (
+    Attendance,
+    CountDraft,
+    CreditDraft,
+    Deed,
+    DeedAlreadyClosed,
+    DeedDraft,
+    DeedIncomplete,
+    DeedNotWaiting,
+    OwnDeedNotConfirmed,
+    Participation,
+    ReasonMissing,
+    close_counts,
+    confirm_deed,
+    confirm_deeds,
+    correct_deed,
+    doubles_of,
+    load_deeds,
+    load_participations,
+    publish_deeds,
+    record_deed,
+    return_deed,
+    revise_deed,
+    submit_deed,
+    visible_to,
+    withdraw_deed,
+)
+from zhifa.deeds.tests.conftest import SYSTEM, District
+from zhifa.kernel import clock
+from zhifa.kernel.actor import STRANGER
+from zhifa.kernel.errors import NotAllowed, NotFound
+from zhifa.ledger.api import Subject, entries_of
+
+Draft = Callable[..., DeedDraft]
+NOW = clock.now()
+
+
+def acts_of(deed: Deed) -> list[str]:
+    return [entry.act for entry in entries_of(Subject("deed", deed.key))]
+
+
+def test_a_deed_passes_every_level(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    assert (deed.state, deed.waits_for) == ("submitted", "unit")
+    confirm_deed(here.head, deed.key, now=NOW)
+    deed.refresh_from_db()
+    assert (deed.state, deed.waits_for, deed.closed_at) == ("submitted", "district", None)
+    confirm_deed(here.clerk, deed.key, now=NOW)
+    deed.refresh_from_db()
+    assert (deed.state, deed.waits_for) == ("confirmed", "")
+    assert deed.closed_at is not None
+    assert acts_of(deed) == [
+        "deeds.record_deed", "deeds.submit_deed", "deeds.confirm_deed", "deeds.confirm_deed",
+    ]  # fmt: skip
+
+
+def test_what_a_community_did_passes_its_street(here: District, draft: Draft) -> None:
+    deed = record_deed(here.writer, draft(unit="C01", area="S1C1"), submit=True, now=NOW)
+    confirm_deed(here.secretary, deed.key, now=NOW)
+    with pytest.raises(NotAllowed):
+        confirm_deed(here.clerk, deed.key, now=NOW)
+    confirm_deed(here.street, deed.key, now=NOW)
+    confirm_deed(here.clerk, deed.key, now=NOW)
+    deed.refresh_from_db()
+    assert [row.level for row in deed.confirmations.all()] == ["unit", "area", "district"]
+
+
+def test_nobody_confirms_what_they_recorded(here: District, draft: Draft) -> None:
+    deed = record_deed(here.head, draft(), submit=True, now=NOW)
+    with pytest.raises(OwnDeedNotConfirmed):
+        confirm_deed(here.head, deed.key, now=NOW)
+
+
+def test_returned_with_remarks_it_begins_again(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    with pytest.raises(ReasonMissing):
+        return_deed(here.head, deed.key, "  ", now=NOW)
+    return_deed(here.head, deed.key, "人数请核对签到表", now=NOW)
+    revise_deed(here.liaison, deed.key, draft(title="宪法进机关讲座（修订）"), now=NOW)
+    deed = submit_deed(here.liaison, deed.key, now=NOW)
+    assert (deed.state, deed.waits_for) == ("submitted", "unit")
+    with pytest.raises(DeedNotWaiting):
+        submit_deed(here.clerk, withdrawn(here, deed).key, now=NOW)
+
+
+def withdrawn(here: District, deed: Deed) -> Deed:
+    return withdraw_deed(here.liaison, deed.key, "重复", now=NOW)
+
+
+def test_one_record_for_one_client_key(here: District, draft: Draft) -> None:
+    first = record_deed(here.liaison, draft(client_key="k-1"), submit=True, now=NOW)
+    again = record_deed(here.liaison, draft(client_key="k-1"), submit=True, now=NOW)
+    assert first.pk == again.pk
+    assert Deed.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"occurred_on": clock.today() + timedelta(days=1)}, "occurred_on"),
+        ({"title": " "}, "title"),
+        ({"kind": "nothing"}, "kind"),
+        ({"audience": "everyone"}, "audience"),
+        ({"credits": (CreditDraft("U01", "co_organiser"),)}, "credits"),
+        ({"credits": (CreditDraft("U77", "co_organiser"),)}, "unit"),
+        ({"counts": (CountDraft("attendances", "onsite", "estimate", 1),)}, "count-attendances-onsite"),
+    ],
+)
+def test_a_draft_is_refused_with_its_fault(
+    here: District, draft: Draft, changes: dict[str, object], field: str
+) -> None:
+    with pytest.raises(DeedIncomplete) as refused:
+        record_deed(here.liaison, draft(**changes), now=NOW)
+    assert [fault.field for fault in refused.value.faults] == [field]
+    assert Deed.objects.count() == 0
+
+
+def test_nobody_records_for_another_unit(here: District, draft: Draft) -> None:
+    with pytest.raises(NotAllowed):
+        record_deed(here.other, draft(), now=NOW)
+
+
+def test_what_is_not_yours_does_not_exist(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    with pytest.raises(NotFound):
+        revise_deed(here.other, deed.key, draft(), now=NOW)
+    assert not visible_to(STRANGER).exists()
+    assert not visible_to(here.other).exists()
+
+
+def test_a_credited_unit_sees_the_deed(here: District, draft: Draft) -> None:
+    record_deed(here.liaison, draft(credits=(CreditDraft("U02", "co_organiser"),)), now=NOW)
+    assert visible_to(here.other).count() == 1
+
+
+def test_after_closing_only_a_correction_with_a_reason(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    assert close_counts(SYSTEM, now=NOW) == 1
+    with pytest.raises(DeedAlreadyClosed):
+        revise_deed(here.liaison, deed.key, draft(), now=NOW)
+    changed = draft(counts=(CountDraft("attendances", "onsite", "sign_in", 118),))
+    with pytest.raises(ReasonMissing):
+        correct_deed(here.head, deed.key, changed, "", now=NOW)
+    correct_deed(here.head, deed.key, changed, "签到表多数了两人", now=NOW)
+    (correction,) = deed.corrections.all()
+    assert correction.before["counts"][0][3] == 120
+    assert correction.after["counts"][0][3] == 118
+    assert acts_of(deed)[-1] == "deeds.correct_deed"
+
+
+def test_a_sheet_enters_whole_or_not_at_all(here: District, draft: Draft) -> None:
+    wrong = replace(draft(), unit="U55")
+    with pytest.raises(DeedIncomplete) as refused:
+        load_deeds(here.clerk, [draft(), wrong], sheet="s", now=NOW)
+    assert [(fault.row, fault.field) for fault in refused.value.faults] == [(2, "unit")]
+    assert Deed.objects.count() == 0
+    deeds = load_deeds(here.clerk, [draft(), draft(title="另一场讲座")], sheet="s", now=NOW)
+    assert [deed.state for deed in deeds] == ["submitted", "submitted"]
+    assert confirm_deeds(SYSTEM, now=NOW) == 2
+
+
+def test_participations_count_times_and_keep_people_apart(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(counts=()), submit=True, now=NOW)
+    day = date(2018, 3, 1)
+    rows = [Attendance("a", day), Attendance("b", day, True), Attendance("a", day)]
+    assert load_participations(here.liaison, deed, "wechat", "export", rows, now=NOW) == 3
+    assert Participation.objects.filter(deed=deed).count() == 3
+    assert {count.measure: count.value for count in deed.counts.all()} == {"attendances": 3, "stayed": 1}
+
+
+def test_publication_needs_the_office(here: District, draft: Draft) -> None:
+    record_deed(here.liaison, draft(), submit=True, now=NOW)
+    confirm_deeds(SYSTEM, now=NOW)
+    with pytest.raises(NotAllowed):
+        publish_deeds(here.head, None, now=NOW)
+    assert publish_deeds(here.clerk, None, now=NOW) == 1
+    assert visible_to(STRANGER).count() == 1
+
+
+def test_likely_doubles_are_asked(here: District, draft: Draft) -> None:
+    record_deed(here.liaison, draft(), now=NOW)
+    found = doubles_of([draft(title="举办宪法进机关讲座"), draft(title="消防演练")])
+    assert [index for index, _ in found] == [0]
