@@ -10,13 +10,12 @@ class RollUpTerm(models.Model):
 
     fingerprint = models.CharField(max_length=64, unique=True)
     source = models.CharField(max_length=60, db_index=True)
-    body = models.JSONField()
 
 
 class RollUp(models.Model):
     """What one term found on one civil day in one district and part.
 
-    `keys` is a run of big-endian four-byte key numbers, each once, in ascending order: different people of a
+    `keys` is a run of big-endian four-byte key numbers, each once: different people of a
     month are the union of its days, exact, whatever days are asked for.
     """
 
@@ -41,8 +40,10 @@ class KeyNumber(models.Model):
     """A small number for each key of a field, so that sets of keys fit into four bytes a key."""
 
     number = models.AutoField(primary_key=True)
-    space = models.CharField(max_length=120)
-    key = models.TextField()
+    space = models.CharField(
+        max_length=120, db_collation="C"
+    )  # keys are bytes, no words: compare them as such
+    key = models.TextField(db_collation="C")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "key"], name="figures_key_once")]
@@ -59,3 +60,13 @@ class Touched(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["source", "day"], name="figures_touched_days")]
+
+
+class StaleDay(models.Model):
+    """A day of a term whose buckets are no longer true; computed again when a figure that reads the term is asked."""
+
+    term = models.ForeignKey(RollUpTerm, on_delete=models.CASCADE, db_constraint=False, db_index=False)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["term", "day"], name="figures_stale_once")]

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import CharField, DateField, DateTimeField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, Collate, TruncDate
 
-from zhifa.figures.models import RollUp, RollUpTerm, Touched
-from zhifa.figures.rules.algebra import Condition, Term
+from zhifa.figures.models import RollUp, RollUpTerm, StaleDay, Touched
+from zhifa.figures.rules.algebra import Term
 from zhifa.figures.selectors import field_path, filtered, output_field
 from zhifa.figures.terms import REFRESH_LOCK, Measure
 from zhifa.kernel.clock import SHANGHAI, day_start
@@ -32,9 +32,10 @@ def touch(source: str, days: Iterable[date]) -> None:
 
 
 def refresh(terms: Iterable[Term], sources: dict[str, FigureSource]) -> int:
-    """Bring the roll-ups of these terms up to date; answers how many buckets' days were computed again.
+    """Bring the roll-ups of these terms up to date; answers how many of their days were computed again.
 
     Nothing to do costs one query. Otherwise one process works at a time and the others wait for its result.
+    What other terms have to compute again is kept for them, so that one figure does not pay for all.
     """
     wanted = {term.fingerprint: term for term in terms}
     codes = {term.source for term in wanted.values()}
@@ -43,29 +44,21 @@ def refresh(terms: Iterable[Term], sources: dict[str, FigureSource]) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REFRESH_LOCK])
-            cursor.execute(
-                "DELETE FROM figures_touched WHERE source = ANY(%s) RETURNING source, day", [list(codes)]
-            )
-            dirty: dict[str, set[date]] = {}
-            for source, day in cursor.fetchall():
-                dirty.setdefault(source, set()).add(day)
-        built = {row.fingerprint: row for row in RollUpTerm.objects.filter(source__in=codes)}
-        for fingerprint, row in built.items():
-            days = sorted(dirty.get(row.source, ()))
-            if days:
-                term = wanted.get(fingerprint) or _term_from(row.body)
-                if sources[row.source].version != term.source_version:
-                    row.delete()  # the source means something else now; whoever needs it builds it anew
-                    continue
-                RollUp.objects.filter(term=row, day__in=days).delete()
-                _roll(row, term, sources[row.source], days)
+            cursor.execute(_SPREAD, [list(codes)])
+            cursor.execute(_TAKE, [list(wanted)])
+            stale: dict[str, list[date]] = {}
+            for fingerprint, day in cursor.fetchall():
+                stale.setdefault(fingerprint, []).append(day)
+        built = {row.fingerprint: row for row in RollUpTerm.objects.filter(fingerprint__in=wanted)}
+        for fingerprint, days in stale.items():
+            term = wanted[fingerprint]
+            RollUp.objects.filter(term=built[fingerprint], day__in=days).delete()
+            _roll(built[fingerprint], term, sources[term.source], sorted(days))
         for fingerprint, term in wanted.items():
             if fingerprint not in built:
-                row = RollUpTerm.objects.create(
-                    fingerprint=fingerprint, source=term.source, body=_term_data(term)
-                )
+                row = RollUpTerm.objects.create(fingerprint=fingerprint, source=term.source)
                 _roll(row, term, sources[term.source], None)
-    return sum(len(days) for days in dirty.values())
+    return sum(len(days) for days in stale.values())
 
 
 @transaction.atomic
@@ -74,21 +67,29 @@ def rebuild(terms: Iterable[Term], sources: dict[str, FigureSource]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REFRESH_LOCK])
         cursor.execute(
-            "TRUNCATE figures_rollup, figures_rollupterm, figures_keynumber, figures_touched RESTART IDENTITY"
+            "TRUNCATE figures_rollup, figures_rollupterm, figures_keynumber, figures_touched, figures_staleday"
+            " RESTART IDENTITY"
         )
     refresh(terms, sources)
 
 
-def _stale(wanted: dict[str, Term], codes: set[str]) -> bool:
-    """Whether a day was touched or a term is not yet built."""
+@transaction.atomic
+def forget_unused(terms: Iterable[Term]) -> int:
+    """Drop the roll-ups of terms that no definition in use reads; answers how many."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM figures_touched WHERE source = ANY(%s)),"
-            " (SELECT count(*) FROM figures_rollupterm WHERE fingerprint = ANY(%s))",
-            [list(codes), list(wanted)],
-        )
-        touched, built = cursor.fetchone()
-    return bool(touched) or built < len(wanted)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REFRESH_LOCK])
+    unused = RollUpTerm.objects.exclude(fingerprint__in=[term.fingerprint for term in terms])
+    RollUp.objects.filter(term__in=unused).delete()
+    StaleDay.objects.filter(term__in=unused).delete()
+    return unused.delete()[0]
+
+
+def _stale(wanted: dict[str, Term], codes: set[str]) -> bool:
+    """Whether a day was touched, a term has days to compute again, or one is not yet built."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK, [list(codes), list(wanted), list(wanted)])
+        touched, stale, built = cursor.fetchone()
+    return bool(touched) or bool(stale) or built < len(wanted)
 
 
 def _roll(row: RollUpTerm, term: Term, source: FigureSource, days: Sequence[date] | None) -> None:
@@ -100,13 +101,14 @@ def _roll(row: RollUpTerm, term: Term, source: FigureSource, days: Sequence[date
             cursor.execute(shape.format(base=statement), [*parameters, row.pk])
             return
         space = f"{source.code}.{term.field}"
-        cursor.execute(
-            "CREATE TEMPORARY TABLE figures_base ON COMMIT DROP AS " + _GROUPED.format(base=statement),
-            parameters,
-        )
-        cursor.execute(_NUMBER, [space, space])
-        cursor.execute(_KEYS, [row.pk, space])
-        cursor.execute("DROP TABLE figures_base")
+        if days is None:  # all days at once: group in memory, and never look millions of keys up one by one
+            cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off")
+        cursor.execute(_KEYS.format(base=statement), [*parameters, space, space, row.pk])
+        if days is None:
+            cursor.execute(
+                "ANALYZE figures_keynumber"
+            )  # the next term finds its keys there and must know how many
+            cursor.execute("SET LOCAL work_mem TO DEFAULT; SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def _base(term: Term, source: FigureSource, days: Sequence[date] | None) -> QuerySet[Any, Any]:
@@ -126,7 +128,7 @@ def _base(term: Term, source: FigureSource, days: Sequence[date] | None) -> Quer
         whole = whole.annotate(roll_value=F(field_path(source, term.field)))
         columns.append("roll_value")
     elif term.measure is Measure.KEYS:
-        whole = whole.annotate(roll_value=Cast(F(field_path(source, term.field)), TextField()))
+        whole = whole.annotate(roll_value=Collate(Cast(F(field_path(source, term.field)), TextField()), "C"))
         columns.append("roll_value")
     crossing = {one.name for one in source.fields if one.to_many} & {term.by, term.field}
     lines: QuerySet[Any, Any] = (
@@ -150,20 +152,22 @@ def _on(path: str, days: Sequence[date], timed: bool) -> Q:
     return condition
 
 
-def _term_data(term: Term) -> dict[str, Any]:
-    return {
-        "source": term.source, "source_version": term.source_version, "measure": term.measure.value,
-        "field": term.field, "where": [condition.as_data() for condition in term.where], "by": term.by,
-    }  # fmt: skip
-
-
-def _term_from(data: dict[str, Any]) -> Term:
-    return Term(
-        data["source"], data["source_version"], Measure(data["measure"]), data["field"],
-        tuple(Condition(name, test, tuple(values)) for name, test, values in data["where"]), data["by"],
-    )  # fmt: skip
-
-
+_ASK = """
+SELECT EXISTS (SELECT 1 FROM figures_touched WHERE source = ANY(%s)),
+       EXISTS (SELECT 1 FROM figures_staleday s JOIN figures_rollupterm t ON t.id = s.term_id
+               WHERE t.fingerprint = ANY(%s)),
+       (SELECT count(*) FROM figures_rollupterm WHERE fingerprint = ANY(%s))
+"""
+_SPREAD = """
+WITH gone AS (DELETE FROM figures_touched WHERE source = ANY(%s) RETURNING source, day)
+INSERT INTO figures_staleday (term_id, day)
+SELECT DISTINCT t.id, gone.day FROM gone JOIN figures_rollupterm t ON t.source = gone.source
+ON CONFLICT DO NOTHING
+"""
+_TAKE = """
+DELETE FROM figures_staleday s USING figures_rollupterm t
+WHERE t.id = s.term_id AND t.fingerprint = ANY(%s) RETURNING t.fingerprint, s.day
+"""
 _ROWS = """
 WITH base AS ({base})
 INSERT INTO figures_rollup (term_id, district, day, part, rows, total, peak, keys)
@@ -171,18 +175,21 @@ SELECT %s, roll_district, roll_day, roll_part, count(*), NULL, NULL, NULL FROM b
 WHERE roll_district IS NOT NULL AND roll_day IS NOT NULL GROUP BY 2, 3, 4
 """
 _NUMBERS = _ROWS.replace("NULL, NULL, NULL FROM", "sum(roll_value), max(roll_value), NULL FROM")
-_GROUPED = """
-WITH base AS ({base})
-SELECT roll_district, roll_day, roll_part, roll_value, count(*) AS n FROM base
-WHERE roll_district IS NOT NULL AND roll_day IS NOT NULL AND roll_value IS NOT NULL GROUP BY 1, 2, 3, 4
-"""
-_NUMBER = """
-INSERT INTO figures_keynumber (space, key)
-SELECT %s, key FROM (SELECT DISTINCT roll_value AS key FROM figures_base) fresh
-WHERE NOT EXISTS (SELECT 1 FROM figures_keynumber k WHERE k.space = %s AND k.key = fresh.key)
-"""
 _KEYS = """
+WITH base AS ({base}),
+found AS MATERIALIZED (
+    SELECT roll_district, roll_day, roll_part, roll_value, count(*) AS n FROM base
+    WHERE roll_district IS NOT NULL AND roll_day IS NOT NULL AND roll_value IS NOT NULL GROUP BY 1, 2, 3, 4
+),
+keys AS MATERIALIZED (SELECT DISTINCT roll_value AS key FROM found),
+old AS MATERIALIZED (
+    SELECT k.number, keys.key FROM keys LEFT JOIN figures_keynumber k ON k.space = %s AND k.key = keys.key
+),
+new AS (
+    INSERT INTO figures_keynumber (space, key) SELECT %s, key FROM old WHERE number IS NULL RETURNING number, key
+),
+numbers AS (SELECT number, key FROM old WHERE number IS NOT NULL UNION ALL SELECT number, key FROM new)
 INSERT INTO figures_rollup (term_id, district, day, part, rows, keys)
-SELECT %s, roll_district, roll_day, roll_part, sum(n), string_agg(int4send(k.number), ''::bytea ORDER BY k.number)
-FROM figures_base JOIN figures_keynumber k ON k.space = %s AND k.key = roll_value GROUP BY 2, 3, 4
+SELECT %s, roll_district, roll_day, roll_part, sum(n), string_agg(int4send(number), ''::bytea)
+FROM found JOIN numbers ON numbers.key = roll_value GROUP BY 2, 3, 4
 """

@@ -13,7 +13,7 @@ from zhifa.figures.rules.evaluation import Cell, Need, evaluate, needs_of, recor
 from zhifa.figures.rules.keys import different
 from zhifa.figures.rules.values import FigureValue
 from zhifa.figures.selectors import Catalogue, cells_of, record_keys
-from zhifa.figures.services.rolling import rebuild, refresh
+from zhifa.figures.services.rolling import forget_unused, rebuild, refresh
 from zhifa.figures.terms import LATE_AFTER_DAYS, Measure, State, WindowKind
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window, civil_day
@@ -117,9 +117,12 @@ def described(actor: Actor, found: Sequence[FigureValue]) -> list[FigureValue]:
 
 
 def bring_up_to_date(actor: Actor) -> int:
-    """Compute again what was touched, for every definition that the actor sees; answers the number of days."""
+    """Compute again what was touched, for every definition that the actor sees, and forget what no definition
+    reads any more; answers the number of days computed."""
     catalogue = Catalogue(actor)
-    return refresh(_terms(catalogue), catalogue.sources)
+    terms = _terms(catalogue)
+    forget_unused(terms)
+    return refresh(terms, catalogue.sources)
 
 
 def rebuild_all(actor: Actor) -> None:
