@@ -15,6 +15,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import psycopg
+from psycopg.conninfo import make_conninfo
+
 DATABASE = "zhifa_bench_figures"
 if __name__ == "__main__":
     os.environ["ZHIFA_DATABASE_NAME"] = DATABASE
@@ -87,6 +90,12 @@ def measure(scale: float) -> dict[str, Any]:
     }
 
 
+def drop_database(address: str) -> None:
+    """Take the bench's own database away, if it is there."""
+    with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+
+
 def prepare(events: int) -> None:
     """A fresh database with the tables of the bench, filled by COPY."""
     from django.core.management import call_command
@@ -95,11 +104,9 @@ def prepare(events: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         cursor.execute(
-            "DROP TABLE IF EXISTS bench_event, bench_deed;"
             "CREATE TABLE bench_deed (id int PRIMARY KEY, district text, day date, kind text, heads int);"
             "CREATE TABLE bench_event (id bigserial PRIMARY KEY, district text, day date, deed_id int,"
-            " token text, channel text);"
-            "DELETE FROM figures_definition; TRUNCATE figures_touched"
+            " token text, channel text)"
         )
         raw: Any = cursor.cursor
         with raw.copy("COPY bench_deed FROM STDIN") as copy:
@@ -284,12 +291,17 @@ def main() -> None:
     from zhifa.config.database import database_url, ensure_database
     from zhifa.config.environment import read_environment
 
-    ensure_database(database_url(read_environment()))
+    address = database_url(read_environment())
+    if word == "measure":
+        drop_database(address)
+    ensure_database(address)
     import django
 
     django.setup()
     if word == "measure":
         print(json.dumps(measure(float(os.environ.get("BENCH_SCALE", "1")))))
+        if not os.environ.get("BENCH_KEEP"):
+            drop_database(address)
         return
     from zhifa.figures import api
     from zhifa.kernel.actor import Actor
