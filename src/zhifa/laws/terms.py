@@ -61,9 +61,9 @@ class StartBasis(models.TextChoices):
 class Standing(models.TextChoices):
     """How an instrument stands on a day, as a list shows it."""
 
-    IN_FORCE = "in_force", _("施行中")
+    IN_FORCE = "in_force", _("施行中，已收录")
     NOT_HELD = "not_held", _("施行中，当日文本未收录")
-    NOT_YET = "not_yet", _("尚未施行或更早文本未收录")
+    NOT_YET = "not_yet", _("尚未施行，或更早文本未收录")
     REPEALED = "repealed", _("已废止")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from zhifa.kernel.registry import Citation, Citer, SearchRow
 from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
 from zhifa.laws.selectors.citations import citing
 from zhifa.laws.selectors.versions import Held, NotHeld, holding_among, on_day
-from zhifa.laws.terms import Standing, StartBasis
+from zhifa.laws.terms import InstrumentKind, Standing, StartBasis
 
 PUBLIC = frozenset({"public"})
 SEARCH_CHUNK = 2_000
@@ -67,7 +67,7 @@ class ArticlePage:
 def instruments_listed(
     on: date, *, words: str = "", kind: str = "", standing: str = ""
 ) -> QuerySet[Instrument, Instrument]:
-    """Instruments by kind and sound, each with `stands` and `held` as of a day; narrowed by what is given."""
+    """Instruments by kind (the constitution first) and sound, each with `stands` and `held` as of a day; narrowed by what is given."""
     today = Version.objects.filter(on_day(on), instrument=OuterRef("pk")).exclude(
         basis=StartBasis.GAP_UNKNOWN
     )
@@ -87,7 +87,8 @@ def instruments_listed(
     }
     if standing in narrowing:
         rows = rows.filter(narrowing[Standing(standing)])
-    return rows.order_by("kind", "pinyin", "pk")
+    rank = Case(*(When(kind=kind, then=place) for place, kind in enumerate(InstrumentKind.values)))
+    return rows.order_by(rank, "pinyin", "pk")
 
 
 def instrument_by_code(code: str) -> Instrument:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhifa.kernel import clock
-from zhifa.laws.selectors import article_page, instruments_listed, library_counts, reading_page
+from zhifa.laws.selectors import (
+    ArticlePage,
+    ReadingPage,
+    article_page,
+    instruments_listed,
+    library_counts,
+    reading_page,
+)
 from zhifa.laws.terms import PREVAILS
 from zhifa.laws.web.forms import DayForm, LibraryFilter
 
@@ -30,7 +39,13 @@ def index(request: HttpRequest) -> HttpResponse:
         standing=chosen.get("standing", ""),
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "on": on, "counts": library_counts(on)}
+    context = {
+        "form": form,
+        "page": page,
+        "on": on,
+        "dated": bool(chosen.get("on")),
+        "counts": library_counts(on),
+    }
     return render(request, "laws/index.html", context)
 
 
@@ -38,17 +53,27 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def instrument(request: HttpRequest, code: str) -> HttpResponse:
     """One instrument as of a day, with its text if that day's is held."""
-    form = DayForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    asked = DayForm(request.GET)
+    chosen = asked.cleaned_data if asked.is_valid() else {}
     page = reading_page(code, chosen.get("on") or clock.today(), chosen.get("version"))
-    return render(request, "laws/instrument.html", {"form": form, "reading": page, "prevails": PREVAILS})
+    return render(request, "laws/instrument.html", _reading(page, dated=bool(chosen.get("on"))))
 
 
 @login_not_required
 @require_safe
 def article(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """One article in each held version, and who cites it."""
-    form = DayForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    asked = DayForm(request.GET)
+    chosen = asked.cleaned_data if asked.is_valid() else {}
     page = article_page(code, key, chosen.get("on") or clock.today())
-    return render(request, "laws/article.html", {"form": form, "reading": page, "prevails": PREVAILS})
+    return render(request, "laws/article.html", _reading(page, dated=bool(chosen.get("on"))))
+
+
+def _reading(page: ReadingPage | ArticlePage, *, dated: bool) -> dict[str, Any]:
+    """What both reading pages need; `dated` says that the reader chose the day, so that links keep it."""
+    return {
+        "reading": page,
+        "form": DayForm(initial={"on": page.on.isoformat()}),
+        "dated": dated,
+        "prevails": PREVAILS,
+    }
