@@ -11,9 +11,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from zhifa.kernel import registry
+from zhifa.kernel.actor import Role
 from zhifa.kernel.registry import Citation, Citer, MenuEntry, Searchable, offered
 from zhifa.laws.models import Instrument, ProvisionText, Version
 from zhifa.laws.selectors import search_rows
+from zhifa.laws.tests.conftest import KEEPER, NOW
+from zhifa.people.api import HoldingDraft, PersonDraft, UnitDraft, load_people, load_units, open_district
 
 
 def html_of(client: Client, address: str) -> str:
@@ -209,3 +212,50 @@ def test_nothing_found_says_what_to_do(small: Path, worker: Client) -> None:
 def test_a_chip_carries_its_line(small: Path, worker: Client) -> None:
     html = html_of(worker, "/work/laws/pick/chip/?name=citations&line=《甲法》第一条")
     assert 'name="citations" value="《甲法》第一条" checked' in html
+
+
+# Entering a document
+
+
+@pytest.fixture
+def office(client: Client, django_user_model: Any, db: None) -> Client:
+    """The district's office, signed in."""
+    since = date(2010, 1, 1)
+    open_district(KEEPER, "999901", "测试区", demonstration=False, now=NOW)
+    load_units(KEEPER, [UnitDraft("U09", "区司法局", "government", since)], now=NOW)
+    post = HoldingDraft("U09", "普法办干事", Role.OFFICE, since)
+    load_people(KEEPER, [PersonDraft("P1", "某人", (post,), username="clerk")], now=NOW)
+    account = django_user_model.objects.get(username="clerk")
+    client.force_login(account)
+    return client
+
+
+DOCUMENT = {
+    "kind": "policy_document",
+    "title": "某区普法规划",
+    "issuing_body": "某区委",
+    "published_on": "2016-06-01",
+    "source": "某区政府网站",
+}
+
+
+def test_the_office_enters_a_document_and_reads_it(office: Client) -> None:
+    assert "收录文件标题" in html_of(office, "/laws/")
+    response = office.post("/work/laws/documents/new/", DOCUMENT)
+    assert (response.status_code, response["Location"]) == (302, "/laws/mouqupufaguihua/")
+    html = html_of(office, "/laws/mouqupufaguihua/")
+    assert "按标题和日期收录，不收录正文" in html
+
+
+def test_a_refused_document_stands_beside_its_field(office: Client) -> None:
+    office.post("/work/laws/documents/new/", DOCUMENT)
+    again = office.post("/work/laws/documents/new/", DOCUMENT).content.decode()
+    assert "同名的另一份文件，请填写文号" in again
+    early = office.post("/work/laws/documents/new/", {**DOCUMENT, "effective_on": "2016-01-01"})
+    assert "施行日期早于公布日期" in early.content.decode()
+    assert Instrument.objects.count() == 1
+
+
+def test_others_do_not_enter_documents(worker: Client) -> None:
+    assert worker.get("/work/laws/documents/new/").status_code == 404
+    assert "收录文件标题" not in html_of(worker, "/laws/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.laws.terms import InstrumentKind, Standing
+from zhifa.laws.terms import BY_TITLE_ONLY, InstrumentKind, Standing
 
 
 class LibraryFilter(forms.Form):
@@ -30,3 +30,25 @@ class DayForm(forms.Form):
         label=_("以哪一天为准"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     version = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+
+
+class DocumentForm(forms.Form):
+    """A party regulation or policy document by title and dates."""
+
+    kind = forms.ChoiceField(label=_("类别"), choices=[(kind.value, kind.label) for kind in BY_TITLE_ONLY])
+    title = forms.CharField(label=_("标题"), max_length=200, help_text=_("写全称，不加书名号也可以。"))
+    document_number = forms.CharField(
+        label=_("文号"), max_length=80, required=False, help_text=_("同名的文件靠文号区分。")
+    )
+    issuing_body = forms.CharField(label=_("制定机关"), max_length=120)
+    published_on = forms.DateField(label=_("公布日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    effective_on = forms.DateField(
+        label=_("施行日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("不填则自公布之日起。"),
+    )
+    ended_on = forms.DateField(
+        label=_("最后有效的一天"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    source = forms.CharField(label=_("出处"), max_length=120, help_text=_("公报期号、网址等，便于核对。"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.laws.web import picker, views
+from zhifa.laws.web import documents, picker, views
 
 urlpatterns = [
     path("laws/", views.index, name="laws_index"),
     path("laws/<slug:code>/", views.instrument, name="laws_instrument"),
     path("laws/<slug:code>/<slug:key>/", views.article, name="laws_article"),
+    path("work/laws/documents/new/", documents.new_document, name="laws_document_new"),
     path("work/laws/pick/", picker.pick, name="laws_pick"),
     path("work/laws/pick/chip/", picker.chip, name="laws_chip"),
 ]

@@ -1,4 +1,4 @@
-"""The public reading pages: the list, an instrument, an article. Law is public, so nothing here asks who reads."""
+"""The public reading pages: the list, an instrument, an article. Law is public: all readers see the same."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhifa.kernel import clock
+from zhifa.laws.access import may_keep_laws
 from zhifa.laws.selectors import (
     ArticlePage,
     ReadingPage,
@@ -45,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "on": on,
         "dated": bool(chosen.get("on")),
         "counts": library_counts(on),
+        "may_keep": may_keep_laws(request.actor),  # type: ignore[attr-defined]  # set by ActorMiddleware
     }
     return render(request, "laws/index.html", context)
 

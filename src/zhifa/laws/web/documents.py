@@ -1,0 +1,39 @@
+"""Keeping: a document by its title and dates."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.laws.access import may_keep_laws
+from zhifa.laws.services import DocumentDraft, add_document
+from zhifa.laws.web.forms import DocumentForm
+
+
+def new_document(request: HttpRequest) -> HttpResponse:
+    """Enter a party regulation or policy document; a refusal stands beside its field."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if not may_keep_laws(actor):
+        raise NotFound(_("没有这个页面"))
+    form = DocumentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = add_document(actor, DocumentDraft(**form.cleaned_data), clock.now())
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            messages.success(request, _("已收录《%(title)s》。") % {"title": kept.title})
+            return redirect("laws_instrument", kept.code)
+    return render(request, "laws/document_new.html", {"form": form})
+
+
+def _show(form: DocumentForm, refusal: Refusal) -> None:
+    for fault in refusal.faults:
+        form.add_error(fault.field or None, fault.what)
+    if not refusal.faults:
+        form.add_error(refusal.field or None, f"{refusal.what}。{refusal.next_step}")
