@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('laws', '0001_initial'),
+        ("laws", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='version',
-            name='basis',
-            field=models.CharField(choices=[('stated', '按来源载明的施行日期'), ('amending_act', '按同日公布的修正案、修改决定的施行日期'), ('unstated', '来源未载明修改后的施行日期，自公布满 420 日起采用'), ('gap_amended', '修正案、修改决定已施行，修改后的文本未收录'), ('gap_published', '新文本已公布，施行日期未载明'), ('gap_earlier', '已在施行，当时的文本未收录'), ('gap_unknown', '更早的情况未收录')], max_length=20, verbose_name='起始依据'),
+            model_name="version",
+            name="basis",
+            field=models.CharField(
+                choices=[
+                    ("stated", "按来源载明的施行日期"),
+                    ("amending_act", "按同日公布的修正案、修改决定的施行日期"),
+                    ("unstated", "来源未载明修改后的施行日期，自公布满 420 日起采用"),
+                    ("gap_amended", "修正案、修改决定已施行，修改后的文本未收录"),
+                    ("gap_published", "新文本已公布，施行日期未载明"),
+                    ("gap_earlier", "已在施行，当时的文本未收录"),
+                    ("gap_unknown", "更早的情况未收录"),
+                ],
+                max_length=20,
+                verbose_name="起始依据",
+            ),
         ),
     ]

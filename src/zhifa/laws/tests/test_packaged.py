@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
@@ -204,3 +205,30 @@ def test_suggestions_begin_with_what_was_meant(library: None, typed: str, first:
     found = suggestions(typed, date(2023, 1, 1))
     assert found[0].line == first
     assert len(found) <= 8
+
+
+def days_of_the_page() -> list[tuple[str, date, str, date]]:
+    """The table of real days in docs/mechanisms/laws.md."""
+    page = (Path(__file__).parents[4] / "docs" / "mechanisms" / "laws.md").read_text("utf-8")
+    rows = re.findall(
+        r"^\| (\S+) \| (\d{4}-\d\d-\d\d) \| (held|not held) \| (\d{4}-\d\d-\d\d) \|$", page, re.M
+    )
+    return [
+        (title, date.fromisoformat(day), answer, date.fromisoformat(near))
+        for title, day, answer, near in rows
+    ]
+
+
+def test_the_page_has_its_table() -> None:
+    assert len(days_of_the_page()) == 13
+
+
+@pytest.mark.parametrize(("title", "day", "answer", "published"), days_of_the_page())
+def test_the_days_of_the_page_are_right(
+    library: ImportCounts, title: str, day: date, answer: str, published: date
+) -> None:
+    holding = holding_on(law(title), day)
+    version = holding.version if isinstance(holding, Held) else holding.nearest
+    assert isinstance(holding, Held) is (answer == "held")
+    assert version is not None
+    assert version.published_on == published
