@@ -96,6 +96,24 @@ def filtered(source: FigureSource, where: Sequence[Condition]) -> QuerySet[Any]:
     return rows
 
 
+def on_the_same_row(
+    source: FigureSource, rows: QuerySet[Any], where: Sequence[Condition], names: Sequence[str]
+) -> QuerySet[Any]:
+    """The rows joined so that a to-many field that is measured or split by stands only where the conditions on
+    its relation hold: of a deed that serves three purposes, those that were asked for."""
+    fields = {one.name: one for one in source.fields}
+    relations = {
+        fields[name].path.partition("__")[0] for name in names if name in fields and fields[name].to_many
+    }
+    together = Q()
+    for condition in where:
+        published = fields[condition.field]
+        asked = condition.test not in ("not", "not_in") and published.path.partition("__")[0] in relations
+        if published.to_many and asked:
+            together &= _matching(published, condition)
+    return rows.filter(together) if together else rows
+
+
 def _matching(published: SourceField, condition: Condition) -> Q:
     """One condition as the database asks it; NULL is told apart from every value."""
     path, values = published.path, [_native(published, value) for value in condition.values]

@@ -11,7 +11,7 @@ class Definition(models.Model):
     """One version of one definition. A changed body is a new row, never an edit, so that a figure printed last
     year still says by which words it was made. The row without `superseded_at` is the one in use."""
 
-    code = models.SlugField(_("代码"), max_length=80)
+    code = models.CharField(_("代码"), max_length=80, db_index=True)
     version = models.PositiveIntegerField(_("口径版本"))
     body = models.JSONField(_("定义"))
     fingerprint = models.CharField(max_length=64)

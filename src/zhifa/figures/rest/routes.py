@@ -24,7 +24,7 @@ from zhifa.kernel.clock import Window
 from zhifa.people.api import district
 
 router = Router(tags=["figures"])
-Code = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)]
+Code = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_.]+$", max_length=80)]
 Day = Annotated[date | None, Query(description="ISO 8601, a civil day in China")]
 Number = Annotated[int, Query(ge=1, le=1_000_000)]
 

@@ -6,7 +6,7 @@ A definition's `measure` is one of these, written as a mapping with one operator
     {"distinct": key, "of": source}        different keys            {"bounds": field, "of": source}    [largest, sum]
     {"total": [..]}                        the same unit, added      {"union": [..]}                    [largest, sum]
     {"range": [..]}                        [least, greatest]         {"ratio": {"over", "under"}}       a quotient
-    {"streak": {"of": source}}             years in a row            {"growth": {"of", "base", "how"}}  in per cent
+    {"streak": {"of": {"count": ..}}}      years in a row            {"growth": {"of", "base", "how"}}  in per cent
     {"figure": code}                       another definition
 
 The first four take `where`, `label`, `window` and, for distinct, `linked_within`.

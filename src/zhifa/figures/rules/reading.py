@@ -168,9 +168,12 @@ class _Reader:
             if op != "distinct":
                 _wrong(f"{path}.linked_within", _("只有 distinct 可以写 linked_within"))
             self._field(source, linked, f"{path}.linked_within", ("code", "key"))
+        where = self._where(source, data.get("where", ()), f"{path}.where")
+        if op in ("sum", "bounds"):
+            where = (*where, Condition(name, "not", (None,)))  # a row without the number did not measure it
         return Leaf(
             op=op, source=source.code, source_version=source.version, unit=own, field=name,
-            where=self._where(source, data.get("where", ()), f"{path}.where"), linked_within=linked,
+            where=where, linked_within=linked,
             label=str(data.get("label") or ""),
             as_at=_one_of(data.get("window", "span"), ["span", "as-at"], f"{path}.window") == "as-at",
         )  # fmt: skip
@@ -222,11 +225,12 @@ class _Reader:
     def _streak(
         self, op: str, data: Mapping[str, Any], path: str, unit: Unit | None, trail: tuple[str, ...]
     ) -> Streak:
-        parts = _mapping(data[op], {"of", "where", "ending"}, path)
+        parts = _mapping(data[op], {"of", "ending"}, path)
         self._same(YEARS, unit, path)
-        leaf = self._leaf(
-            "count", {"count": parts.get("of"), "where": parts.get("where", ())}, path, None, trail
-        )
+        counted = parts.get("of")
+        if not isinstance(counted, Mapping) or "count" not in counted:
+            _wrong(f"{path}.of", _("连续年数只能建立在有记录的年份（count）上"))
+        leaf = self._leaf("count", counted, path, None, trail)
         ending = _one_of(parts.get("ending", "now"), ["now", "any"], f"{path}.ending")
         return Streak(leaf, YEARS, ending, str(data.get("label") or ""))
 

@@ -16,10 +16,12 @@ from django.db.models.functions import Cast, Coalesce, Collate, TruncDate
 
 from zhifa.figures.models import RollUp, RollUpTerm, StaleDay, Touched
 from zhifa.figures.rules.algebra import Term
-from zhifa.figures.selectors import field_path, filtered, output_field
+from zhifa.figures.selectors import field_path, filtered, on_the_same_row, output_field
 from zhifa.figures.terms import REFRESH_LOCK, Measure
 from zhifa.kernel.clock import SHANGHAI, day_start
 from zhifa.kernel.registry import FigureSource
+
+DAYS_ONE_BY_ONE = 60  # above this, one pass over all records is cheaper than looking the days up
 
 
 def touch(source: str, days: Iterable[date]) -> None:
@@ -52,8 +54,10 @@ def refresh(terms: Iterable[Term], sources: dict[str, FigureSource]) -> int:
         built = {row.fingerprint: row for row in RollUpTerm.objects.filter(fingerprint__in=wanted)}
         for fingerprint, days in stale.items():
             term = wanted[fingerprint]
-            RollUp.objects.filter(term=built[fingerprint], day__in=days).delete()
-            _roll(built[fingerprint], term, sources[term.source], sorted(days))
+            few = len(days) <= DAYS_ONE_BY_ONE
+            buckets = RollUp.objects.filter(term=built[fingerprint])
+            (buckets.filter(day__in=days) if few else buckets).delete()
+            _roll(built[fingerprint], term, sources[term.source], sorted(days) if few else None)
         for fingerprint, term in wanted.items():
             if fingerprint not in built:
                 row = RollUpTerm.objects.create(fingerprint=fingerprint, source=term.source)
@@ -113,7 +117,7 @@ def _roll(row: RollUpTerm, term: Term, source: FigureSource, days: Sequence[date
 
 def _base(term: Term, source: FigureSource, days: Sequence[date] | None) -> QuerySet[Any, Any]:
     """The rows of a term: `district`, `day`, `part` and what is measured, a line for each row and part."""
-    rows = filtered(source, term.where)
+    rows = on_the_same_row(source, filtered(source, term.where), term.where, (term.by, term.field))
     path = source.day_field
     timed = isinstance(output_field(source, path), DateTimeField)
     if days is not None:
@@ -130,7 +134,7 @@ def _base(term: Term, source: FigureSource, days: Sequence[date] | None) -> Quer
     elif term.measure is Measure.KEYS:
         whole = whole.annotate(roll_value=Collate(Cast(F(field_path(source, term.field)), TextField()), "C"))
         columns.append("roll_value")
-    crossing = {one.name for one in source.fields if one.to_many} & {term.by, term.field}
+    crossing = [one for one in source.fields if one.to_many and one.name in (term.by, term.field)]
     lines: QuerySet[Any, Any] = (
         whole.values("pk", *columns).distinct() if crossing else whole.values(*columns)
     )

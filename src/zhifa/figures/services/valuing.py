@@ -19,7 +19,7 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window, civil_day
 from zhifa.kernel.registry import FigureSource, SourceRecord
 
-RECORDS_A_PAGE = 50
+RECORDS_A_PAGE = 25
 DESCRIBED_AT_ONCE = 2000
 
 
@@ -274,6 +274,5 @@ def _with_records(value: FigureValue, records: Iterable[SourceRecord]) -> Figure
 
 def _is_late(record: SourceRecord) -> bool:
     """Whether the record was entered so long after its day that it counts as 补录."""
-    if record.entered_at is None:
-        return False
-    return (civil_day(record.entered_at) - record.day).days > LATE_AFTER_DAYS
+    told = record.reported_on or (civil_day(record.entered_at) if record.entered_at else record.day)
+    return (told - record.day).days > LATE_AFTER_DAYS

@@ -28,7 +28,7 @@ UNDERSTOOD: list[tuple[str, str, dict[str, Any]]] = [
     ("人均经费", "yuan-per-head", {"ratio": {
         "over": {"sum": "amount", "of": "money"},
         "under": {"sum": "value", "of": "populations", "window": "as-at"}, "each": "basis"}}),
-    ("连续获奖年数", "years", {"streak": {"of": "honours"}}),
+    ("连续获奖年数", "years", {"streak": {"of": {"count": "honours"}}}),
     ("年均增长", "percent", {"growth": {"of": {"sum": "amount", "of": "money"}, "base": 2015}}),
     ("播放量可以列出", "views", {"sum": "views", "of": "talks"}),
 ]  # fmt: skip
@@ -64,6 +64,7 @@ NOT_UNDERSTOOD: list[tuple[str, dict[str, Any], str]] = [
     ("多余的项", {"count": "talks", "weight": 2}, "x.measure.count.weight"),
     ("引用不存在的数字", {"figure": "nothing"}, "x.measure.figure"),
     ("引用自己", {"total": [{"figure": "x"}]}, "x.measure.total[0].figure"),
+    ("连续年数没有写 count", {"streak": {"of": "honours"}}, "x.measure.streak.of"),
     ("任意表达式不是算式", {"sql": "select 1"}, "x.measure"),
 ]  # fmt: skip
 
@@ -89,7 +90,7 @@ def test_units_do_not_mix(says: str, unit: str, measure: dict[str, Any]) -> None
     ("says", "measure", "path"), NOT_UNDERSTOOD, ids=lambda part: part if isinstance(part, str) else ""
 )
 def test_not_understood_names_the_part(says: str, measure: dict[str, Any], path: str) -> None:
-    definition = body("x", "events", measure)
+    definition = body("x", "years" if "streak" in measure else "events", measure)
     with pytest.raises(DefinitionNotUnderstood) as refused:
         read(definition, BY_CODE, {"x": definition})
     assert refused.value.field == path

@@ -90,6 +90,13 @@ def test_parts_are_named_and_co_organisers_each_get_credit(measured: Measured, y
     assert value.parts_overlap
 
 
+def test_parts_and_keys_are_those_that_were_asked_for(measured: Measured, year: Any) -> None:
+    justice = [{"field": "unit", "prefix": "jus"}]
+    parts = measured(body("x", "events", {"count": "talks", "where": justice}, split="unit"))
+    assert (parts.value, parts.composition) == (3, (("justice", Decimal(3)),))
+    assert measured(body("x", "places", {"distinct": "unit", "of": "talks", "where": justice})).value == 1
+
+
 def test_parts_of_a_total(measured: Measured, year: Any) -> None:
     total = {"total": [
         {"sum": "heads", "of": "talks", "where": RADIO, "label": "线上"},
@@ -114,10 +121,10 @@ def test_a_share_shows_both_of_its_numbers(measured: Measured, year: Any) -> Non
 def test_six_years_in_a_row(measured: Measured, world_tables: None) -> None:
     for when in (2009, 2010, 2012, 2013, 2014, 2015, 2016, 2017):
         world.Honour.objects.create(day=date(when, 12, 1))
-    streak = body("x", "years", {"streak": {"of": "honours"}}, window="as-at")
+    streak = body("x", "years", {"streak": {"of": {"count": "honours"}}}, window="as-at")
     assert measured(streak, since=date(2018, 1, 1)).value == 6
     assert measured(streak, until=date(2019, 8, 1)).value == 0  # 2018 brought none: the run is over
-    longest = body("x", "years", {"streak": {"of": "honours", "ending": "any"}}, window="as-at")
+    longest = body("x", "years", {"streak": {"of": {"count": "honours"}, "ending": "any"}}, window="as-at")
     assert measured(longest, until=date(2019, 8, 1)).value == 6
 
 
@@ -189,8 +196,9 @@ def test_money_a_head_under_every_population(measured: Measured, money: None) ->
 
 def test_what_was_not_measured_says_so(measured: Measured, world_tables: None) -> None:
     assert measured(body("x", "events", {"count": "talks"})).state is State.NO_RECORDS
-    unmeasured = measured(body("x", "person-times", {"sum": "heads", "of": "talks"}, empty="unmeasured"))
-    assert (unmeasured.value, unmeasured.state) == (None, State.UNMEASURED)
+    world.Talk.objects.create(title="没有播放量", kind="radio", day=date(2018, 1, 1), heads=3)
+    views = measured(body("x", "views", {"sum": "views", "of": "talks"}, empty="unmeasured"))
+    assert (views.value, views.state, views.record_count) == (None, State.UNMEASURED, 0)
 
 
 def test_the_door_knows_evidence_lateness_and_what_was_held_back(measured: Measured, year: Any) -> None:

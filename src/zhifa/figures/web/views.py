@@ -80,6 +80,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             "line": _line(value),
             "window_words": WINDOW_WORDS[value.window_kind],
             "parts": _parts(value),
+            "parts_title": _("%(name)s的构成（%(unit)s）") % {"name": value.name, "unit": value.unit.label},
             "held_back": [(HELD_BACK_WORDS.get(reason, reason), n) for reason, n in value.held_back],
             "evidence": [(EVIDENCE_WORDS.get(k, k), n) for k, n in value.evidence_kinds or ()],
             "records": [(source, record, _evidence(record)) for source, record in page.records],
