@@ -42,6 +42,12 @@ KINDS = {
     "修改决定": InstrumentKind.AMENDING_DECISION,
     "立法解释": InstrumentKind.LEGISLATIVE_INTERPRETATION,
 }
+# Days of effect that the package states wrongly, by its key, each with the official source.
+CORRECTED_DAYS = {
+    # 澳门特别行政区基本法: the package repeats the day of publication. 主席令第三号 (1993-03-31) 公布时写明
+    # 自 1999年12月20日起实施.
+    "80ef43b8f2a8": date(1999, 12, 20),
+}
 _DECISION = re.compile(r"^(第.+届)?全国人民代表大会.*(决定|决议|规定|办法)$")
 
 
@@ -148,7 +154,7 @@ def _laws(
                 issuing_body=body or "",
                 field=field or "",
                 published_on=date.fromisoformat(published),
-                stated_on=date.fromisoformat(stated),
+                stated_on=CORRECTED_DAYS.get(key) or date.fromisoformat(stated),
                 status=STATUSES[status],
                 articles=tuple(_numbered(articles.get(key, ()))),
             )
