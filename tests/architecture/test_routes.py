@@ -18,6 +18,7 @@ PUBLIC = {
     "deeds/": "published deeds",
     "figures/": "published figures",
     "gallery/": "the components, without data",
+    "honours/": "the public register of honours",
     "healthz": "whether the process lives",
     "i18n/": "language switch",
     "laws/": "law is public",

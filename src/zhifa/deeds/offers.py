@@ -13,16 +13,17 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.access import visible_to
-from zhifa.deeds.models import Count, Deed, Participation
-from zhifa.deeds.selectors import kinds, returned_to, waiting
+from zhifa.deeds.models import Cited, Count, Deed, Participation
+from zhifa.deeds.selectors import deed_records, kinds, returned_to, waiting
 from zhifa.deeds.terms import UNIT_OF, Audience, Channel, Measure, Source, State
-from zhifa.evidence.api import EvidenceKind, kinds_of
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ITEMS, OCCASIONS, TIMES
 from zhifa.kernel.registry import (
     ActWords,
     Awaiting,
     AwaitingItem,
+    Citation,
+    Citer,
     FigureOffer,
     FigureSource,
     FileGuard,
@@ -30,9 +31,7 @@ from zhifa.kernel.registry import (
     Searchable,
     SearchRow,
     SourceField,
-    SourceRecord,
 )
-from zhifa.ledger.api import Subject, sealed_times
 from zhifa.people.api import district_code
 
 AUDIENCES = dict(Audience.choices)
@@ -91,38 +90,6 @@ def _held_back(since: date, until: date) -> Mapping[str, int]:
     return {reason: number for reason, number in found.items() if number}
 
 
-def records(keys: Sequence[str]) -> list[SourceRecord]:
-    """Deeds behind a figure as the door shows them; five queries for any number."""
-    deeds = list(
-        Deed.objects.filter(key__in=keys)
-        .select_related("unit")
-        .prefetch_related("counts", "confirmations", "corrections")
-    )
-    subjects = {deed.key: Subject("deed", deed.key) for deed in deeds}
-    evidence, sealed = kinds_of(subjects.values()), sealed_times(subjects.values())
-    return [
-        SourceRecord(
-            key=deed.key,
-            title=f"{deed.title}（{deed.unit.name}）",
-            day=deed.occurred_on,
-            url=reverse("deeds_public", args=[deed.key]),
-            amount="，".join(
-                f"{count.value:,} {UNIT_OF[count.measure].label}（{CHANNELS[count.channel]}，{SOURCES[count.source]}）"
-                for count in deed.counts.all()
-            ),
-            evidence=tuple(str(EvidenceKind(code).label) for code in evidence.get(subjects[deed.key], ())),
-            entered_at=deed.entered_at,
-            reported_on=deed.reported_on,
-            sealed_at=sealed.get(subjects[deed.key]),
-            confirmed_by=tuple(row.get_level_display() for row in deed.confirmations.all() if row.confirmed),
-            remark=translated("更正 %(n)s 次") % {"n": len(deed.corrections.all())}
-            if deed.corrections.all()
-            else "",
-        )
-        for deed in deeds
-    ]
-
-
 def _count_source(measure: Measure) -> FigureSource:
     return FigureSource(
         code=f"deeds.{measure.value}",
@@ -136,7 +103,7 @@ def _count_source(measure: Measure) -> FigureSource:
         ),
         day_field="deed__occurred_on",
         district_field="in_district",
-        records=records,
+        records=deed_records,
         held_back=_held_back,
     )
 
@@ -149,7 +116,7 @@ SOURCES_OFFERED = (
         DEED_FIELDS,
         "occurred_on",
         "in_district",
-        records,
+        deed_records,
         _held_back,
     ),
     *(_count_source(measure) for measure in Measure),
@@ -164,7 +131,7 @@ SOURCES_OFFERED = (
         ),
         day_field="deed__occurred_on",
         district_field="in_district",
-        records=records,
+        records=deed_records,
         held_back=_held_back,
     ),
 )
@@ -271,6 +238,21 @@ def _may_read_files(actor: Actor, key: str) -> bool:
     return not actor.is_stranger and visible_to(actor).filter(key=key).exclude(state=State.WITHDRAWN).exists()
 
 
+def _citing(text_ids: Sequence[int]) -> Iterable[Citation]:
+    """Published deeds that explained these texts."""
+    rows = Cited.objects.filter(
+        text_id__in=text_ids, deed__published_at__isnull=False, deed__state=State.CONFIRMED
+    )
+    for row in rows.select_related("deed__unit").order_by("-deed__occurred_on")[:200]:
+        yield Citation(
+            subject=f"deed:{row.deed.key}",
+            title=row.deed.title,
+            url=reverse("deeds_public", args=[row.deed.key]),
+            owner=row.deed.unit.name,
+            day=row.deed.occurred_on,
+        )
+
+
 ACTS = ActWords(
     {
         "deeds.record_deed": _("记录"),
@@ -299,4 +281,5 @@ OFFERS = (
     Awaiting("deeds", _("履职记录"), _waiting),
     Searchable("deed", _("履职记录"), _search_rows),
     FileGuard("deed", _may_read_files),
+    Citer("deed", _("履职记录"), _citing),
 )

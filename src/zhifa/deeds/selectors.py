@@ -10,15 +10,19 @@ from typing import Any
 from django.db.models import Count as HowMany
 from django.db.models import F, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
+from django.urls import reverse
+from django.utils.translation import gettext as translated
 
 from zhifa.deeds.access import visible_to, waiting_for
 from zhifa.deeds.models import Count, Credit, Deed
 from zhifa.deeds.rules.doubles import Likeness, likely_doubles
 from zhifa.deeds.rules.drafts import DeedDraft
 from zhifa.deeds.terms import LATE_AFTER_DAYS, UNIT_OF, Measure, State
+from zhifa.evidence.api import EvidenceKind, kinds_of
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
-from zhifa.kernel.registry import DeedKind, Purpose, PurposeMatch, offered
+from zhifa.kernel.registry import DeedKind, Purpose, PurposeMatch, SourceRecord, offered
+from zhifa.ledger.api import Subject, sealed_times
 from zhifa.people.api import Unit
 
 
@@ -69,6 +73,8 @@ def deed_by_key(actor: Actor, key: str) -> Deed:
         .select_related("unit__area", "area", "recorder")
         .prefetch_related(
             "counts",
+            "cited__version__instrument",
+            "cited__text__provision",
             "confirmations",
             "corrections",
             Prefetch("credits", Credit.objects.select_related("unit")),
@@ -168,3 +174,35 @@ def progress_by_unit(actor: Actor, since: date, until: date) -> list[tuple[str, 
         .order_by("-done")
     )
     return [(row["unit__name"], row["done"], row["open"]) for row in rows]
+
+
+def deed_records(keys: Sequence[str]) -> list[SourceRecord]:
+    """Deeds behind a figure as the door shows them; five queries for any number."""
+    deeds = list(
+        Deed.objects.filter(key__in=keys)
+        .select_related("unit")
+        .prefetch_related("counts", "confirmations", "corrections")
+    )
+    subjects = {deed.key: Subject("deed", deed.key) for deed in deeds}
+    evidence, sealed = kinds_of(subjects.values()), sealed_times(subjects.values())
+    return [
+        SourceRecord(
+            key=deed.key,
+            title=f"{deed.title}（{deed.unit.name}）",
+            day=deed.occurred_on,
+            url=reverse("deeds_public", args=[deed.key]),
+            amount="，".join(
+                f"{count.value:,} {UNIT_OF[count.measure].label}（{count.get_channel_display()}，{count.get_source_display()}）"
+                for count in deed.counts.all()
+            ),
+            evidence=tuple(str(EvidenceKind(code).label) for code in evidence.get(subjects[deed.key], ())),
+            entered_at=deed.entered_at,
+            reported_on=deed.reported_on,
+            sealed_at=sealed.get(subjects[deed.key]),
+            confirmed_by=tuple(row.get_level_display() for row in deed.confirmations.all() if row.confirmed),
+            remark=translated("更正 %(n)s 次") % {"n": len(deed.corrections.all())}
+            if deed.corrections.all()
+            else "",
+        )
+        for deed in deeds
+    ]

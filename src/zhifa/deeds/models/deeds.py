@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.terms import Audience, CreditRole, Level, State
+from zhifa.laws.api import ProvisionText, Version
 from zhifa.people.api import Area, Unit
 
 
@@ -83,6 +84,20 @@ class Credit(models.Model):
     class Meta:
         ordering = ["deed", "-role", "pk"]
         constraints = [models.UniqueConstraint(fields=["deed", "unit"], name="deeds_credit_once")]
+
+
+class Cited(models.Model):
+    """A provision of a dated version that a deed explained; `text` is null when it cites the whole instrument, or
+    when the text of that day is not held. Never bound to another day's text."""
+
+    deed = models.ForeignKey(Deed, on_delete=models.CASCADE, related_name="cited")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    text = models.ForeignKey(ProvisionText, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    label = models.CharField(max_length=240)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["deed", "label"], name="deeds_cited_once")]
 
 
 class Confirmation(models.Model):

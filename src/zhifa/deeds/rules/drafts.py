@@ -20,6 +20,15 @@ class CreditDraft:
 
 
 @dataclass(frozen=True)
+class CiteDraft:
+    """A citation: the ids of a version and of the text of an article in it (None: the whole, or not held)."""
+
+    version: int
+    text: int | None
+    label: str
+
+
+@dataclass(frozen=True)
 class DeedDraft:
     """A deed to record. Units and areas by code; `reported_on` only where a sheet says when it was reported."""
 
@@ -33,7 +42,7 @@ class DeedDraft:
     summary: str = ""
     counts: tuple[CountDraft, ...] = ()
     credits: tuple[CreditDraft, ...] = ()
-    cites: tuple[int, ...] = ()
+    cites: tuple[CiteDraft, ...] = ()
     reported_on: date | None = None
     is_opening: bool = False
     client_key: str = ""

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from zhifa.deeds.access import may_correct
 from zhifa.deeds.errors import DeedIncomplete, DeedNotWaiting, ReasonMissing
-from zhifa.deeds.models import Correction, Count, Credit, Deed
+from zhifa.deeds.models import Cited, Correction, Count, Credit, Deed
 from zhifa.deeds.rules.drafts import DeedDraft, draft_faults
 from zhifa.deeds.services.confirming import words_of
 from zhifa.deeds.services.recording import locked
 from zhifa.deeds.services.writing import (
+    cited_of,
     count_facts,
     counts_of,
     credits_of,
@@ -55,6 +56,8 @@ def correct_deed(actor: Actor, key: str, draft: DeedDraft, reason: str, *, now: 
     deed.counts.filter(from_events=False).delete()
     Credit.objects.bulk_create(credits_of(deed, draft, units))
     Count.objects.bulk_create(counts_of(deed, draft))
+    deed.cited.all().delete()
+    Cited.objects.bulk_create(cited_of(deed, draft))
     after = state_of(deed)
     Correction.objects.create(
         deed=deed, reason=reason.strip(), before=before, after=after, by_words=words_of(actor), at=now

@@ -10,10 +10,11 @@ from django.db import connection, transaction
 
 from zhifa.deeds.access import may_record
 from zhifa.deeds.errors import DeedIncomplete
-from zhifa.deeds.models import Count, Credit, Deed, Participation
+from zhifa.deeds.models import Cited, Count, Credit, Deed, Participation
 from zhifa.deeds.rules.confirming import levels_of
 from zhifa.deeds.rules.drafts import DeedDraft, draft_faults
 from zhifa.deeds.services.writing import (
+    cited_of,
     counts_of,
     credits_of,
     days_changed,
@@ -74,6 +75,9 @@ def load_deeds(actor: Actor, drafts: Sequence[DeedDraft], *, sheet: str, now: da
     )
     Count.objects.bulk_create(
         [row for deed, draft in pairs for row in counts_of(deed, draft)], batch_size=BATCH
+    )
+    Cited.objects.bulk_create(
+        [row for deed, draft in pairs for row in cited_of(deed, draft)], batch_size=BATCH
     )
     record_bulk(
         actor, "deeds.load_deeds", Subject("sheet", sheet),

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from zhifa.deeds.access import may_record, may_revise, visible_to
 from zhifa.deeds.errors import DeedAlreadyClosed, DeedIncomplete, DeedNotWaiting, ReasonMissing
-from zhifa.deeds.models import Count, Credit, Deed
+from zhifa.deeds.models import Cited, Count, Credit, Deed
 from zhifa.deeds.rules.confirming import levels_of, may_move
 from zhifa.deeds.rules.drafts import DeedDraft, draft_faults
 from zhifa.deeds.services.writing import (
+    cited_of,
     counts_of,
     credits_of,
     days_changed,
@@ -45,6 +46,7 @@ def record_deed(actor: Actor, draft: DeedDraft, *, submit: bool = False, now: da
     deed.save()
     Credit.objects.bulk_create(credits_of(deed, draft, units))
     Count.objects.bulk_create(counts_of(deed, draft))
+    Cited.objects.bulk_create(cited_of(deed, draft))
     record(actor, "deeds.record_deed", subject_of(deed), draft_facts(draft), now=now)
     if submit:
         _submit(actor, deed, now)
@@ -72,6 +74,8 @@ def revise_deed(actor: Actor, key: str, draft: DeedDraft, *, now: datetime) -> D
     deed.counts.filter(from_events=False).delete()
     Credit.objects.bulk_create(credits_of(deed, draft, units))
     Count.objects.bulk_create(counts_of(deed, draft))
+    deed.cited.all().delete()
+    Cited.objects.bulk_create(cited_of(deed, draft))
     record(actor, "deeds.revise_deed", subject_of(deed), draft_facts(draft), now=now)
     touch("deed", [deed.key])
     return deed

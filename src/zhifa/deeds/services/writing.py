@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from zhifa.deeds.models import Count, Credit, Deed, Served
+from zhifa.deeds.models import Cited, Count, Credit, Deed, Served
 from zhifa.deeds.rules.drafts import DeedDraft
 from zhifa.deeds.terms import CreditRole
 from zhifa.figures.api import touch as figures_touch
@@ -66,6 +66,13 @@ def credits_of(deed: Deed, draft: DeedDraft, units: Mapping[str, Unit]) -> list[
     return rows + [Credit(deed=deed, unit=units[row.unit], role=row.role) for row in draft.credits]
 
 
+def cited_of(deed: Deed, draft: DeedDraft) -> list[Cited]:
+    """The unsaved citations of a deed."""
+    return [
+        Cited(deed=deed, version_id=row.version, text_id=row.text, label=row.label) for row in draft.cites
+    ]
+
+
 def counts_of(deed: Deed, draft: DeedDraft) -> list[Count]:
     """The unsaved counts of a deed."""
     return [
@@ -89,6 +96,7 @@ def draft_facts(draft: DeedDraft) -> dict[str, Any]:
         "audience": draft.audience,
         "credits": [[row.unit, row.role] for row in draft.credits],
         "counts": [[row.measure, row.channel, row.source, row.value, row.method] for row in draft.counts],
+        "cites": [row.label for row in draft.cites],
     }
 
 

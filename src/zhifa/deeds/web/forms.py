@@ -7,13 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.deeds.models import Deed
-from zhifa.deeds.rules.counting import CountDraft
-from zhifa.deeds.rules.drafts import CreditDraft, DeedDraft
 from zhifa.deeds.selectors import DeedFilter, kinds
-from zhifa.deeds.terms import UNIT_OF, Audience, Channel, CreditRole, Measure, Source, State
+from zhifa.deeds.terms import State
 from zhifa.evidence.api import EvidenceField, EvidenceKind
-from zhifa.people.api import Area, Unit
 
 COUNT_LINES = 3
 
@@ -41,90 +37,6 @@ class DeedFilterForm(forms.Form):
         )  # fmt: skip
 
 
-class CountForm(forms.Form):
-    """One count: how many of what, over which channel, and where it comes from."""
-
-    measure = forms.ChoiceField(label=_("计量"), choices=Measure.choices)
-    value = forms.IntegerField(label=_("数值"), required=False, min_value=0)
-    channel = forms.ChoiceField(label=_("渠道"), choices=Channel.choices)
-    source = forms.ChoiceField(label=_("来源"), choices=Source.choices)
-    method = forms.CharField(
-        label=_("估算方法"), required=False, max_length=200, help_text=_("只有估算数需要填写")
-    )
-
-
-CountFormSet = forms.formset_factory(CountForm, extra=0, min_num=1, max_num=8)
-
-
-class DeedForm(forms.Form):
-    """What every kind of deed says of itself. `unit` offers the units for which the actor may record."""
-
-    title = forms.CharField(label=_("名称"), max_length=160)
-    occurred_on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    unit = forms.ModelChoiceField(label=_("主办单位"), queryset=Unit.objects.none(), to_field_name="code")
-    co_organisers = forms.ModelMultipleChoiceField(
-        label=_("协办单位"), queryset=Unit.objects.none(), to_field_name="code", required=False,
-        help_text=_("全区只算一次，协办单位各自记功；按住 Ctrl 可多选"),
-    )  # fmt: skip
-    audience = forms.ChoiceField(label=_("对象"), choices=Audience.choices)
-    area = forms.ModelChoiceField(
-        label=_("所在区域"), queryset=Area.objects.none(), to_field_name="code", required=False
-    )
-    place = forms.CharField(label=_("地点"), max_length=120, required=False)
-    summary = forms.CharField(
-        label=_("内容"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("可以不写")
-    )
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        current = Unit.objects.filter(valid_until=None).order_by("path")
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["co_organisers"].queryset = current  # type: ignore[attr-defined]
-        self.fields["area"].queryset = Area.objects.order_by("path")  # type: ignore[attr-defined]
-
-    def draft(self, kind: str, counts: list[CountDraft], client_key: str = "") -> DeedDraft:
-        """The draft that the valid form describes."""
-        data = self.cleaned_data
-        return DeedDraft(
-            kind=kind, title=data["title"], occurred_on=data["occurred_on"], unit=data["unit"].code,
-            audience=data["audience"], area=data["area"].code if data["area"] else "", place=data["place"],
-            summary=data["summary"], counts=tuple(counts), client_key=client_key,
-            credits=tuple(
-                CreditDraft(unit.code, CreditRole.CO_ORGANISER)
-                for unit in data["co_organisers"] if unit != data["unit"]
-            ),
-        )  # fmt: skip
-
-
-def counts_from(forms_valid: Any) -> list[CountDraft]:
-    """The counts that were filled in; a line without a value was not measured."""
-    return [
-        CountDraft(row["measure"], row["channel"], row["source"], row["value"], row.get("method") or "")
-        for row in (form.cleaned_data for form in forms_valid)
-        if row and row.get("value") is not None
-    ]
-
-
-def initial_of(deed: Deed) -> dict[str, Any]:
-    """A deed as the form's starting values."""
-    return {
-        "title": deed.title, "occurred_on": deed.occurred_on, "unit": deed.unit.code, "audience": deed.audience,
-        "area": deed.area.code if deed.area else None, "place": deed.place, "summary": deed.summary,
-        "co_organisers": [row.unit.code for row in deed.credits.all() if row.role == CreditRole.CO_ORGANISER],
-    }  # fmt: skip
-
-
-def count_initials(deed: Deed) -> list[dict[str, Any]]:
-    """A deed's typed counts as starting values of the count lines."""
-    return [
-        {
-            "measure": row.measure, "channel": row.channel, "source": row.source, "value": row.value,
-            "method": row.method,
-        }
-        for row in deed.counts.all() if not row.from_events
-    ]  # fmt: skip
-
-
 class ReturnForm(forms.Form):
     """Why a deed goes back."""
 
@@ -144,8 +56,3 @@ class EvidenceForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("佐证种类"), choices=EvidenceKind.choices)
     uploads = EvidenceField(required=True)
-
-
-def unit_label(code: str) -> str:
-    """The unit printed behind a measure."""
-    return str(UNIT_OF[code].label)

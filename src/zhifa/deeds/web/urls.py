@@ -9,6 +9,7 @@ from zhifa.deeds.web import views
 urlpatterns = [
     path("deeds/<str:key>/", views.public, name="deeds_public"),
     path("work/deeds/", views.listing, name="deeds_list"),
+    path("work/deeds/export/", views.export, name="deeds_export"),
     path("work/deeds/confirm/", views.confirm_all, name="deeds_confirm_all"),
     path("work/deeds/<str:key>/", views.deed, name="deeds_deed"),
     path("work/deeds/<str:key>/verdict/", views.verdict, name="deeds_verdict"),

@@ -7,32 +7,31 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhifa.deeds import access, services
+from zhifa.deeds.api.deed_form import (
+    CountFormSet,
+    DeedForm,
+    count_initials,
+    counts_from,
+    initial_of,
+    show_refusal,
+)
 from zhifa.deeds.models import Deed
 from zhifa.deeds.rules.timing import days_late, is_late
 from zhifa.deeds.selectors import deed_by_key, deed_list, kinds, served_by, waiting
 from zhifa.deeds.terms import FOUR_COUNTS, UNIT_OF, Measure
-from zhifa.deeds.web.forms import (
-    CountFormSet,
-    DeedFilterForm,
-    DeedForm,
-    EvidenceForm,
-    ReasonForm,
-    ReturnForm,
-    count_initials,
-    counts_from,
-    initial_of,
-)
+from zhifa.deeds.web.forms import DeedFilterForm, EvidenceForm, ReasonForm, ReturnForm
 from zhifa.evidence.api import attach, evidence_of
+from zhifa.intake.api import stream_table
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
-from zhifa.ledger.api import Subject, entries_of, sealed_times
+from zhifa.ledger.api import Subject, demonstration_mark, entries_of, sealed_times
 from zhifa.people.api import Unit
 
 
@@ -50,6 +49,28 @@ def listing(request: HttpRequest) -> HttpResponse:
             "may_confirm_all": actor.has_role(Role.OFFICE),
             "waiting": waiting(actor).count(),
         },
+    )  # fmt: skip
+
+
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The same list as a sheet."""
+    titles, columns = (
+        kinds(),
+        [_("日期"), _("名称"), _("种类"), _("主办单位"), _("状态"), _("数值"), _("申报日")],
+    )
+    rows = deed_list(_actor(request), DeedFilterForm(request.GET).chosen())
+    return stream_table(
+        _("履职记录"),
+        columns,
+        (
+            [
+                deed.occurred_on, deed.title, str(titles[deed.kind].title) if deed.kind in titles else deed.kind,
+                deed.unit.name, deed.get_state_display(), _counted(deed), deed.reported_on,
+            ]
+            for deed in rows.iterator(chunk_size=500)
+        ),
+        "xlsx" if request.GET.get("format") == "xlsx" else "csv",
+        demonstration_mark(),
     )  # fmt: skip
 
 
@@ -162,18 +183,6 @@ def add_evidence(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.error(request, _("没有选择文件。"))
     return redirect("deeds_deed", key)
-
-
-def show_refusal(form: Any, refusal: Refusal) -> None:
-    """Put a refusal of an act beside the fields of the form that asked for it."""
-    for fault in refusal.faults:
-        name = fault.field if fault.field in form.fields else None
-        form.add_error(name, f"{fault.what}。{fault.mend}" if fault.mend else fault.what)
-    if not refusal.faults:
-        form.add_error(
-            refusal.field if refusal.field in form.fields else None,
-            f"{refusal.what} {refusal.next_step}".strip(),
-        )
 
 
 def _shown(found: Deed) -> dict[str, Any]:

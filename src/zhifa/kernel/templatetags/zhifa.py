@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from zhifa.kernel.clock import SHANGHAI, civil_day
-from zhifa.kernel.registry import ActWords, offered
+from zhifa.kernel.registry import ActWords, DeedKind, offered
 
 register = template.Library()
 TONES = {
@@ -85,6 +85,12 @@ def act_words(code: str) -> str:
         if code in offer.words:
             return str(offer.words[code])
     return code
+
+
+@register.filter
+def deed_kind(code: str) -> str:
+    """What a kind of deed is called; a code that nobody owns is shown as it is."""
+    return next((str(kind.title) for kind in offered(DeedKind) if kind.code == code), code)
 
 
 # Components

@@ -1,0 +1,27 @@
+"""The acts of outreach."""
+
+from zhifa.outreach.services.activities import (
+    ActivityDraft,
+    load_activities,
+    record_activity,
+    revise_activity,
+)
+from zhifa.outreach.services.programmes import (
+    PlaceDraft,
+    ProgrammeDraft,
+    TurnDraft,
+    load_places,
+    open_programme,
+)
+
+__all__ = [
+    "ActivityDraft",
+    "PlaceDraft",
+    "ProgrammeDraft",
+    "TurnDraft",
+    "load_activities",
+    "load_places",
+    "open_programme",
+    "record_activity",
+    "revise_activity",
+]

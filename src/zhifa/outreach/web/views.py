@@ -1,0 +1,130 @@
+"""The pages of outreach: recording an activity, one activity, the published ones, programmes, places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhifa.deeds.api import CountFormSet, counts_from, served_by, show_refusal
+from zhifa.evidence.api import attach
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.ledger.api import Subject
+from zhifa.outreach.access import units_to_record_for
+from zhifa.outreach.models import Activity
+from zhifa.outreach.selectors import activity_by_key, last_activity, places, programmes, published_activities
+from zhifa.outreach.services import record_activity, revise_activity
+from zhifa.outreach.web.forms import ActivityForm, counts_of, starting_values, values_of
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Record an activity; `?copy=last` begins with what was recorded last time."""
+    actor = _actor(request)
+    units = units_to_record_for(actor)
+    if not units.exists():
+        raise NotFound(_("没有可以记录的单位"))
+    mine = [unit.code for unit in units[:1]]
+    last = last_activity(actor, list(units.values_list("code", flat=True)[:50]))
+    initial, lines = starting_values(mine[0], clock.today()), [_count_line()]
+    if request.GET.get("copy") == "last" and last is not None:
+        initial = {**values_of(last), "occurred_on": clock.today()}
+        lines = [{**line, "value": None} for line in counts_of(last)] or lines
+    return _form(request, units, initial, lines, last=last)
+
+
+def change(request: HttpRequest, key: str) -> HttpResponse:
+    """Change an activity before it closes, and hand it in again if it was returned."""
+    actor = _actor(request)
+    found = activity_by_key(actor, key)
+    return _form(
+        request,
+        units_to_record_for(actor),
+        values_of(found),
+        counts_of(found) or [_count_line()],
+        found=found,
+    )
+
+
+def activity(request: HttpRequest, key: str) -> HttpResponse:
+    """One activity: what it served stands first."""
+    actor = _actor(request)
+    found = activity_by_key(actor, key)
+    return render(
+        request,
+        "outreach/activity.html",
+        {"activity": found, "deed": found.deed, "served": served_by([found.deed_id])[found.deed_id]},
+    )
+
+
+@login_not_required
+def published(request: HttpRequest) -> HttpResponse:
+    """Activities that anyone may see."""
+    page = Paginator(published_activities(), 20).get_page(request.GET.get("page"))
+    return render(request, "outreach/published.html", {"page": page})
+
+
+@login_not_required
+def place_list(request: HttpRequest) -> HttpResponse:
+    """The public register of 法治文化场所."""
+    return render(request, "outreach/places.html", {"places": places(clock.today())})
+
+
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """Programmes with whose turn it is."""
+    return render(request, "outreach/programmes.html", {"programmes": programmes(), "today": clock.today()})
+
+
+def _form(
+    request: HttpRequest,
+    units: Any,
+    initial: dict[str, Any],
+    lines: list[dict[str, Any]],
+    *,
+    found: Activity | None = None,
+    last: Activity | None = None,
+) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    form = ActivityForm(posted, request.FILES or None, units=units, initial=initial)
+    counts = CountFormSet(posted, initial=lines, prefix="counts")
+    if posted is not None and form.is_valid() and counts.is_valid():
+        try:
+            saved = _save(_actor(request), form, counts, found)
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("已提交，等待本单位负责人确认。"))
+            return redirect("outreach_activity", saved.deed.key)
+    return render(
+        request, "outreach/form.html", {"form": form, "counts": counts, "found": found, "last": last}
+    )
+
+
+@transaction.atomic
+def _save(actor: Actor, form: ActivityForm, counts: Any, found: Activity | None) -> Activity:
+    """The act and its evidence stand or fall together: a file that is refused keeps the form as it was."""
+    draft, now = form.activity_draft(counts_from(counts)), clock.now()
+    if found is None:
+        saved = record_activity(actor, draft, submit=True, now=now)
+    else:
+        again = found.deed.state in ("draft", "returned")
+        saved = revise_activity(actor, found.deed.key, draft, submit=again, now=now)
+    for file in form.cleaned_data["uploads"]:
+        kind = form.cleaned_data["evidence_kind"] or "other"
+        attach(actor, Subject("deed", saved.deed.key), file, kind=kind, title=file.name, now=now)
+    return saved
+
+
+def _count_line() -> dict[str, Any]:
+    return {"measure": "attendances", "channel": "onsite", "source": "sign_in"}
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

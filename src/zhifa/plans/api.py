@@ -1,0 +1,23 @@
+"""The door of plans."""
+
+from zhifa.plans.models import AnnualTask, Campaign, Goal, Honour, Plan
+from zhifa.plans.selectors import campaigns, honours, plan_on, plans, tasks_of
+from zhifa.plans.services import (
+    CampaignDraft,
+    GoalDraft,
+    HonourDraft,
+    PlanDraft,
+    TaskDraft,
+    change_campaign,
+    load_honours,
+    open_campaign,
+    open_plan,
+    publish_campaigns,
+)
+from zhifa.plans.terms import CampaignKind
+
+__all__ = [
+    "AnnualTask", "Campaign", "CampaignDraft", "CampaignKind", "Goal", "GoalDraft", "Honour", "HonourDraft", "Plan",
+    "PlanDraft", "TaskDraft", "campaigns", "change_campaign", "honours", "load_honours", "open_campaign", "open_plan",
+    "plan_on", "plans", "publish_campaigns", "tasks_of",
+]  # fmt: skip

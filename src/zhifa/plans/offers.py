@@ -1,0 +1,156 @@
+"""What plans offer: what deeds may serve, honours and campaigns as figures, the year's progress, menu lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from zhifa.kernel import clock
+from zhifa.kernel.quantities import ITEMS, YEARS
+from zhifa.kernel.registry import (
+    ActWords,
+    Block,
+    FigureOffer,
+    FigureSource,
+    MenuEntry,
+    Purpose,
+    SourceField,
+    SourceRecord,
+)
+from zhifa.people.api import district_code
+from zhifa.plans.models import Campaign, Honour
+from zhifa.plans.selectors import campaigns, plan_on, served_campaigns, served_goals, tasks_of
+from zhifa.plans.terms import CONSTITUTION, CampaignKind, HonourLevel
+
+
+def _honours() -> QuerySet[Any]:
+    return Honour.objects.annotate(in_district=district_code())
+
+
+def _honour_records(keys: Sequence[str]) -> list[SourceRecord]:
+    return [
+        SourceRecord(
+            key=str(row.pk),
+            title=f"{row.title}（{row.year} 年度）",
+            day=row.awarded_on,
+            url="/honours/",
+            evidence=(str(_("依据文件")),),
+            remark=f"{row.awarded_by}，{row.document}" + ("，期初记录" if row.is_opening else ""),
+        )
+        for row in Honour.objects.filter(pk__in=keys)
+    ]
+
+
+HONOURS = FigureSource(
+    code="plans.honours",
+    title=_("荣誉"),
+    queryset=_honours,
+    fields=(
+        SourceField("series", _("称号"), "series", "code"),
+        SourceField("year", _("年度"), "year", "number"),
+        SourceField("level", _("级别"), "level", "code", labels=dict(HonourLevel.choices)),
+        SourceField("day", _("授予日期"), "awarded_on", "day"),
+        SourceField("opening", _("期初记录"), "is_opening", "flag"),
+    ),
+    day_field="awarded_on",
+    district_field="in_district",
+    records=_honour_records,
+)
+
+DEFINITIONS = FigureOffer(
+    "plans",
+    (
+        {
+            "code": "plans.honour_streak",
+            "title": "连续获评年数",
+            "statement": "全市绩效管理综合考评立功单位：到统计时点为止，授予日期所在年份连续不断的年数。",
+            "unit": YEARS.code,
+            "window": "as-at",
+            "denominator": "已登记的该项荣誉，含期初记录",
+            "deduplication": "一年只算一次",
+            "measure": {
+                "streak": {
+                    "of": {"count": "plans.honours", "where": [{"field": "series", "is": "绩效立功单位"}]}
+                }
+            },
+        },
+        {
+            "code": "plans.constitution_kinds",
+            "title": "开展的宪法活动种类",
+            "statement": "七种宪法学习宣传活动中，有已确认记录的种数。",
+            "unit": ITEMS.code,
+            "window": "span",
+            "denominator": "七种：领导干部示范、大学习大讨论、宪法宣誓、媒体宣传、进校园、基层行、宪法日",
+            "deduplication": "一种只算一次，不论开展多少场",
+            "measure": {
+                "distinct": "served",
+                "of": "deeds.deeds",
+                "where": [
+                    {
+                        "field": "served",
+                        "in": [
+                            kind.value
+                            for kind in CampaignKind
+                            if kind.value.startswith(CONSTITUTION) and kind != CampaignKind.WEEK
+                        ],
+                    }
+                ],
+            },
+        },
+        {
+            "code": "plans.campaign_deeds",
+            "title": "专题活动记录",
+            "statement": "服务于各法治宣传专题活动和党内主题教育的已确认记录条数。",
+            "unit": ITEMS.code,
+            "window": "span",
+            "denominator": "全部已确认的履职记录",
+            "deduplication": "一项工作服务几个专题，总数只算一条，构成中各算一条",
+            "measure": {"count": "deeds.deeds", "where": [{"field": "served", "prefix": "topic-"}]},
+            "split": "served",
+        },
+    ),
+)
+
+
+def progress_block(request: HttpRequest) -> str:
+    """The year's tasks with their progress, for those who run the district."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    if not actor.sees_district:
+        return ""
+    plan = plan_on(today)
+    if plan is None:
+        return ""
+    lines = tasks_of(actor, plan, today.year, today)
+    return render_to_string("plans/progress.html", {"lines": lines, "plan": plan}, request) if lines else ""
+
+
+def campaign_block(request: HttpRequest) -> str:
+    """Published campaigns on the public home."""
+    rows: Sequence[Campaign] = list(campaigns(request.actor)[:8])  # type: ignore[attr-defined]
+    return render_to_string("plans/campaign_block.html", {"campaigns": rows}, request) if rows else ""
+
+
+OFFERS = (
+    MenuEntry("plans", _("规划"), "plans_list", public=True, order=10),
+    MenuEntry("plans", _("专题活动"), "plans_campaigns", public=True, order=20),
+    MenuEntry("plans", _("规划与年度任务"), "plans_work", order=20),
+    Purpose("campaign", _("专题活动"), served_campaigns),
+    Purpose("goal", _("规划目标"), served_goals),
+    HONOURS,
+    DEFINITIONS,
+    Block("plan-progress", _("年度任务进度"), progress_block, order=30),
+    Block("campaigns", _("专题活动"), campaign_block, public=True, order=30),
+    ActWords(
+        {
+            "plans.open_plan": _("建立规划"),
+            "plans.open_campaign": _("建立专题活动"),
+            "plans.change_campaign": _("修改专题活动"),
+            "plans.load_honours": _("登记荣誉"),
+        }
+    ),
+)

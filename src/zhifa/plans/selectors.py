@@ -1,0 +1,143 @@
+"""Questions asked of plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from zhifa.deeds.api import Deed
+from zhifa.figures.api import FigureValue, Range, values
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound
+from zhifa.kernel.registry import PurposeMatch
+from zhifa.people.api import district
+from zhifa.plans.access import visible_to
+from zhifa.plans.models import AnnualTask, Campaign, Goal, Honour, Plan
+from zhifa.plans.rules.matching import Done, Wanted, why
+from zhifa.plans.rules.progress import Progress, progress
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A yearly task with its computed progress; `value` is the figure over the task's year until today."""
+
+    task: AnnualTask
+    value: FigureValue
+    progress: Progress
+
+
+def plan_on(day: date) -> Plan | None:
+    """The plan in whose years a day lies, with goals and tasks."""
+    tasks = Prefetch("tasks", AnnualTask.objects.select_related("unit"))
+    return (
+        Plan.objects.filter(since__lte=day, until__gte=day)
+        .prefetch_related(Prefetch("goals", Goal.objects.prefetch_related(tasks)))
+        .first()
+    )
+
+
+def plans() -> QuerySet[Plan]:
+    """All plans, newest first."""
+    return Plan.objects.all()
+
+
+def plan_by_code(code: str) -> Plan:
+    """One plan with its goals; 404 otherwise."""
+    found = Plan.objects.filter(code=code).prefetch_related("goals").first()
+    if found is None:
+        raise NotFound("没有这个规划")
+    return found
+
+
+def tasks_of(actor: Actor, plan: Plan, year: int, today: date) -> list[TaskLine]:
+    """The tasks of a year, each measured by its figure from the first of January to today (or the year's end)."""
+    tasks = list(
+        AnnualTask.objects.filter(goal__plan=plan, year=year)
+        .select_related("goal", "unit")
+        .order_by("goal__position", "pk")
+    )
+    if not tasks:
+        return []
+    until = min(date(year, 12, 31), max(today, date(year, 1, 1)))
+    codes = list(dict.fromkeys(task.figure for task in tasks))
+    found = values(actor, district=district().code, since=date(year, 1, 1), until=until, codes=codes)
+    by_code = {value.code: value for value in found}
+    return [
+        TaskLine(
+            task,
+            by_code[task.figure],
+            progress(_amount(by_code[task.figure]), task.target, year=year, due_on=task.due_on, today=today),
+        )
+        for task in tasks
+    ]
+
+
+def campaigns(actor: Actor) -> QuerySet[Campaign]:
+    """Campaigns that the actor sees, newest first."""
+    return visible_to(actor).select_related("lead", "plan")
+
+
+def campaign_by_code(actor: Actor, code: str) -> Campaign:
+    """One campaign; 404 otherwise."""
+    found = campaigns(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound("没有这个专题活动")
+    return found
+
+
+def honours() -> QuerySet[Honour]:
+    """Honours, newest first."""
+    return Honour.objects.all()
+
+
+def served_campaigns(deed_ids: Sequence[int]) -> Mapping[int, Sequence[PurposeMatch]]:
+    """Which campaigns the deeds serve. Two queries for any number of deeds."""
+    wanted = [
+        (
+            Wanted(row.since, row.until, set(row.kinds), set(row.audiences), tuple(row.words)),
+            "campaign", row.code, row.title, f"/campaigns/{row.code}/",
+        )
+        for row in Campaign.objects.all()
+    ]  # fmt: skip
+    return _matches(deed_ids, wanted)
+
+
+def served_goals(deed_ids: Sequence[int]) -> Mapping[int, Sequence[PurposeMatch]]:
+    """Which goals the deeds serve; a goal without kinds and audiences has no rule and is served by none."""
+    wanted = [
+        (
+            Wanted(goal.plan.since, goal.plan.until, set(goal.kinds), set(goal.audiences)),
+            "goal", goal.code, goal.title, f"/plans/{goal.plan.code}/",
+        )
+        for goal in Goal.objects.select_related("plan")
+        if goal.kinds or goal.audiences
+    ]  # fmt: skip
+    return _matches(deed_ids, wanted)
+
+
+def _matches(
+    deed_ids: Sequence[int], wanted: Sequence[tuple[Wanted, str, str, str, str]]
+) -> dict[int, list[PurposeMatch]]:
+    found: dict[int, list[PurposeMatch]] = {}
+    rows = Deed.objects.filter(pk__in=deed_ids).values_list("pk", "kind", "title", "audience", "occurred_on")
+    for pk, kind, title, audience, day in rows:
+        done = Done(kind, title, audience, day)
+        found[pk] = [
+            PurposeMatch(purpose, code, name, url, because)
+            for asked, purpose, code, name, url in wanted
+            if (because := why(done, asked))
+        ]
+    return found
+
+
+def _amount(value: FigureValue) -> Decimal:
+    """The value as one number; of a range the lower end."""
+    if value.value is None:
+        return Decimal(0)
+    if isinstance(value.value, Range):
+        return Decimal(value.value.low)
+    return Decimal(value.value)

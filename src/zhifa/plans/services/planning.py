@@ -1,0 +1,226 @@
+"""Opening a plan with its goals and tasks, campaigns, honours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from zhifa.deeds.api import Audience, kinds, rematch
+from zhifa.figures.api import touch
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound
+from zhifa.kernel.registry import FigureOffer, offered
+from zhifa.ledger.api import Subject, record, record_bulk
+from zhifa.people.api import unit_by_code
+from zhifa.plans.access import may_manage_plans
+from zhifa.plans.errors import TaskNotMeasurable, WindowOutsidePlan
+from zhifa.plans.models import AnnualTask, Campaign, Goal, Honour, Plan
+
+
+@dataclass(frozen=True)
+class TaskDraft:
+    """A yearly task: the figure that measures it, its target in that figure's unit, its due day."""
+
+    year: int
+    title: str
+    figure: str
+    target: Decimal
+    due_on: date
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class GoalDraft:
+    """A goal with its rule and yearly tasks."""
+
+    code: str
+    title: str
+    audiences: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    tasks: tuple[TaskDraft, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """A plan with its goals."""
+
+    code: str
+    title: str
+    since: date
+    until: date
+    document: str
+    goals: tuple[GoalDraft, ...] = ()
+
+
+@dataclass(frozen=True)
+class CampaignDraft:
+    """A campaign with its matching rule."""
+
+    code: str
+    kind: str
+    title: str
+    since: date
+    until: date
+    kinds: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    lead: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True)
+class HonourDraft:
+    """An honour of a year."""
+
+    series: str
+    title: str
+    level: str
+    year: int
+    awarded_on: date
+    awarded_by: str
+    document: str
+    is_opening: bool = False
+
+
+@transaction.atomic
+def open_plan(actor: Actor, draft: PlanDraft, *, now: datetime) -> Plan:
+    """A plan with its goals and tasks. Refused: a task outside the plan's years, a task that no figure measures."""
+    _must_manage(actor)
+    for task in (task for goal in draft.goals for task in goal.tasks):
+        if not draft.since.year <= task.year <= draft.until.year:
+            raise WindowOutsidePlan(f"任务“{task.title}”的年度 {task.year} 不在规划期内", field="year")
+        _must_be_measurable(task)
+    plan = Plan.objects.create(
+        code=draft.code, title=draft.title, since=draft.since, until=draft.until, document=draft.document
+    )
+    for position, wanted in enumerate(draft.goals):
+        goal = Goal.objects.create(
+            plan=plan, code=wanted.code, title=wanted.title, position=position,
+            audiences=list(wanted.audiences), kinds=list(wanted.kinds),
+        )  # fmt: skip
+        AnnualTask.objects.bulk_create(
+            AnnualTask(
+                goal=goal, year=task.year, title=task.title, figure=task.figure, target=task.target,
+                due_on=task.due_on, unit=unit_by_code(task.unit) if task.unit else None,
+            )
+            for task in wanted.tasks
+        )  # fmt: skip
+    facts = {
+        "title": draft.title,
+        "since": draft.since,
+        "until": draft.until,
+        "goals": [g.code for g in draft.goals],
+    }
+    record(actor, "plans.open_plan", Subject("plan", draft.code), facts, now=now)
+    rematch(draft.since, draft.until)
+    return plan
+
+
+@transaction.atomic
+def open_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Campaign:
+    """A campaign; deeds that already match it are counted to it at once."""
+    _must_manage(actor)
+    _checked(draft)
+    campaign = Campaign(code=draft.code)
+    _fill(campaign, draft)
+    campaign.save()
+    record(actor, "plans.open_campaign", Subject("campaign", draft.code), _facts(draft), now=now)
+    rematch(draft.since, draft.until)
+    return campaign
+
+
+@transaction.atomic
+def change_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Campaign:
+    """Change a campaign's days or rule (the constitution week moves); what it matched is computed anew."""
+    _must_manage(actor)
+    _checked(draft)
+    campaign = Campaign.objects.select_for_update().filter(code=draft.code).first()
+    if campaign is None:
+        raise NotFound("没有这个专题活动")
+    first, last = min(campaign.since, draft.since), max(campaign.until, draft.until)
+    _fill(campaign, draft)
+    campaign.save()
+    record(actor, "plans.change_campaign", Subject("campaign", draft.code), _facts(draft), now=now)
+    rematch(first, last)
+    return campaign
+
+
+@transaction.atomic
+def publish_campaigns(actor: Actor, codes: Sequence[str] | None, *, now: datetime) -> int:
+    """Show campaigns to the public (None: all that are not shown yet)."""
+    _must_manage(actor)
+    chosen = Campaign.objects.filter(published_at=None)
+    if codes is not None:
+        chosen = chosen.filter(code__in=codes)
+    found = list(chosen.values_list("code", flat=True))
+    if found:
+        chosen.update(published_at=now)
+        record(actor, "plans.publish_campaigns", Subject("sheet", "campaigns"), {"campaigns": found}, now=now)
+    return len(found)
+
+
+@transaction.atomic
+def load_honours(actor: Actor, drafts: Sequence[HonourDraft], *, now: datetime) -> int:
+    """Bring in honours; one of a series a year."""
+    _must_manage(actor)
+    held = set(Honour.objects.values_list("series", "year"))
+    faults = [
+        Fault(f"{draft.series} {draft.year} 年已登记", "删去此行", "year", row)
+        for row, draft in enumerate(drafts, start=1)
+        if (draft.series, draft.year) in held
+    ]
+    if faults:
+        raise BadInput("有些荣誉不能导入", why="整批未写入。", faults=faults)
+    Honour.objects.bulk_create(Honour(**vars(draft)) for draft in drafts)
+    rows = [{name: str(value) for name, value in vars(draft).items()} for draft in drafts]
+    record_bulk(actor, "plans.load_honours", Subject("sheet", "honours"), rows, {"rows": len(rows)}, now=now)
+    touch("plans.honours", {draft.awarded_on for draft in drafts})
+    return len(drafts)
+
+
+def _fill(campaign: Campaign, draft: CampaignDraft) -> None:
+    campaign.kind, campaign.title = draft.kind, draft.title
+    campaign.since, campaign.until = draft.since, draft.until
+    campaign.kinds, campaign.audiences, campaign.words = (
+        list(draft.kinds),
+        list(draft.audiences),
+        list(draft.words),
+    )
+    campaign.lead = unit_by_code(draft.lead) if draft.lead else None
+    campaign.plan = Plan.objects.filter(code=draft.plan).first() if draft.plan else None
+
+
+def _facts(draft: CampaignDraft) -> dict[str, object]:
+    return {
+        "kind": draft.kind, "title": draft.title, "since": draft.since.isoformat(), "until": draft.until.isoformat(),
+        "kinds": list(draft.kinds), "audiences": list(draft.audiences), "words": list(draft.words),
+    }  # fmt: skip
+
+
+def _checked(draft: CampaignDraft) -> None:
+    faults = []
+    if draft.until < draft.since:
+        faults.append(Fault("结束日期早于开始日期", "更正日期", "until"))
+    if unknown := set(draft.kinds) - set(kinds()):
+        faults.append(Fault(f"没有这种工作：{'、'.join(sorted(unknown))}", "从列表中选择", "kinds"))
+    if unknown := set(draft.audiences) - set(Audience.values):
+        faults.append(Fault(f"没有这种对象：{'、'.join(sorted(unknown))}", "从列表中选择", "audiences"))
+    if faults:
+        raise BadInput("专题活动有几处要补正", faults=faults)
+
+
+def _must_be_measurable(task: TaskDraft) -> None:
+    offers = (body for offer in offered(FigureOffer) for body in offer.definitions)
+    if not any(body["code"] == task.figure for body in offers):
+        raise TaskNotMeasurable(
+            f"任务“{task.title}”没有可用的数字", why=f"没有名为 {task.figure} 的数字。", field="figure"
+        )
+
+
+def _must_manage(actor: Actor) -> None:
+    if not may_manage_plans(actor):
+        raise NotAllowed("只有区普法办可以维护规划和专题活动")

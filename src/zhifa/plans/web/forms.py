@@ -1,0 +1,61 @@
+"""The shape of a campaign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhifa.deeds.api import Audience, kinds
+from zhifa.people.api import Unit
+from zhifa.plans.models import Campaign
+from zhifa.plans.services import CampaignDraft
+from zhifa.plans.terms import CampaignKind
+
+
+class CampaignForm(forms.Form):
+    """A campaign and the rule by which deeds serve it."""
+
+    title = forms.CharField(label=_("名称"), max_length=120)
+    kind = forms.ChoiceField(label=_("种类"), choices=CampaignKind.choices)
+    since = forms.DateField(label=_("起"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("止"), widget=forms.DateInput(attrs={"type": "date"}))
+    words = forms.CharField(
+        label=_("名称里的词"), required=False, help_text=_("用顿号隔开；记录名称含其中一个词就算服务于本活动")
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("限于这些种类"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
+    )
+    audiences = forms.MultipleChoiceField(
+        label=_("限于这些对象"), required=False, widget=forms.CheckboxSelectMultiple, choices=Audience.choices
+    )
+    lead = forms.ModelChoiceField(
+        label=_("牵头单位"),
+        required=False,
+        queryset=Unit.objects.filter(valid_until=None),
+        to_field_name="code",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = [(kind.code, kind.title) for kind in kinds().values()]  # type: ignore[attr-defined]
+
+    def draft(self, code: str, plan: str) -> CampaignDraft:
+        """The draft that the valid form describes."""
+        data = self.cleaned_data
+        words = [word.strip() for word in data["words"].replace(",", "、").replace("，", "、").split("、")]
+        return CampaignDraft(
+            code=code, kind=data["kind"], title=data["title"], since=data["since"], until=data["until"],
+            kinds=tuple(data["kinds"]), audiences=tuple(data["audiences"]), words=tuple(word for word in words if word),
+            lead=data["lead"].code if data["lead"] else "", plan=plan,
+        )  # fmt: skip
+
+
+def initial_of(campaign: Campaign) -> dict[str, Any]:
+    """A campaign as the form's starting values."""
+    return {
+        "title": campaign.title, "kind": campaign.kind, "since": campaign.since, "until": campaign.until,
+        "words": "、".join(campaign.words), "kinds": campaign.kinds, "audiences": campaign.audiences,
+        "lead": campaign.lead.code if campaign.lead else None,
+    }  # fmt: skip

@@ -1,0 +1,129 @@
+"""The pages of plans: plans and campaigns for everyone, the year's tasks for the office."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhifa.deeds.api import DeedFilter, deed_list, totals
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.plans.access import may_manage_plans
+from zhifa.plans.selectors import campaign_by_code, campaigns, honours, plan_by_code, plan_on, plans, tasks_of
+from zhifa.plans.services import change_campaign, open_campaign
+from zhifa.plans.web.forms import CampaignForm, initial_of
+
+
+@login_not_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """All plans."""
+    return render(request, "plans/list.html", {"plans": plans()})
+
+
+@login_not_required
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """One plan: goals, campaigns, the tasks of a year."""
+    found = plan_by_code(code)
+    today = clock.today()
+    year = min(max(_year(request, today.year), found.since.year), found.until.year)
+    return render(
+        request,
+        "plans/plan.html",
+        {
+            "plan": found, "year": year, "years": range(found.since.year, found.until.year + 1),
+            "lines": tasks_of(_actor(request), found, year, today),
+            "campaigns": campaigns(_actor(request)).filter(plan=found),
+        },
+    )  # fmt: skip
+
+
+@login_not_required
+def campaign_list(request: HttpRequest) -> HttpResponse:
+    """Campaigns, newest first."""
+    page = Paginator(campaigns(_actor(request)), 30).get_page(request.GET.get("page"))
+    return render(
+        request, "plans/campaigns.html", {"page": page, "may_manage": may_manage_plans(_actor(request))}
+    )
+
+
+@login_not_required
+def campaign(request: HttpRequest, code: str) -> HttpResponse:
+    """One campaign: what was done for it, and what it reached."""
+    actor = _actor(request)
+    found = campaign_by_code(actor, code)
+    served = deed_list(actor, DeedFilter()).filter(served__purpose="campaign", served__code=code)
+    page = Paginator(served, 30).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "plans/campaign.html",
+        {
+            "campaign": found, "page": page, "totals": totals(served.filter(state="confirmed").order_by()),
+            "may_manage": may_manage_plans(actor),
+        },
+    )  # fmt: skip
+
+
+@login_not_required
+def honour_list(request: HttpRequest) -> HttpResponse:
+    """The register of honours."""
+    return render(request, "plans/honours.html", {"honours": honours()})
+
+
+def work(request: HttpRequest) -> HttpResponse:
+    """The year's tasks of the plan in force, with progress."""
+    today = clock.today()
+    year = _year(request, today.year)
+    found = plan_on(today.replace(year=year, month=6, day=30)) if 1950 <= year <= 2100 else None
+    lines = tasks_of(_actor(request), found, year, today) if found else []
+    return render(
+        request, "plans/work.html",
+        {"plan": found, "year": year, "lines": lines, "plans": plans(), "may_manage": may_manage_plans(_actor(request))},
+    )  # fmt: skip
+
+
+def new_campaign(request: HttpRequest) -> HttpResponse:
+    """Open a campaign."""
+    return _campaign_form(request, None)
+
+
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a campaign."""
+    return _campaign_form(request, code)
+
+
+def _campaign_form(request: HttpRequest, code: str | None) -> HttpResponse:
+    actor = _actor(request)
+    if not may_manage_plans(actor):
+        raise NotFound(_("没有这个页面"))
+    found = campaign_by_code(actor, code) if code else None
+    form = CampaignForm(request.POST or None, initial=initial_of(found) if found else None)
+    if request.method == "POST" and form.is_valid():
+        in_force = plan_on(form.cleaned_data["since"])
+        draft = form.draft(code or f"topic-{secrets.token_hex(4)}", in_force.code if in_force else "")
+        try:
+            saved = (change_campaign if found else open_campaign)(actor, draft, now=clock.now())
+        except Refusal as refusal:
+            for fault in refusal.faults:
+                form.add_error(
+                    fault.field if fault.field in form.fields else None, f"{fault.what}。{fault.mend}"
+                )
+        else:
+            messages.success(request, _("已保存；符合条件的记录已计入。"))
+            return redirect("plans_campaign", saved.code)
+    return render(request, "plans/campaign_form.html", {"form": form, "campaign": found})
+
+
+def _year(request: HttpRequest, default: int) -> int:
+    given = request.GET.get("year", "")
+    return int(given) if given.isdigit() else default
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
