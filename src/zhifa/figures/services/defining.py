@@ -14,10 +14,11 @@ from zhifa.figures.errors import DefinitionNotUnderstood
 from zhifa.figures.models import Definition
 from zhifa.figures.rules.reading import read
 from zhifa.figures.selectors import sources
-from zhifa.figures.terms import DEFINITION_SUBJECT
+from zhifa.figures.terms import DEFINITION_SUBJECT, SEARCH_KIND
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import FigureOffer, offered
 from zhifa.ledger.api import Subject, record
+from zhifa.search.api import touch as search_touch
 
 
 def fingerprint_of(body: Mapping[str, Any]) -> str:
@@ -72,17 +73,19 @@ def ensure_definitions(*, now: datetime) -> list[str]:
             applies_from=applies_from, created_at=now,
         )  # fmt: skip
         record(
-            Actor.system("figures"), "define_figure", Subject(DEFINITION_SUBJECT, code),
+            Actor.system("figures"), "figures.define_figure", Subject(DEFINITION_SUBJECT, code),
             {"version": version, "definition": fingerprint, "title": str(body.get("title", ""))}, now=now,
         )  # fmt: skip
         changed.append(code)
     for code in sorted(in_use.keys() - bodies.keys()):
         _supersede(in_use[code], now)
         record(
-            Actor.system("figures"), "withdraw_figure", Subject(DEFINITION_SUBJECT, code),
+            Actor.system("figures"), "figures.withdraw_figure", Subject(DEFINITION_SUBJECT, code),
             {"version": in_use[code].version}, now=now,
         )  # fmt: skip
         changed.append(code)
+    if changed:
+        search_touch(SEARCH_KIND, changed)
     return changed
 
 

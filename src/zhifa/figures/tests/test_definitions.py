@@ -38,7 +38,7 @@ def test_a_changed_body_is_a_new_version_with_an_entry(
     rows = list(Definition.objects.filter(code="talks"))
     assert [(row.version, row.superseded_at is not None) for row in rows] == [(1, True), (2, True)]
     acts = [entry.act for entry in entries_of(Subject("figure", "talks"))]
-    assert sorted(acts) == ["define_figure", "define_figure", "withdraw_figure"]
+    assert sorted(acts) == ["figures.define_figure", "figures.define_figure", "figures.withdraw_figure"]
 
 
 def test_one_bad_definition_stops_all(world_tables: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from zhifa.figures import api
+from zhifa.figures import api, offers
 from zhifa.figures.tests import world
 from zhifa.figures.tests.world import body
 from zhifa.people.api import District
@@ -111,3 +111,21 @@ def test_queries_do_not_grow_with_rows(
             client.get("/figures/heads/", DAYS)
         with django_assert_num_queries(6):
             client.get("/figures/", DAYS)
+
+
+def test_the_public_home_shows_figures_as_doors(
+    measured: Measured, year: Any, open_district: None, client: Client
+) -> None:
+    measured(HEADS, INNER)
+    page = client.get("/").content.decode()
+    assert "100,200" in page
+    assert 'href="/figures/heads/"' in page
+    assert "内部场次" not in page
+
+
+def test_definitions_can_be_searched(measured: Measured, year: Any) -> None:
+    measured(HEADS, INNER)
+    rows = {row.key: row for row in offers._search_rows(None)}
+    assert rows["heads"].scopes == {"public"}
+    assert rows["inner"].scopes == {"signed-in"}
+    assert [row.key for row in offers._search_rows(["heads"])] == ["heads"]

@@ -6,7 +6,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from zhifa.figures import api
@@ -144,3 +144,35 @@ def test_queries_do_not_grow_with_records_or_definitions(
             api.values(SYSTEM, district=world.HERE, until=date(2018, 12, 31))
         counted.append(len(queries))
     assert counted == [4, 4]  # definitions, whether anything is stale, cells, what the talks hold back
+
+
+def test_a_change_that_commits_late_is_not_lost(
+    world_tables: None, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer that took its turn early and committed after a reader had brought everything up to date."""
+    offer_only(monkeypatch, DEFINITIONS[1])
+    api.ensure_definitions(now=NOW)
+
+    def heads() -> object:
+        return api.values(SYSTEM, district=world.HERE, until=date(2018, 12, 31))[0].value
+
+    other = connections.create_connection("default")
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO tests_talk (title, kind, confirmed, district, day, heads, evidence, entered_at)"
+                " VALUES ('晚到', 'radio', true, %s, %s, 7, '', now())",
+                [world.HERE, FIRST],
+            )
+            cursor.execute("INSERT INTO figures_touched (source, day) VALUES ('talks', %s)", [FIRST])
+            assert heads() == 0
+            other.commit()
+            assert heads() == 7
+            cursor.execute("DELETE FROM tests_talk")
+            other.commit()
+    finally:
+        with other.cursor() as cursor:
+            cursor.execute("DELETE FROM tests_talk")
+        other.commit()
+        other.close()
