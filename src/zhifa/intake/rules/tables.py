@@ -324,7 +324,7 @@ class Body:
         same = sum(1 for n, text in texts.items() if n < len(self._heads) and text and self._heads[n] == text)
         if same >= 2 and same * 2 >= len(filled):
             return "head"
-        if len(filled) == 1 and filled[0] in self._serial:
+        if len(filled) == 1 and filled[0] in self._serial and texts[filled[0]].isdigit():
             return "serial"
         if SIGNED.match(first) and all(SIGNED.match(text) for text in texts.values()):
             return "note"

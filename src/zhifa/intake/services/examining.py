@@ -6,6 +6,7 @@ The same file with the same choices and answers reads the same; preview and writ
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -127,9 +128,8 @@ class Names:
     def fits(self, column: ImportColumn, text: str) -> bool:
         """Whether the text could stand in the column."""
         if column.kind == "day":
-            reading = values.read_day(
-                text if not text.replace(".", "").isdigit() else float(text), self.setting
-            )
+            cell = float(text) if re.fullmatch(r"\d+(\.\d+)?", text) else text
+            reading = values.read_day(cell, self.setting)
             return reading.value is not None or reading.doubt is not None
         if column.kind in ("number", "quantity"):
             return values.read_number(text, None).value is not None
