@@ -111,7 +111,8 @@ def history_of(
     first = min((span.since for span in spans if span.since), default=None)
     if known is not None and first is not None and known < first:
         spans.append(Span(known, None, Basis.GAP_EARLIER))
-    spans.append(Span(None, None, Basis.GAP_UNKNOWN))
+    if any(text.amendable for text in ordered):  # an act passed once did not exist before its day
+        spans.append(Span(None, None, Basis.GAP_UNKNOWN))
     return _closed(spans, repealed_on)
 
 
@@ -149,6 +150,7 @@ class Shortfall(StrEnum):
     EARLIER = "earlier"  # in force with a text that is not held
     START_UNSTATED = "start_unstated"  # the old text or the new
     AMENDED = "amended"  # amended, and the text so amended is not held
+    NOT_YET = "not_yet"  # before the day of an act passed once, or of a document
     REPEALED = "repealed"  # no longer in force
     TITLE_ONLY = "title_only"  # kept by title and dates
 
@@ -165,7 +167,8 @@ def shortfall_on(spans: Sequence[Span], day: date) -> Shortfall | None:
     """Why no text can be shown for a day; None when one is held."""
     span = span_on(spans, day)
     if span is None:
-        return Shortfall.REPEALED
+        before = all(one.since is not None and day < one.since for one in spans)
+        return Shortfall.NOT_YET if before else Shortfall.REPEALED
     if not span.is_gap:
         return None if span.key else Shortfall.TITLE_ONLY
     if span.basis is Basis.GAP_UNKNOWN and (following := _following(spans, span)):

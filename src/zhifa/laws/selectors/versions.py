@@ -63,7 +63,10 @@ def holding_among(instrument: Instrument, versions: Sequence[Version], on: date)
     nearest = nearest_held(spans, on)
     near = spans[nearest] if nearest else None
     version = spans[span] if span else None
-    reason = _reason(code or Shortfall.UNKNOWN, instrument, version, near, on)
+    if version is None and versions:  # before or after all its days: the one nearest to the day explains
+        outside = versions[0] if code is Shortfall.NOT_YET else versions[-1]
+        return NotHeld(code or Shortfall.UNKNOWN, _reason(code, instrument, outside, near, on), None, near)
+    reason = _reason(code, instrument, version, near, on)
     return NotHeld(code or Shortfall.UNKNOWN, reason, version, near)
 
 
@@ -96,7 +99,7 @@ def _caution(instrument: Instrument, version: Version) -> str:
 
 
 def _reason(
-    code: Shortfall, instrument: Instrument, version: Version | None, near: Version | None, on: date
+    code: Shortfall | None, instrument: Instrument, version: Version | None, near: Version | None, on: date
 ) -> str:
     """The shortfall in a sentence or two, with the days that explain it."""
     day = on.isoformat()
@@ -108,12 +111,17 @@ def _reason(
             "来源没有载明 %(published)s 公布的文本何时施行，不能断定 %(day)s 施行的是哪个文本。"
         ),
         Shortfall.AMENDED: _("%(published)s 公布的修改已经施行，修改后的文本未收录。"),
-        Shortfall.REPEALED: _("已于 %(repealed)s 废止，%(day)s 不再施行。"),
+        Shortfall.NOT_YET: _("自 %(since)s 起施行，%(day)s 尚未施行。"),
+        Shortfall.REPEALED: _("已于 %(repealed)s 废止，%(day)s 不再施行。")
+        if instrument.repealed_on
+        else _("施行到 %(ended)s 为止，%(day)s 不再施行。"),
         Shortfall.TITLE_ONLY: _("按标题和日期收录，不收录正文。"),
-    }[code] % {
+    }[code or Shortfall.UNKNOWN] % {
         "day": day,
+        "since": _iso(version.effective_on if version else None),
+        "repealed": _iso(instrument.repealed_on),
+        "ended": _iso(version.ended_on if version else None),
         "published": _iso(version.published_on if version else None),
-        "repealed": _iso(instrument.repealed_on or (version.ended_on if version else None)),
     }
     if near is not None:
         nearest = _("最接近的已收录文本公布于 %(published)s，自 %(since)s 起采用。") % {

@@ -228,8 +228,17 @@ def test_a_document_is_cited_as_a_whole_and_not_before_its_day(db: None) -> None
     with pytest.raises(CitationsUnreadable) as caught:
         parse_citations("《某区普法规划》第三条", date(2017, 1, 1))
     assert "不能引到条" in caught.value.faults[0].what
-    with pytest.raises(CitationsUnreadable):
+    with pytest.raises(CitationsUnreadable) as early:
         parse_citations("《某区普法规划》", date(2016, 5, 31))
+    assert "自 2016-06-01 起施行，2016-05-31 尚未施行" in early.value.faults[0].what
+
+
+def test_a_document_ends_with_its_last_day(db: None) -> None:
+    add_document(KEEPER, DocumentDraft(**{**DRAFT.__dict__, "ended_on": date(2020, 12, 31)}), NOW)
+    assert parse_citations("《某区普法规划》", date(2020, 12, 31))
+    with pytest.raises(CitationsUnreadable) as late:
+        parse_citations("《某区普法规划》", date(2021, 1, 1))
+    assert "施行到 2020-12-31 为止" in late.value.faults[0].what
 
 
 def test_two_documents_of_one_title_are_told_apart_by_number(db: None) -> None:

@@ -261,3 +261,10 @@ def test_the_nearest_text_is_named_but_never_in_place() -> None:
 def test_an_act_passed_once_keeps_its_stated_day() -> None:
     decision = HeldText("one", date(2018, 3, 11), date(2018, 3, 11), amendable=False)
     assert [(s.since, s.basis) for s in history_of([decision])][-1] == (date(2018, 3, 11), Basis.STATED)
+
+
+def test_an_act_passed_once_did_not_exist_before_its_day() -> None:
+    spans = history_of([HeldText("one", date(2018, 3, 11), date(2018, 3, 11), amendable=False)])
+    assert [(s.since, s.until) for s in spans] == [(date(2018, 3, 11), None)]
+    assert shortfall_on(spans, date(2018, 3, 10)) is Shortfall.NOT_YET
+    assert shortfall_on(spans, date(2018, 3, 11)) is None
