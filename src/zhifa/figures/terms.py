@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 DEFINITION_SUBJECT: Final = "figure"  # kind of ledger subject; the key is the definition's code
 SEARCH_KIND: Final = "figure"  # what the search engine calls a definition
-REFRESH_LOCK: Final = 0x5A48_4602  # PostgreSQL advisory lock: "ZHF" and 02
+DEFINE_LOCK: Final = 0x5A48_4612  # PostgreSQL advisory locks: "ZHF" and a number of our own
+REFRESH_LOCK: Final = 0x5A48_4611
 
 # Fields that a source may publish under these names, and what the engine then does with them.
 RECORD_FIELD: Final = "record"  # the record that a row belongs to, where a row is less than a record

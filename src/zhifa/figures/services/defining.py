@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from zhifa.figures.errors import DefinitionNotUnderstood
 from zhifa.figures.models import Definition
 from zhifa.figures.rules.reading import read
 from zhifa.figures.selectors import sources
-from zhifa.figures.terms import DEFINITION_SUBJECT, SEARCH_KIND
+from zhifa.figures.terms import DEFINE_LOCK, DEFINITION_SUBJECT, SEARCH_KIND
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import FigureOffer, offered
 from zhifa.ledger.api import Subject, record
@@ -49,6 +49,8 @@ def ensure_definitions(*, now: datetime) -> list[str]:
     one that the algebra refuses stops everything.
     """
     bodies = offered_bodies()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DEFINE_LOCK])  # two processes may start at once
     published = sources()
     for body in bodies.values():
         read(body, published, bodies)

@@ -72,7 +72,7 @@ def composition(actor: Actor, value: FigureValue, page: int = 1) -> RecordPage:
     by_source: dict[str, list[Any]] = {}
     for source, key, _day in chosen:
         by_source.setdefault(source, []).append(key)
-    records = _describe(catalogue.sources, by_source)
+    records = _describe(catalogue, by_source)
     lines = tuple(
         (str(catalogue.sources[source].title), records[source, str(key)])
         for source, key, _day in chosen
@@ -90,7 +90,7 @@ def records_of(actor: Actor, value: FigureValue) -> Iterator[tuple[str, SourceRe
         by_source: dict[str, list[Any]] = {}
         for source, key, _day in batch:
             by_source.setdefault(source, []).append(key)
-        records = _describe(catalogue.sources, by_source)
+        records = _describe(catalogue, by_source)
         for source, key, _day in batch:
             if (source, str(key)) in records:
                 yield str(catalogue.sources[source].title), records[source, str(key)]
@@ -107,9 +107,7 @@ def described(actor: Actor, found: Sequence[FigureValue]) -> list[FigureValue]:
     for keys in behind:
         for source, key, _day in keys:
             by_source.setdefault(source, {})[str(key)] = key
-    records = _describe(
-        catalogue.sources, {source: list(keys.values()) for source, keys in by_source.items()}
-    )
+    records = _describe(catalogue, {source: list(keys.values()) for source, keys in by_source.items()})
     return [
         _with_records(value, [records[s, str(k)] for s, k, _day in keys if (s, str(k)) in records])
         for value, keys in zip(found, behind, strict=True)
@@ -235,15 +233,23 @@ def _keys_behind(catalogue: Catalogue, pairs: Sequence[tuple[Formula, FigureValu
 
 
 def _describe(
-    sources: Mapping[str, FigureSource], by_source: Mapping[str, Sequence[Any]]
+    catalogue: Catalogue, by_source: Mapping[str, Sequence[Any]]
 ) -> dict[tuple[str, str], SourceRecord]:
-    """The records of those keys, by source and key."""
+    """The records of those keys, by source and key; those that the asker may not read stand there unnamed."""
     records: dict[tuple[str, str], SourceRecord] = {}
-    for source, keys in by_source.items():
+    for code, keys in by_source.items():
+        source = catalogue.sources[code]
         for start in range(0, len(keys), DESCRIBED_AT_ONCE):
-            for record in sources[source].records(keys[start : start + DESCRIBED_AT_ONCE]):
-                records[source, str(record.key)] = record
+            batch = keys[start : start + DESCRIBED_AT_ONCE]
+            hidden = set(source.hidden(catalogue.actor, batch))
+            for record in source.records(batch):
+                shown = _unnamed(record) if str(record.key) in hidden else record
+                records[code, str(record.key)] = shown
     return records
+
+
+def _unnamed(record: SourceRecord) -> SourceRecord:
+    return replace(record, title=str(_("未公开的记录")), url="", remark="")
 
 
 def _with_records(value: FigureValue, records: Iterable[SourceRecord]) -> FigureValue:
