@@ -130,6 +130,7 @@ def test_a_page_changes_nothing(small: Path, client: Client) -> None:
 
 @pytest.mark.parametrize(("address", "queries"), [("/laws/", 8), ("/laws/jiafa/", 4), ("/laws/jiafa/1/", 6)])
 def test_pages_ask_a_constant_number(
+    *,
     small: Path,
     client: Client,
     address: str,
