@@ -13,7 +13,8 @@ from zhifa.laws.terms import StartBasis
 @dataclass(frozen=True)
 class LibraryCounts:
     """Instruments, held texts and articles in all; how many instruments are known to be in force on the day,
-    and of how many of these the text of that day is held."""
+    and of how many of these the text of that day is held. What is repealed on a day that no source names is not
+    known to be in force."""
 
     instruments: int
     texts: int
@@ -24,7 +25,11 @@ class LibraryCounts:
 
 def library_counts(on: date) -> LibraryCounts:
     """The counts as of a day. Five queries."""
-    standing = Version.objects.filter(on_day(on)).exclude(basis=StartBasis.GAP_UNKNOWN)
+    standing = (
+        Version.objects.filter(on_day(on))
+        .exclude(basis=StartBasis.GAP_UNKNOWN)
+        .exclude(instrument__is_repealed=True, instrument__repealed_on=None)
+    )
     return LibraryCounts(
         instruments=Instrument.objects.count(),
         texts=Version.objects.filter(text_held=True).count(),

@@ -79,10 +79,11 @@ def instruments_listed(
         )
     if kind:
         rows = rows.filter(kind=kind)
+    undated = Q(is_repealed=True, repealed_on=None)
     narrowing = {
-        Standing.IN_FORCE: Q(stands=True, held=True),
-        Standing.NOT_HELD: Q(stands=True, held=False),
-        Standing.REPEALED: Q(stands=False, is_repealed=True),
+        Standing.IN_FORCE: Q(stands=True, held=True) & ~undated,
+        Standing.NOT_HELD: Q(stands=True, held=False) & ~undated,
+        Standing.REPEALED: Q(stands=False, is_repealed=True) | undated,
         Standing.NOT_YET: Q(stands=False, is_repealed=False),
     }
     if standing in narrowing:

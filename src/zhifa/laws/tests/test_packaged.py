@@ -17,6 +17,7 @@ from zhifa.laws.api import (
     Held,
     NotHeld,
     holding_on,
+    library_counts,
     parse_citations,
     text_on,
     version_in_force,
@@ -24,7 +25,7 @@ from zhifa.laws.api import (
 from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
 from zhifa.laws.rules.history import LONGEST_WAIT, Shortfall
 from zhifa.laws.rules.names import comparable
-from zhifa.laws.selectors import suggestions
+from zhifa.laws.selectors import instruments_listed, suggestions
 from zhifa.laws.services import ImportCounts, import_packaged
 from zhifa.laws.services.packaged import read_packaged
 from zhifa.laws.terms import InstrumentKind
@@ -199,6 +200,9 @@ def test_a_repeal_without_a_day_is_a_caution(library: None) -> None:
     holding = holding_on(law("农村土地承包法"), date(2026, 11, 24))
     assert isinstance(holding, Held)
     assert "没有载明废止日期" in holding.caution
+    listed = instruments_listed(date(2026, 11, 24), words="农村土地承包法", standing="repealed")
+    assert [row.short_title for row in listed] == ["农村土地承包法"]
+    assert not instruments_listed(date(2026, 11, 24), words="农村土地承包法", standing="in_force").exists()
 
 
 def test_a_name_nearly_right_is_asked_about(library: None) -> None:
@@ -255,3 +259,10 @@ def test_the_days_of_the_page_are_right(
     assert isinstance(holding, Held) is (answer == "held")
     assert version is not None
     assert version.published_on == published
+
+
+def test_completeness_on_three_days(library: ImportCounts) -> None:
+    days = (date(2016, 6, 1), date(2018, 8, 24), date(2026, 11, 24))
+    counts = [library_counts(day) for day in days]
+    assert all(0 < one.in_force_held < one.in_force < one.instruments for one in counts)
+    assert [one.in_force_held for one in counts] == sorted(one.in_force_held for one in counts)
