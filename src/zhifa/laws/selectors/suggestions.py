@@ -34,7 +34,7 @@ class Suggestion:
 def suggestions(typed: str, on: date) -> list[Suggestion]:
     """At most eight lines for what was typed, as of a day: 民法典1254 gives that article, mfd the code by its
     initials, plain words the articles in force that contain them. Four queries at most."""
-    words = typed.strip()
+    words = typed.replace("\x00", "").strip()
     if not words:
         return []
     try:

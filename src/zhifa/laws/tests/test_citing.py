@@ -179,6 +179,7 @@ def test_suggestions_find_words_in_the_text_of_the_day_only(small: Path) -> None
     assert [one.line for one in suggestions("甲一旧", date(2018, 1, 1))] == ["《甲法》第一条"]
     assert suggestions("甲一旧", DAY) == []
     assert suggestions("  ", DAY) == []
+    assert suggestions("甲\x00%_'\\", DAY) == []
 
 
 def test_suggestions_say_when_the_text_is_not_held(small: Path) -> None:
