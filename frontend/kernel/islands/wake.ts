@@ -1,8 +1,22 @@
 /** Finds the islands in a part of the page and wakes each one once. */
+import { wakeCopy } from "../../notices/copy";
+import { wakeChart } from "../charts/island";
+import { wakeBanner } from "../offline/banner";
+import { wakeOffline } from "../offline/form";
+import { wakeLines } from "./lines";
+import { wakeRow } from "./rows";
 
 type Island = (element: HTMLElement) => void;
 
-const islands: ReadonlyArray<readonly [selector: string, wake: Island]> = [];
+// Lines stand before forms: a draft may need more lines than the page came with.
+const islands: ReadonlyArray<readonly [selector: string, wake: Island]> = [
+  ["[data-copy]", wakeCopy],
+  ["tr[data-href]", wakeRow],
+  ["fieldset.count-lines", wakeLines],
+  ["[data-chart]", wakeChart],
+  ["[data-offline-drafts]", wakeBanner],
+  ["form[data-offline-form]", wakeOffline],
+];
 
 const awake = new WeakMap<HTMLElement, Set<string>>();
 

@@ -5,6 +5,7 @@ Each component's markup stands in `templates/kernel/components/`; the gallery sh
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,7 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from zhifa.kernel.clock import SHANGHAI, civil_day
 from zhifa.kernel.registry import ActWords, DeedKind, offered
@@ -179,6 +181,24 @@ def bars(rows: Sequence[tuple[str, Any, str]], title: str) -> dict[str, Any]:
     most = max((float(amount) for _, amount, _ in rows), default=0) or 1
     shown = [(label, max(0, round(100 * float(amount) / most, 1)), text) for label, amount, text in rows]
     return {"rows": shown, "title": title}
+
+
+@register.inclusion_tag("kernel/components/chart.html")
+def chart(kind: str, title: str, rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """A figure that is drawn in the browser and stands as a table without it.
+
+    `kind` is `calendar` (labels are days 2026-11-23 or months 2026-11), `bars` (amounts from zero) or `progress`
+    (amounts against targets). Each row is (label, amount, text) and for progress (label, amount, text, target);
+    `text` is the amount as it is read, with its unit.
+    """
+    drawn = [[str(row[0]), float(row[1]), str(row[2]), *(float(part) for part in row[3:4])] for row in rows]
+    return {
+        "title": title,
+        "spec": json.dumps({"kind": kind, "title": str(title), "rows": drawn}, ensure_ascii=False),
+        "rows": [(row[0], row[2], row[3] if len(row) > 3 else "") for row in rows],
+        "first_column": _("日期") if kind == "calendar" else _("项目"),
+        "has_targets": kind == "progress",
+    }
 
 
 @register.inclusion_tag("kernel/components/crumbs.html")
