@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
 
 from zhifa.accounts.api import Account
 from zhifa.intake.models import ImportJob
@@ -177,3 +179,22 @@ def test_the_blank_sheet_reads_back(browser: Client) -> None:
     """Its headings are known without asking."""
     data = b"".join(browser.get("/work/intake/new/test-lectures/blank.xlsx"))  # type: ignore[arg-type]
     assert data.startswith(b"PK")
+
+
+def test_a_sheet_may_be_left_out(browser: Client) -> None:
+    """Whatever its columns, a sheet that does not come in holds nothing up."""
+    book = Workbook()
+    book.active.append(HEAD)
+    book.active.append(["2017-05-03", "区司法局", "宪法讲座", 3])
+    other = book.create_sheet("另一张")
+    other.append(["日期", "单位", "题目"])
+    other.append(["明天", "不存在", "x"])
+    file = io.BytesIO()
+    book.save(file)
+    page = text(upload(browser, ("两张.xlsx", file.getvalue())))
+    assert "读不成日期" in page
+    job = ImportJob.objects.get()
+    filled = {"s0-included": "on", "s0-from-day": "c0", "s0-from-unit": "c1", "s0-from-title": "c2"}
+    page = text(browser.post(f"/work/intake/{job.pk}/columns/", filled, follow=True))
+    assert "写入 1 行" in page
+    assert "“另一张”没有导入" in page

@@ -53,6 +53,7 @@ class SheetForm(forms.Form):
     """One sheet's choices: whether it comes in, and for each column of the target where it is read."""
 
     included = forms.BooleanField(label=_("导入这张表"), required=False)
+    use_required_attribute = False  # a sheet that is left out needs no column
 
     def __init__(self, table: Mapping[str, Any], target: ImportTarget, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -65,13 +66,19 @@ class SheetForm(forms.Form):
             source = found.get("source", "")
             constant = source[1:] if source.startswith(CONSTANT) else ""
             self.fields[f"from-{column.code}"] = forms.ChoiceField(
-                label=str(column.title), required=False, choices=sources,
+                label=str(column.title), required=column.required, choices=sources,
                 initial=CONSTANT if constant else source, help_text=str(found.get("why") or column.help),
+                error_messages={"required": _("这是必填的列，请选择它在表里的哪一列。")},
             )  # fmt: skip
             self.fields[f"value-{column.code}"] = forms.CharField(
                 label=_("“%(title)s”对所有行都填") % {"title": column.title}, required=False, max_length=200,
                 initial=constant,
             )  # fmt: skip
+
+    @property
+    def head(self) -> str:
+        """Which rows the head takes."""
+        return head_words(self.table)
 
     def pairs(self) -> list[dict[str, Any]]:
         """For each column of the target: the column, its select, and the field for one value for all rows."""
@@ -89,13 +96,12 @@ class SheetForm(forms.Form):
         """An included sheet has a source for each required column; one value for all rows is written out."""
         data = super().clean() or {}
         if not data.get("included"):
+            self.errors.clear()
             return data
         for column in self.target.columns:
             source, value = data.get(f"from-{column.code}", ""), data.get(f"value-{column.code}", "")
             if source == CONSTANT and not value:
                 self.add_error(f"value-{column.code}", _("请填写对所有行都一样的值。"))
-            elif column.required and not source:
-                self.add_error(f"from-{column.code}", _("这是必填的列，请选择它在表里的哪一列。"))
         return data
 
     def choice(self) -> dict[str, Any]:
@@ -108,6 +114,11 @@ class SheetForm(forms.Form):
             if source:
                 mapping[column.code] = source
         return {"included": self.cleaned_data["included"], "mapping": mapping}
+
+
+def head_words(table: Mapping[str, Any]) -> str:
+    """The rows of the head: 2, or 2–3; "" without a head."""
+    return "–".join(str(row) for row in dict.fromkeys(table["head_rows"]))
 
 
 def sheet_forms(job: ImportJob, target: ImportTarget, data: Any = None) -> list[SheetForm]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -130,7 +130,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "answered": [_answered(q, this) for q in findings.get("questions", []) if q["key"] in this.answers],
         "faults": Paginator(findings.get("faults", []), FAULTS_A_PAGE).get_page(request.GET.get("page")),
         "tables": [_table(table) for table in findings.get("tables", [])],
-        "sample": rows_page(this, 1)[1][:8],
+        "sample": _pairs(this, rows_page(this, 1)[1][:8]),
         "stale": this.findings.get("answered", 0) != len(this.answers),
         "used": findings.get("used", []),
     }
@@ -150,8 +150,7 @@ def columns(request: HttpRequest, job_id: int) -> HttpResponse:
         chosen = {form.table["sheet"]: form.choice() for form in forms}
         choose_columns(actor, job_id, chosen, now=clock.now())
         return redirect("intake_job", job_id)
-    context = {"job": this, "target": target, "forms": forms, "tables": [_table(f.table) for f in forms]}
-    return render(request, "intake/columns.html", context)
+    return render(request, "intake/columns.html", {"job": this, "target": target, "forms": forms})
 
 
 @require_safe
@@ -164,7 +163,7 @@ def rows(request: HttpRequest, job_id: int) -> HttpResponse:
     context = {
         "job": this,
         "page": paginator.get_page(number),
-        "rows": shown,
+        "rows": _pairs(this, shown),
         "used": this.findings.get("used", []),
     }
     return render(request, "intake/rows.html", context)
@@ -249,6 +248,12 @@ def _table(table: Mapping[str, Any]) -> dict[str, Any]:
         "skipped": skipped,
         "left": [label for place, label in titles.items() if place not in used],
     }
+
+
+def _pairs(job: ImportJob, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with the title of each cell beside it."""
+    titles = [column["title"] for column in job.findings.get("used", [])]
+    return [{**row, "pairs": list(zip(titles, row["cells"], strict=True))} for row in rows]
 
 
 def _answered(question: dict[str, Any], job: ImportJob) -> dict[str, Any]:
