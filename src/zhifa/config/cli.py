@@ -68,6 +68,10 @@ def prepare(*, print_line: Callable[[str], None]) -> None:
 
     print_line("数据库：应用迁移")
     call_command("migrate", verbosity=0, interactive=False)
+    from zhifa.figures.api import ensure_definitions
+    from zhifa.kernel import clock
+
+    ensure_definitions(now=clock.now())
     print_line("静态文件：收集")
     call_command("collectstatic", verbosity=0, interactive=False)
 

@@ -17,4 +17,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
 ]
 if find_spec("zhifa.config.rest"):
-    urlpatterns.append(path("api/v1/", import_module("zhifa.config.rest").api.urls))
+    urlpatterns.append(path("api/v1/", import_module("zhifa.config.rest").urls))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.access import visible_to
 from zhifa.deeds.models import Cited, Count, Deed, Participation
-from zhifa.deeds.selectors import deed_records, kinds, returned_to, waiting
+from zhifa.deeds.selectors import deed_records, hidden_records, kinds, returned_to, waiting
 from zhifa.deeds.terms import UNIT_OF, Audience, Channel, Measure, Source, State
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ITEMS, OCCASIONS, TIMES
@@ -105,6 +105,7 @@ def _count_source(measure: Measure) -> FigureSource:
         district_field="in_district",
         records=deed_records,
         held_back=_held_back,
+        hidden=hidden_records,
     )
 
 
@@ -118,6 +119,7 @@ SOURCES_OFFERED = (
         "in_district",
         deed_records,
         _held_back,
+        hidden_records,
     ),
     *(_count_source(measure) for measure in Measure),
     FigureSource(
@@ -133,6 +135,7 @@ SOURCES_OFFERED = (
         district_field="in_district",
         records=deed_records,
         held_back=_held_back,
+        hidden=hidden_records,
     ),
 )
 

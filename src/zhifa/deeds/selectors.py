@@ -206,3 +206,8 @@ def deed_records(keys: Sequence[str]) -> list[SourceRecord]:
         )
         for deed in deeds
     ]
+
+
+def hidden_records(actor: Actor, keys: Sequence[str]) -> set[str]:
+    """Of these deeds, those whose content the actor may not read. One query."""
+    return set(keys) - set(visible_to(actor).filter(key__in=keys).values_list("key", flat=True))

@@ -33,6 +33,7 @@ class Catalogue:
     """The definitions that an actor sees, read once: formulas by code, in the order in which they were offered."""
 
     def __init__(self, actor: Actor) -> None:
+        self.actor = actor
         self.sources = sources()
         rows = list(Definition.objects.order_by("pk"))
         self._bodies = {row.code: row.body for row in rows if row.superseded_at is None}

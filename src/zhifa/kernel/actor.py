@@ -106,8 +106,9 @@ class Actor:
             marks.add("district")
         if self.account_id is not None:
             marks.add(f"account:{self.account_id}")
-        marks.update(f"unit:{path}" for path in self.unit_paths())
-        marks.update(f"area:{path}" for path in self.area_paths())
+        business = tuple(role for role in Role if role is not Role.ADMINISTRATOR)
+        marks.update(f"unit:{path}" for path in self.unit_paths(*business))
+        marks.update(f"area:{path}" for path in self.area_paths(*business))
         return frozenset(marks)
 
 

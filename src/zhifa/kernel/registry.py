@@ -6,7 +6,7 @@ with `offered(Kind)`. A specification holds codes, words and functions, never a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -152,6 +152,7 @@ class FigureSource:
 
     `queryset()` yields only rows that may reach a report; `held_back()` those left out with the reason's code
     and a count. `records(keys)` describes rows for the door. `district_field` is the ORM path of the district code.
+    `hidden(actor, keys)` names the records whose content the actor may not read: they count, and stand there unnamed.
     """
 
     code: str
@@ -162,6 +163,7 @@ class FigureSource:
     district_field: str
     records: Callable[[Sequence[Any]], Sequence[SourceRecord]]
     held_back: Callable[[date, date], Mapping[str, int]] = lambda since, until: {}
+    hidden: Callable[[Actor, Sequence[Any]], Collection[str]] = lambda actor, keys: ()
     version: int = 1
 
 

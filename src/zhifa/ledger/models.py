@@ -90,3 +90,18 @@ class PersonalSalt(models.Model):
 
     owner_key = models.CharField(max_length=120, primary_key=True)
     salt = models.BinaryField(max_length=32)
+
+
+class BulkMember(models.Model):
+    """A subject that stands in a sheet, and in which of its rows: so that what came in by a sheet knows its
+    entry as well as what came in alone."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="members")
+    position = models.PositiveIntegerField()
+    subject_kind = models.CharField(max_length=40)
+    subject_key = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_key", "entry"], name="ledger_member_subject")
+        ]

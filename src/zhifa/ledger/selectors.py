@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Max, Q
 
-from zhifa.ledger.models import Checkpoint, Entry, Leaf, LogIdentity, Unsealed
+from zhifa.ledger.models import BulkMember, Checkpoint, Entry, Leaf, LogIdentity, Unsealed
 from zhifa.ledger.terms import DEMONSTRATION_LINE, Subject
 
 
@@ -41,8 +41,9 @@ class LogState:
 
 
 def entries_of(subject: Subject) -> list[EntryView]:
-    """Everything recorded about a subject, oldest first; two queries."""
-    rows = Entry.objects.filter(subject_kind=subject.kind, subject_key=subject.key)
+    """Everything recorded about a subject, alone or in a sheet, oldest first; two queries."""
+    about = {"subject_kind": subject.kind, "subject_key": subject.key}
+    rows = Entry.objects.filter(Q(**about) | Q(pk__in=BulkMember.objects.filter(**about).values("entry_id")))
     return views_of(list(rows.select_related("leaf").order_by("pk")))
 
 
@@ -70,7 +71,7 @@ def views_of(entries: Sequence[Entry]) -> list[EntryView]:
 
 
 def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
-    """When the latest entry of each subject was sealed; None while it waits. Two queries for any number."""
+    """When the latest entry of each subject was sealed; None while it waits. Four queries for any number."""
     wanted = list(dict.fromkeys(subjects))
     by_kind: dict[str, list[str]] = {}
     for subject in wanted:
@@ -87,6 +88,15 @@ def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
         .values_list("subject_kind", "subject_key", "last")
     )
     last = {Subject(kind, key): entry_id for kind, key, entry_id in newest}
+    in_sheets = (
+        BulkMember.objects.filter(where)
+        .values_list("subject_kind", "subject_key")
+        .annotate(last=Max("entry_id"))
+        .values_list("subject_kind", "subject_key", "last")
+    )
+    for kind, key, entry_id in in_sheets:
+        subject = Subject(kind, key)
+        last[subject] = max(entry_id, last.get(subject, entry_id))
     sizes = dict(Leaf.objects.filter(entry_id__in=last.values()).values_list("entry_id", "checkpoint_size"))
     signed = dict(Checkpoint.objects.filter(pk__in=set(sizes.values())).values_list("size", "signed_at"))
     return {

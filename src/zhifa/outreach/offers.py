@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.deeds.api import State, deed_records
+from zhifa.deeds.api import State, deed_records, hidden_records
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import COPIES, EVENTS, FIRMS, ISSUES, OCCASIONS, PAIRS, PEOPLE, PIECES, TIMES
 from zhifa.kernel.registry import (
@@ -68,6 +68,7 @@ ACTIVITIES = FigureSource(
     day_field="deed__occurred_on",
     district_field="in_district",
     records=deed_records,
+    hidden=hidden_records,
 )
 
 

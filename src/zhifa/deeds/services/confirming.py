@@ -95,6 +95,7 @@ def confirm_deeds(actor: Actor, keys: Sequence[str] | None = None, *, now: datet
             facts,
             {"rows": len(rows)},
             now=now,
+            members=[Subject("deed", key) for _, key, *_ in rows],
         )
         note_served(ids)
         days_changed({day for *_, day in rows})
@@ -114,7 +115,7 @@ def close_counts(actor: Actor, *, now: datetime) -> int:
         Deed.objects.filter(key__in=keys).update(closed_at=now)
         record_bulk(
             actor, "deeds.close_counts", Subject("day", now.date().isoformat()), [{"deed": key} for key in keys],
-            {"rows": len(keys)}, now=now,
+            {"rows": len(keys)}, now=now, members=[Subject("deed", key) for key in keys],
         )  # fmt: skip
     return len(keys)
 
@@ -138,6 +139,7 @@ def publish_deeds(actor: Actor, keys: Sequence[str] | None, *, public: bool = Tr
             [{"deed": key} for key in found],
             {"rows": len(found)},
             now=now,
+            members=[Subject("deed", key) for key in found],
         )
         touch("deed", found if len(found) < 1000 else None)
     return len(found)

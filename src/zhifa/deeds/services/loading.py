@@ -82,6 +82,7 @@ def load_deeds(actor: Actor, drafts: Sequence[DeedDraft], *, sheet: str, now: da
     record_bulk(
         actor, "deeds.load_deeds", Subject("sheet", sheet),
         [{"deed": deed.key, **draft_facts(draft)} for deed, draft in pairs], {"rows": len(deeds)}, now=now,
+        members=[subject_of(deed) for deed in deeds],
     )  # fmt: skip
     touch("deed", None)
     return deeds

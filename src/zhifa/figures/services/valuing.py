@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from zhifa.figures.errors import WindowNotUsable
 from zhifa.figures.rules.algebra import Formula, Term, leaves_of
 from zhifa.figures.rules.evaluation import Cell, Need, evaluate, needs_of, record_needs
@@ -237,14 +239,20 @@ def _describe(
 ) -> dict[tuple[str, str], SourceRecord]:
     """The records of those keys, by source and key; those that the asker may not read stand there unnamed."""
     records: dict[tuple[str, str], SourceRecord] = {}
+    told: dict[tuple[object, str], SourceRecord] = {}  # several sources may speak of the same records
     for code, keys in by_source.items():
         source = catalogue.sources[code]
-        for start in range(0, len(keys), DESCRIBED_AT_ONCE):
-            batch = keys[start : start + DESCRIBED_AT_ONCE]
+        voice = (source.records, source.hidden)
+        unknown = [key for key in keys if (voice, str(key)) not in told]
+        for start in range(0, len(unknown), DESCRIBED_AT_ONCE):
+            batch = unknown[start : start + DESCRIBED_AT_ONCE]
             hidden = set(source.hidden(catalogue.actor, batch))
             for record in source.records(batch):
                 shown = _unnamed(record) if str(record.key) in hidden else record
-                records[code, str(record.key)] = shown
+                told[voice, str(record.key)] = shown
+        for key in keys:
+            if (voice, str(key)) in told:
+                records[code, str(key)] = told[voice, str(key)]
     return records
 
 

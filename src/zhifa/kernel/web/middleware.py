@@ -24,13 +24,18 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         if wants_json(request):
-            return JsonResponse(
-                exception.as_problem(request.path),
-                status=exception.status,
-                content_type="application/problem+json",
-                json_dumps_params={"ensure_ascii": False},
-            )
+            return problem(request, exception)
         return render(request, "kernel/refusal.html", {"refusal": exception}, status=exception.status)
+
+
+def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as an RFC 9457 problem document."""
+    return JsonResponse(
+        refusal.as_problem(request.path),
+        status=refusal.status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from zhifa.kernel.actor import Actor
 from zhifa.ledger.errors import LogAlreadyOpened
-from zhifa.ledger.models import BulkSheet, Entry, LogIdentity, PersonalSalt, Unsealed
+from zhifa.ledger.models import BulkMember, BulkSheet, Entry, LogIdentity, PersonalSalt, Unsealed
 from zhifa.ledger.rules import canonical, merkle
 from zhifa.ledger.terms import Subject
 
@@ -49,12 +49,23 @@ def record_bulk(
     totals: Mapping[str, Any],
     *,
     now: datetime,
+    members: Sequence[Subject] = (),
 ) -> int:
-    """Write one entry that commits to a whole sheet: the root over its rows, their number, its typed totals."""
+    """Write one entry that commits to a whole sheet: the root over its rows, their number, its typed totals.
+
+    `members` are the things that the rows are about, in the order of the rows: each then knows this entry as its own.
+    """
     hashes = [hashlib.sha256(b"\x00" + canonical.row_bytes(row)).digest() for row in rows]
     facts = {"rows": len(hashes), "root": merkle.root_of(hashes).hex(), "totals": dict(totals)}
     entry_id = record(actor, act, subject, facts, now=now)
     BulkSheet.objects.create(entry_id=entry_id, leaf_hashes=b"".join(hashes))
+    BulkMember.objects.bulk_create(
+        (
+            BulkMember(entry_id=entry_id, position=position, subject_kind=member.kind, subject_key=member.key)
+            for position, member in enumerate(members)
+        ),
+        batch_size=5_000,
+    )
     return entry_id
 
 

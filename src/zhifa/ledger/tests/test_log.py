@@ -103,3 +103,23 @@ def test_a_personal_value_is_committed_to_and_not_kept(log: None) -> None:
     first, again = commit_personal("person:1", "张某"), commit_personal("person:1", "张某")
     assert first == again != commit_personal("person:2", "张某")
     assert "张" not in first
+
+
+def test_what_came_in_by_a_sheet_knows_its_entry(log: None) -> None:
+    note_acts(1)
+    members = [Subject("deed", "0"), Subject("deed", "1")]
+    with transaction.atomic():
+        record_bulk(
+            WHO,
+            "test.load",
+            Subject("sheet", "1"),
+            [{"n": 0}, {"n": 1}],
+            {},
+            now=clock.now(),
+            members=members,
+        )
+    assert [entry.act for entry in entries_of(Subject("deed", "0"))] == ["test.act", "test.load"]
+    seal_pending(now=clock.now())
+    times = sealed_times([*members, Subject("deed", "2")])
+    assert times[members[0]] == times[members[1]] is not None
+    assert times[Subject("deed", "2")] is None

@@ -5,82 +5,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('deeds', '0002_cited'),
-        ('people', '0001_initial'),
+        ("deeds", "0002_cited"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('park', '法治文化公园'), ('square', '法治文化广场'), ('street', '法治文化街巷'), ('hall', '法治宣传教育基地'), ('corridor', '法治文化长廊')], max_length=10, verbose_name='种类')),
-                ('address', models.CharField(max_length=160, verbose_name='地址')),
-                ('opened_on', models.DateField(verbose_name='建成日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='people.area')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places_kept', to='people.unit', verbose_name='管理单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("park", "法治文化公园"),
+                            ("square", "法治文化广场"),
+                            ("street", "法治文化街巷"),
+                            ("hall", "法治宣传教育基地"),
+                            ("corridor", "法治文化长廊"),
+                        ],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("address", models.CharField(max_length=160, verbose_name="地址")),
+                ("opened_on", models.DateField(verbose_name="建成日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="people.area"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places_kept",
+                        to="people.unit",
+                        verbose_name="管理单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['area__path', 'name'],
+                "ordering": ["area__path", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('radio', '广播栏目'), ('live', '直播系列'), ('pairing', '结对服务'), ('series', '系列活动')], max_length=8, verbose_name='种类')),
-                ('title', models.CharField(max_length=80, verbose_name='名称')),
-                ('partners', models.CharField(blank=True, max_length=200, verbose_name='合作单位')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("radio", "广播栏目"),
+                            ("live", "直播系列"),
+                            ("pairing", "结对服务"),
+                            ("series", "系列活动"),
+                        ],
+                        max_length=8,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="名称")),
+                ("partners", models.CharField(blank=True, max_length=200, verbose_name="合作单位")),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
             ],
             options={
-                'ordering': ['-since', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='outreach_programme_days_in_order')],
+                "ordering": ["-since", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="outreach_programme_days_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('speaker', models.CharField(blank=True, max_length=60, verbose_name='主讲人')),
-                ('speaker_rank', models.CharField(blank=True, choices=[('four_bodies', '四大家领导'), ('unit_leader', '单位负责人'), ('judge', '法官'), ('procurator', '检察官'), ('enforcer', '行政执法人员'), ('lawyer', '律师'), ('lecturer', '普法讲师团成员'), ('other', '其他')], max_length=12, verbose_name='主讲人身份')),
-                ('issue', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='期次')),
-                ('deed', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='activity', to='deeds.deed')),
-                ('held_at', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='outreach.place', verbose_name='法治文化场所')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='outreach.programme', verbose_name='栏目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("speaker", models.CharField(blank=True, max_length=60, verbose_name="主讲人")),
+                (
+                    "speaker_rank",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("four_bodies", "四大家领导"),
+                            ("unit_leader", "单位负责人"),
+                            ("judge", "法官"),
+                            ("procurator", "检察官"),
+                            ("enforcer", "行政执法人员"),
+                            ("lawyer", "律师"),
+                            ("lecturer", "普法讲师团成员"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="主讲人身份",
+                    ),
+                ),
+                ("issue", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="期次")),
+                (
+                    "deed",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="activity", to="deeds.deed"
+                    ),
+                ),
+                (
+                    "held_at",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="outreach.place",
+                        verbose_name="法治文化场所",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="outreach.programme",
+                        verbose_name="栏目",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='期次')),
-                ('planned_on', models.DateField(verbose_name='计划日期')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='outreach.programme')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="期次")),
+                ("planned_on", models.DateField(verbose_name="计划日期")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="turns",
+                        to="outreach.programme",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="turns", to="people.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['programme', 'number'],
+                "ordering": ["programme", "number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='outreach_place_once'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("area", "name"), name="outreach_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(condition=models.Q(('issue__isnull', False)), fields=('programme', 'issue'), name='outreach_issue_once'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("issue__isnull", False)),
+                fields=("programme", "issue"),
+                name="outreach_issue_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='outreach_turn_once'),
+            model_name="turn",
+            constraint=models.UniqueConstraint(fields=("programme", "number"), name="outreach_turn_once"),
         ),
     ]

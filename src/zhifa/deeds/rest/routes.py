@@ -1,0 +1,95 @@
+"""/deeds and /deeds/{key}: the deeds that the asker may see."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router, Schema
+
+from zhifa.deeds.models import Deed
+from zhifa.deeds.selectors import DeedFilter, deed_by_key, deed_list
+from zhifa.deeds.terms import UNIT_OF
+from zhifa.kernel.actor import Actor
+
+router = Router(tags=["deeds"])
+PAGE = 100
+Day = Annotated[date | None, Query(description="ISO 8601, a civil day in China")]
+Number = Annotated[int, Query(ge=1, le=1_000_000)]
+
+
+class CountOut(Schema):
+    """One typed count: what, over which channel, how many, in which unit, from which source."""
+
+    measure: str
+    channel: str
+    value: int
+    unit: str
+    source: str
+    method: str
+
+
+class DeedOut(Schema):
+    """One deed."""
+
+    key: str
+    kind: str
+    title: str
+    occurred_on: date
+    reported_on: date
+    unit: str
+    area: str | None
+    audience: str
+    state: str
+    counts: list[CountOut]
+
+
+class DeedsOut(Schema):
+    """One page of deeds, newest first; `total` counts all pages."""
+
+    total: int
+    page: int
+    pages: int
+    deeds: list[DeedOut]
+
+
+@router.get("", response=DeedsOut, summary="履职记录", url_name="api_deeds")
+def list_deeds(
+    request: HttpRequest, since: Day = None, until: Day = None, page: Number = 1
+) -> dict[str, Any]:
+    """Deeds of a window (both ends inside), a hundred a page. A page beyond the last is empty."""
+    rows = deed_list(_actor(request), DeedFilter(since=since, until=until))
+    total = rows.count()
+    found = rows[(page - 1) * PAGE : page * PAGE]
+    return {
+        "total": total,
+        "page": page,
+        "pages": max(1, -(-total // PAGE)),
+        "deeds": [_out(deed) for deed in found],
+    }
+
+
+@router.get("/{key}", response=DeedOut, summary="一条履职记录", url_name="api_deed")
+def one_deed(request: HttpRequest, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> dict[str, Any]:
+    """One deed; 404 when it does not exist for the asker."""
+    return _out(deed_by_key(_actor(request), key))
+
+
+def _out(deed: Deed) -> dict[str, Any]:
+    return {
+        "key": deed.key, "kind": deed.kind, "title": deed.title, "occurred_on": deed.occurred_on,
+        "reported_on": deed.reported_on, "unit": deed.unit.name, "area": deed.area.name if deed.area else None,
+        "audience": deed.audience, "state": deed.state,
+        "counts": [
+            {
+                "measure": row.measure, "channel": row.channel, "value": row.value, "unit": UNIT_OF[row.measure].code,
+                "source": row.source, "method": row.method,
+            }
+            for row in deed.counts.all()
+        ],
+    }  # fmt: skip
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -1,0 +1,93 @@
+"""/laws, /laws/{code}: instruments, and their provisions as of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router, Schema
+
+from zhifa.kernel import clock
+from zhifa.laws.models import ProvisionText
+from zhifa.laws.selectors import Held, holding_on, instruments_listed
+from zhifa.laws.selectors.reading import instrument_by_code
+
+router = Router(tags=["laws"])
+PAGE = 100
+Day = Annotated[date | None, Query(description="ISO 8601, a civil day in China; today when left out")]
+Number = Annotated[int, Query(ge=1, le=1_000_000)]
+Code = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)]
+
+
+class InstrumentOut(Schema):
+    """One instrument."""
+
+    code: str
+    kind: str
+    title: str
+    issuing_body: str
+    document_number: str
+    is_repealed: bool
+
+
+class InstrumentsOut(Schema):
+    """One page of instruments, by kind and name; `total` counts all pages."""
+
+    total: int
+    page: int
+    pages: int
+    instruments: list[InstrumentOut]
+
+
+class ProvisionOut(Schema):
+    """One provision in the words of that day."""
+
+    key: str
+    label: str
+    chapter: str
+    text: str
+
+
+class TextOut(Schema):
+    """An instrument as of a day. Where that day's text is not held, `held` is false and `why` says so."""
+
+    instrument: InstrumentOut
+    on: date
+    held: bool
+    why: str
+    effective_on: date | None
+    source: str
+    provisions: list[ProvisionOut]
+
+
+@router.get("", response=InstrumentsOut, summary="法律文件", url_name="api_laws")
+def list_instruments(request: HttpRequest, on: Day = None, page: Number = 1) -> dict[str, Any]:
+    """Instruments, a hundred a page. A page beyond the last is empty."""
+    rows = instruments_listed(on or clock.today())
+    total = rows.count()
+    found = rows[(page - 1) * PAGE : page * PAGE]
+    return {"total": total, "page": page, "pages": max(1, -(-total // PAGE)), "instruments": list(found)}
+
+
+@router.get("/{code}", response=TextOut, summary="一部法律文件在某日的文本", url_name="api_law")
+def one_instrument(request: HttpRequest, code: Code, on: Day = None) -> dict[str, Any]:
+    """The provisions in force on the day; never the text of another day. 404 for an unknown instrument."""
+    day = on or clock.today()
+    instrument = instrument_by_code(code)
+    holding = holding_on(instrument, day)
+    if not isinstance(holding, Held):
+        return {
+            "instrument": instrument, "on": day, "held": False, "why": str(holding.reason), "effective_on": None,
+            "source": "", "provisions": [],
+        }  # fmt: skip
+    version = holding.version
+    texts = ProvisionText.objects.filter(version=version).select_related("provision")
+    return {
+        "instrument": instrument, "on": day, "held": True, "why": "", "effective_on": version.effective_on,
+        "source": version.source,
+        "provisions": [
+            {"key": text.provision.key, "label": text.provision.label, "chapter": text.chapter, "text": text.text}
+            for text in texts
+        ],
+    }  # fmt: skip
