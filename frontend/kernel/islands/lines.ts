@@ -35,6 +35,7 @@ function addLine(part: HTMLElement): HTMLElement | undefined {
   line.querySelectorAll("select").forEach((choice, at) => {
     choice.value = above[at]?.value ?? choice.value;
   });
+  chooseUnused(line, lines);
   last.after(line);
   counter.value = String(Number(counter.value) + 1);
   showButton(part);
@@ -66,6 +67,15 @@ function empty(line: HTMLElement): void {
     control.value = "";
     if (control.type === "number" || control.type === "text") control.removeAttribute("value");
   }
+}
+
+/** The first choice says what is counted, and a thing is counted once: take one that stands on no line yet. */
+function chooseUnused(line: HTMLElement, lines: NodeListOf<HTMLElement>): void {
+  const choice = line.querySelector("select");
+  if (!choice) return;
+  const used = [...lines].map((one) => one.querySelector("select")?.value);
+  const free = [...choice.options].find((option) => !used.includes(option.value));
+  if (free) choice.value = free.value;
 }
 
 function total(part: HTMLElement): HTMLInputElement | null {

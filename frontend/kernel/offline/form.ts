@@ -37,7 +37,8 @@ class OfflineForm {
     this.line.setAttribute("aria-live", "polite");
     this.line.hidden = true;
     const actions = form.querySelector(".form-actions");
-    if (actions) actions.before(this.line);
+    if (actions)
+      actions.prepend(this.line); // beside the button, also where that sticks to the bottom of a phone
     else form.append(this.line);
   }
 
@@ -97,7 +98,8 @@ class OfflineForm {
     const lost = [...draft.missing, ...putBack(this.form, draft.entries)];
     if (lost.length) this.say("missing", "waiting", { files: lost.join("、") });
     else if (draft.stage === "waiting") this.sayWaiting();
-    else if (draft.stage === "refused") this.say("refused", "refused", { why: draft.why });
+    else if (draft.stage === "refused")
+      this.say("refused", "refused", { why: this.form.querySelector(".error-summary") ? "" : draft.why });
     else this.say("kept", "kept");
   }
 

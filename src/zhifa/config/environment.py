@@ -42,12 +42,15 @@ class Environment:
         return self.home / "keys"
 
 
+PROJECT = Path(__file__).resolve().parents[3]  # the checkout: the home does not move with the shell
+
+
 def read_environment() -> Environment:
     """Read `ZHIFA_*`; every variable has a default that suits one ordinary host."""
     port = int(os.environ.get("ZHIFA_PORT", "8000"))
     host = os.environ.get("ZHIFA_HOST", "127.0.0.1")
     return Environment(
-        home=Path(os.environ.get("ZHIFA_HOME", ".zhifa")).expanduser().resolve(),
+        home=Path(os.environ.get("ZHIFA_HOME", str(PROJECT / ".zhifa"))).expanduser().resolve(),
         database_url=os.environ.get("ZHIFA_DATABASE_URL", ""),
         database_name=os.environ.get("ZHIFA_DATABASE_NAME", "zhifa"),
         host=host,

@@ -110,6 +110,8 @@ def field(bound: BoundField) -> dict[str, Any]:
     if bound.errors:
         attributes["aria-invalid"] = "true"
     kind = getattr(bound.field.widget, "input_type", "")
+    if kind == "date":
+        bound.field.widget.format = "%Y-%m-%d"  # browsers take no other form
     if kind not in ("checkbox", "radio", "hidden", "file") or getattr(
         bound.field.widget, "allow_multiple_selected", False
     ):
