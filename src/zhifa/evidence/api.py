@@ -9,6 +9,7 @@ from zhifa.evidence.services import (
     attach,
     attach_all,
     attach_existing,
+    attach_existing_many,
     detach,
 )
 from zhifa.evidence.terms import KINDS, EvidenceKind
@@ -24,6 +25,7 @@ __all__ = [
     "attach",
     "attach_all",
     "attach_existing",
+    "attach_existing_many",
     "detach",
     "evidence_of",
     "kinds_of",

@@ -7,6 +7,7 @@ from zhifa.evidence.services.attaching import (
     attach,
     attach_all,
     attach_existing,
+    attach_existing_many,
     detach,
 )
 from zhifa.evidence.services.storing import opened, sweep_orphans
@@ -21,6 +22,7 @@ __all__ = [
     "attach",
     "attach_all",
     "attach_existing",
+    "attach_existing_many",
     "detach",
     "opened",
     "sweep_orphans",

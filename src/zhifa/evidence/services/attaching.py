@@ -20,7 +20,7 @@ from zhifa.evidence.services.storing import store
 from zhifa.evidence.terms import KINDS, LOOKS_ALIKE_WITHIN, LikenessAnswer
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
-from zhifa.ledger.api import Subject, record
+from zhifa.ledger.api import Subject, record, record_bulk
 
 
 @dataclass(frozen=True)
@@ -228,3 +228,39 @@ def _readable(actor: Actor, evidence: Evidence) -> bool:
 def _checked_kind(kind: str) -> None:
     if kind not in KINDS:
         raise KindUnknown(_("没有这种佐证类别"), next_step=_("请从列表里选一种。"), field="kind")
+
+
+@transaction.atomic
+def attach_existing_many(
+    actor: Actor, evidence_id: int, subjects: Sequence[Subject], *, kind: str, now: datetime
+) -> int:
+    """Let a held file speak for many things by one door and one ledger entry; those it spoke for stay as they are.
+
+    The bulk door of `attach_existing`, refusing the same.
+    """
+    evidence = Evidence.objects.filter(pk=evidence_id).first()
+    if evidence is None or not _readable(actor, evidence):
+        raise NotFound(_("没有这份佐证"))
+    _checked_kind(kind)
+    tied = set(
+        Attachment.objects.filter(evidence=evidence, detached_at=None).values_list(
+            "subject_kind", "subject_key"
+        )
+    )
+    fresh = [subject for subject in dict.fromkeys(subjects) if (subject.kind, subject.key) not in tied]
+    Attachment.objects.bulk_create(
+        [
+            Attachment(
+                evidence=evidence, subject_kind=subject.kind, subject_key=subject.key, kind=kind, attached_at=now,
+                attached_by=actor.key,
+            )
+            for subject in fresh
+        ],
+        batch_size=2_000,
+    )  # fmt: skip
+    if fresh:
+        rows = [{"subject": f"{subject.kind}:{subject.key}", "sha256": evidence.sha256} for subject in fresh]
+        facts = {"evidence": evidence.pk, "kind": kind, "rows": len(rows)}
+        about = Subject("evidence", str(evidence.pk))
+        record_bulk(actor, "evidence.attach_existing_many", about, rows, facts, now=now)
+    return len(fresh)

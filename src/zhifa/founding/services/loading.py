@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-import tomllib
+import io
+from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
+from PIL import Image, ImageDraw
 
+from zhifa.deeds import api as deeds
+from zhifa.evidence.api import attach, attach_existing_many
+from zhifa.figures.api import ensure_definitions
 from zhifa.founding.rules import bodies as bodies_of
+from zhifa.founding.rules import plans as plans_of
+from zhifa.founding.rules.planned import CONFIRMED, CORRECTED, RETURNED, WITHDRAWN, Planned
+from zhifa.founding.services.scenario import Scenario, read_scenario
 from zhifa.kernel.actor import Actor
+from zhifa.laws import api as laws
+from zhifa.ledger.api import Subject
+from zhifa.outreach import api as outreach
 from zhifa.people import api as people
+from zhifa.plans import api as plans
 
-SCENARIO = Path(__file__).resolve().parent.parent / "scenario"
 FOUNDER = Actor.system("founding")
-
-
-def scenario(name: str) -> dict[str, Any]:
-    """One file of the scenario."""
-    return tomllib.loads((SCENARIO / f"{name}.toml").read_text(encoding="utf-8"))
+Say = Callable[[str], None]
 
 
 @transaction.atomic
-def found_district(*, now: datetime, say: Callable[[str], None]) -> None:
+def found_district(*, now: datetime, say: Say) -> None:
     """The whole demonstration district, or nothing of it. Refused where a district stands already."""
-    bodies = scenario("bodies")
-    district = bodies["district"]
+    scenario = read_scenario()
+    _found_bodies(scenario, now, say)
+    ensure_definitions(now=now)
+    counts = laws.import_packaged(FOUNDER, now=now)
+    say(f"法律：{counts.texts} 个文本，{counts.articles} 条")
+    _found_plans(scenario, now, say)
+    found = _record(scenario, now, say)
+    _attend(scenario, found, now, say)
+    _attach(scenario, found, now, say)
+    _settle(scenario, found, now, say)
+
+
+def _found_bodies(scenario: Scenario, now: datetime, say: Say) -> None:
+    bodies, district = scenario.bodies, scenario.bodies["district"]
     people.open_district(FOUNDER, district["code"], district["name"], demonstration=True, now=now)
     areas = people.load_areas(FOUNDER, bodies_of.area_drafts(bodies), now=now)
     people.load_populations(FOUNDER, bodies_of.population_drafts(bodies), now=now)
@@ -37,3 +57,100 @@ def found_district(*, now: datetime, say: Callable[[str], None]) -> None:
     say(f"单位：{units} 个")
     persons = people.load_people(FOUNDER, bodies_of.person_drafts(bodies), now=now)
     say(f"人员：{persons} 人")
+
+
+def _found_plans(scenario: Scenario, now: datetime, say: Say) -> None:
+    for plan in plans_of.plan_drafts(scenario.plan, scenario.bodies):
+        plans.open_plan(FOUNDER, plan, now=now)
+    campaigns = plans_of.campaign_drafts(scenario.plan, scenario.bodies, moved=False)
+    for campaign in campaigns:
+        plans.open_campaign(FOUNDER, campaign, now=now)
+    for campaign in plans_of.campaign_drafts(scenario.plan, scenario.bodies, moved=True):
+        plans.change_campaign(FOUNDER, campaign, now=now)
+    plans.publish_campaigns(FOUNDER, None, now=now)
+    honours = plans.load_honours(FOUNDER, plans_of.honour_drafts(scenario.plan), now=now)
+    for programme in plans_of.programme_drafts(scenario.plan, scenario.bodies):
+        outreach.open_programme(FOUNDER, programme, now=now)
+    places = outreach.load_places(FOUNDER, plans_of.place_drafts(scenario.plan, scenario.bodies), now=now)
+    say(f"专题活动：{len(campaigns)} 个；荣誉：{honours} 项；法治文化场所：{places} 处")
+
+
+def _record(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed]:
+    """Every activity, a sheet a year, by the door that imports use; answers the deeds by the scenario's codes."""
+    book, places = laws.CitationBook(), dict(outreach.Place.objects.values_list("name", "pk"))
+    sheets: dict[int, list[Planned]] = defaultdict(list)
+    for one in scenario.deeds:
+        sheets[one.activity.deed.occurred_on.year].append(one)
+    found: dict[str, deeds.Deed] = {}
+    for year, rows in sorted(sheets.items()):
+        drafts = [_draft(one, book, places) for one in rows]
+        made = outreach.load_activities(FOUNDER, drafts, sheet=f"founding-{year}", now=now)
+        found.update(zip((one.code for one in rows), made, strict=True))
+        say(f"{year} 年履职记录：{len(made)} 条")
+    return found
+
+
+def _draft(one: Planned, book: laws.CitationBook, places: dict[str, int]) -> outreach.ActivityDraft:
+    """The activity with its citation bound to the text of its day, and its place."""
+    deed = one.activity.deed
+    if one.cites:
+        refs = laws.parse_citations([one.cites], deed.occurred_on, book=book)
+        cites = tuple(deeds.CiteDraft(ref.version_id, ref.provision_text_id, ref.label) for ref in refs)
+        deed = replace(deed, cites=cites)
+    return replace(one.activity, deed=deed, place=places.get(one.place))
+
+
+def _attend(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say: Say) -> None:
+    """The event rows: who took part, by pseudonymous tokens."""
+    total = 0
+    for one in scenario.deeds:
+        for log in one.logs:
+            deed = found[one.code]
+            rows = log.rows(deed.occurred_on)
+            total += deeds.load_participations(FOUNDER, deed, log.channel, log.source, rows, now=now)
+    say(f"参加记录：{total:,} 行")
+
+
+def _attach(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say: Say) -> None:
+    """A small invented file for each kind of evidence; each speaks for the records that the scenario says."""
+    by_kind: dict[str, list[Subject]] = defaultdict(list)
+    for one in scenario.deeds:
+        for kind in one.evidence:
+            by_kind[kind].append(Subject("deed", found[one.code].key))
+    for kind, subjects in sorted(by_kind.items()):
+        file = _sample(kind)
+        held = attach(FOUNDER, subjects[0], file, kind=kind, title=f"示例佐证：{kind}", now=now)
+        attach_existing_many(FOUNDER, held.pk, subjects[1:], kind=kind, now=now)
+    say(f"佐证：{sum(map(len, by_kind.values()))} 处")
+
+
+def _settle(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say: Say) -> None:
+    """Confirm, return, withdraw and correct as the scenario says, then publish."""
+    good = [found[one.code].key for one in scenario.deeds if one.fate in (CONFIRMED, CORRECTED)]
+    confirmed = deeds.confirm_deeds(FOUNDER, good, now=now)
+    for one in scenario.deeds:
+        key = found[one.code].key
+        if one.fate == CORRECTED and one.truth is not None:
+            deeds.correct_deed(FOUNDER, key, one.truth, one.reason, now=now)
+        elif one.fate == WITHDRAWN:
+            deeds.withdraw_deed(FOUNDER, key, one.reason, now=now)
+        elif one.fate == RETURNED:
+            deeds.return_deed(FOUNDER, key, one.reason, now=now)
+    public = [
+        found[one.code].key for one in scenario.deeds if one.public and one.fate in (CONFIRMED, CORRECTED)
+    ]
+    published = deeds.publish_deeds(FOUNDER, public, now=now)
+    say(f"已确认 {confirmed} 条，已公开 {published} 条")
+
+
+def _sample(kind: str) -> ContentFile[Any]:
+    """A file made here: a picture for a photo, else a line of text, marked as an example."""
+    if kind == "photo":
+        picture = Image.new("RGB", (640, 480), "white")
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle((60, 80, 580, 400), outline="black", width=6)
+        draw.line((60, 400, 580, 80), fill="grey", width=4)
+        buffer = io.BytesIO()
+        picture.save(buffer, "PNG")
+        return ContentFile(buffer.getvalue(), name="示例照片.png")
+    return ContentFile(f"示例数据·非公文\n佐证样例：{kind}\n".encode(), name=f"示例-{kind}.txt")

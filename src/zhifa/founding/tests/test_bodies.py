@@ -1,20 +1,46 @@
-"""The demonstration district stands as the scenario says."""
+"""The demonstration district stands as the scenario says, and its figures equal the truth."""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from datetime import date
 
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from zhifa.deeds.api import Deed
+from zhifa.figures.api import FigureValue, Range, values
+from zhifa.founding.rules.truth import people_of, streak_of, truth_of
 from zhifa.founding.services import found_district
+from zhifa.founding.services.loading import FOUNDER
+from zhifa.founding.services.scenario import Scenario, read_scenario
 from zhifa.kernel import clock
 from zhifa.ledger.api import seal_pending, verify_log
 from zhifa.people.api import Area, Person, Unit, district
 from zhifa.people.errors import DistrictAlreadyOpen
 
+UNTIL = date(2018, 8, 24)
 pytestmark = pytest.mark.django_db
 
 
-def test_the_district_has_its_bodies() -> None:
-    found_district(now=clock.now(), say=lambda line: None)
+@pytest.fixture(scope="module")
+def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scenario]:
+    """The district, founded once for the module in a transaction that is rolled back."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        found_district(now=clock.now(), say=lambda line: None)
+        yield read_scenario()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def figures(founded: Scenario) -> dict[str, FigureValue]:
+    """Every figure at the scenario's last day."""
+    return {value.code: value for value in values(FOUNDER, district="420103", until=UNTIL)}
+
+
+def test_the_district_has_its_bodies(founded: Scenario) -> None:
     here = district()
     assert (here.code, here.is_demonstration) == ("420103", True)
     assert Area.objects.filter(kind="street").count() == 13
@@ -26,11 +52,44 @@ def test_the_district_has_its_bodies() -> None:
         Unit.objects.filter(kind="community").count() == Area.objects.filter(kind="community").count() == 109
     )
     assert Person.objects.filter(account__is_demonstration=True).count() == 9
-    seal_pending(now=clock.now())
+
+
+def test_figures_equal_the_truth(founded: Scenario, figures: dict[str, FigureValue]) -> None:
+    expected = truth_of(founded.deeds)
+    assert {code: figures[code].value for code in expected} == expected
+
+
+def test_distinct_people_are_a_range(founded: Scenario, figures: dict[str, FigureValue]) -> None:
+    low, high = people_of(founded.deeds)
+    assert figures["outreach.people_range"].value == Range(low, high)
+
+
+def test_the_articles_rows_come_out(founded: Scenario, figures: dict[str, FigureValue]) -> None:
+    assert figures["plans.honour_streak"].value == streak_of(founded.plan, "绩效立功单位", 2018) == 6
+    assert figures["plans.constitution_kinds"].value == 7
+    assert figures["outreach.leader_lectures"].value > 30
+    assert figures["outreach.group_studies"].value > 10
+    assert figures["outreach.livestreams"].value == 7
+    assert figures["outreach.livestream_times"].value > 200_000
+    assert figures["outreach.radio_issues"].value == 7
+    assert figures["outreach.radio_times"].value > 330_000
+    assert figures["outreach.micro_times"].value > 200_000
+
+
+def test_the_dirt_stays_out(founded: Scenario) -> None:
+    fates = {one.fate for one in founded.deeds}
+    assert {"withdrawn", "waiting", "returned", "corrected", "open"} <= fates
+    assert Deed.objects.exclude(state="confirmed").count() == sum(
+        one.fate not in ("confirmed", "corrected") for one in founded.deeds
+    )
+
+
+def test_everything_is_sealed_and_sound(founded: Scenario) -> None:
+    while seal_pending(now=clock.now()):
+        pass
     assert verify_log().is_sound
 
 
-def test_a_second_founding_is_refused() -> None:
-    found_district(now=clock.now(), say=lambda line: None)
+def test_a_second_founding_is_refused(founded: Scenario) -> None:
     with pytest.raises(DistrictAlreadyOpen):
         found_district(now=clock.now(), say=lambda line: None)

@@ -1,0 +1,41 @@
+"""Reading the scenario: TOML files in, drafts out, always the same."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zhifa.founding.rules.dirt import soiled
+from zhifa.founding.rules.planned import Planned
+from zhifa.founding.rules.work import planned_deeds
+
+SCENARIO = Path(__file__).resolve().parent.parent / "scenario"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """The files as they were read, and the deeds drawn from them."""
+
+    bodies: dict[str, Any]
+    plan: dict[str, Any]
+    work: dict[str, Any]
+    deeds: tuple[Planned, ...]
+
+
+def file_of(name: str) -> dict[str, Any]:
+    """One file of the scenario."""
+    return tomllib.loads((SCENARIO / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def read_scenario() -> Scenario:
+    """The whole scenario, dirt included."""
+    bodies, plan, work = file_of("bodies"), file_of("plan"), file_of("deeds")
+    deeds = soiled(
+        planned_deeds(bodies, work, plan),
+        file_of("dirt")["dirt"],
+        seed=bodies["district"]["seed"],
+        until=work["until"],
+    )
+    return Scenario(bodies, plan, work, tuple(deeds))
