@@ -14,7 +14,7 @@ run: .venv/.run $(BUILT) ## 安装、装入示范区并启动 http://127.0.0.1:8
 	@.venv/bin/zhifa demo --if-empty
 	@exec .venv/bin/zhifa serve
 
-test: .venv/.test $(BUILT) ## 全部测试，含浏览器场景 (every test, browser stories included)
+test: .venv/.test $(BUILT) ## 全部测试 (every test)
 	@$(PY) scripts/compile_messages.py
 	@$(PY) -m pytest
 

@@ -17,7 +17,6 @@ DJANGO_COMMANDS = {
     "demo": "装入示范区（load the demonstration district）",
     "laws": "法规库：laws import（load the packaged statutes）",
     "figures": "列出全部数字（print every figure）",
-    "report": "报告：report build（build a report）",
     "ledger": "存证：ledger verify | state（check the ledger）",
     "doctor": "体检：环境、数据、存证是否正常（check environment, data and ledger）",
 }
