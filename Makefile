@@ -56,5 +56,6 @@ clean: ## 删除安装与构建产物，保留数据 (remove what was installed 
 
 $(BUILT): $(FRONTEND)
 	@echo "正在构建前端（building the front end）…"
-	@cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent build
+	@# A mirror may lack packages of other platforms, which `npm ci` then misses; `npm install` keeps to the same lock.
+	@cd frontend && { npm ci --silent --no-audit --no-fund 2>/dev/null || npm install --no-save --silent --no-audit --no-fund; } && npm run --silent build
 	@touch $@
