@@ -22,7 +22,7 @@ check: .venv/.test $(BUILT) ## 风格、类型、分层、模板、前端、迁�
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@.venv/bin/mypy src
 	@.venv/bin/lint-imports
-	@.venv/bin/djlint src --check --lint --quiet
+	@.venv/bin/djlint src --lint --quiet
 	@cd frontend && npm run --silent lint && npm run --silent types && npm run --silent test
 	@$(PY) manage.py makemigrations --check --dry-run
 	@$(PY) scripts/check_messages.py
