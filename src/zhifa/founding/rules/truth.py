@@ -6,9 +6,14 @@ It knows nothing of tables, roll-ups or the algebra of figures; it adds up what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from zhifa.founding.rules.planned import COUNTS, Planned
+
+CONSTITUTION = tuple(
+    f"constitution-{kind}" for kind in ("leaders", "study", "oath", "media", "school", "grassroots", "day")
+)
 
 
 def truth_of(deeds: Sequence[Planned]) -> dict[str, int]:
@@ -39,6 +44,28 @@ def truth_of(deeds: Sequence[Planned]) -> dict[str, int]:
     }
 
 
+def whole_truth(deeds: Sequence[Planned], plan: Mapping[str, Any], until: date) -> dict[str, dict[str, Any]]:
+    """The truth file: every figure, and each piece of planted dirt with whether it counts."""
+    low, high = people_of(deeds)
+    figures: dict[str, Any] = {
+        **truth_of(deeds),
+        "outreach.people_range": {"low": low, "high": high},
+        "plans.honour_streak": streak_of(plan, "绩效立功单位", until.year),
+        "plans.constitution_kinds": len(_served(deeds, plan, CONSTITUTION)),
+        "plans.campaign_deeds": len(set().union(*_served(deeds, plan, ("topic-",)).values())),
+    }
+    dirt = {
+        one.code: {
+            "dirt": one.dirt, "title": one.activity.deed.title, "day": one.activity.deed.occurred_on.isoformat(),
+            "unit": one.activity.deed.unit, "fate": one.fate, "counts": one.fate in COUNTS,
+            "counted_on": one.deed.occurred_on.isoformat() if one.fate in COUNTS else None,
+        }
+        for one in deeds
+        if one.dirt
+    }  # fmt: skip
+    return {"figures": dict(sorted(figures.items())), "dirt": dict(sorted(dirt.items()))}
+
+
 def people_of(deeds: Sequence[Planned]) -> tuple[int, int]:
     """The least and the most distinct people: the largest channel, and all channels together."""
     seen: dict[str, set[str]] = {}
@@ -58,6 +85,27 @@ def streak_of(plan: Mapping[str, Any], series: str, last: int) -> int:
     while last - length in years:
         length += 1
     return length
+
+
+def _served(
+    deeds: Sequence[Planned], plan: Mapping[str, Any], prefixes: tuple[str, ...]
+) -> dict[str, set[str]]:
+    """By campaign with such a code, the kept deeds that it may count; campaigns without any are left out."""
+    found: dict[str, set[str]] = {}
+    for row in plan["campaigns"]:
+        if not row["code"].startswith(prefixes):
+            continue
+        for one in deeds:
+            deed = one.deed
+            if (
+                one.fate in COUNTS
+                and row["since"] <= deed.occurred_on <= row["until"]
+                and deed.kind in row.get("kinds", (deed.kind,))
+                and deed.audience in row.get("audiences", (deed.audience,))
+                and any(word in deed.title for word in row.get("words", ("",)))
+            ):
+                found.setdefault(row["code"], set()).add(one.code)
+    return found
 
 
 def _of(deeds: Iterable[Planned], kind: str) -> list[Planned]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any
 
 from zhifa.founding.rules.dirt import soiled
 from zhifa.founding.rules.planned import Planned
+from zhifa.founding.rules.truth import whole_truth
 from zhifa.founding.rules.work import planned_deeds
 
 SCENARIO = Path(__file__).resolve().parent.parent / "scenario"
+TRUTH = SCENARIO / "truth.json"
 
 
 @dataclass(frozen=True)
@@ -39,3 +42,10 @@ def read_scenario() -> Scenario:
         until=work["until"],
     )
     return Scenario(bodies, plan, work, tuple(deeds))
+
+
+def truth_text() -> str:
+    """The truth file as it follows from the scenario."""
+    scenario = read_scenario()
+    truth = whole_truth(scenario.deeds, scenario.plan, scenario.work["until"])
+    return json.dumps(truth, ensure_ascii=False, indent=1) + "\n"

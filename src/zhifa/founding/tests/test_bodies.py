@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,7 +14,7 @@ from zhifa.figures.api import FigureValue, Range, values
 from zhifa.founding.rules.truth import people_of, streak_of, truth_of
 from zhifa.founding.services import found_district
 from zhifa.founding.services.loading import FOUNDER
-from zhifa.founding.services.scenario import Scenario, read_scenario
+from zhifa.founding.services.scenario import TRUTH, Scenario, read_scenario, truth_text
 from zhifa.kernel import clock
 from zhifa.ledger.api import seal_pending, verify_log
 from zhifa.people.api import Area, Person, Unit, district
@@ -57,6 +58,18 @@ def test_the_district_has_its_bodies(founded: Scenario) -> None:
 def test_figures_equal_the_truth(founded: Scenario, figures: dict[str, FigureValue]) -> None:
     expected = truth_of(founded.deeds)
     assert {code: figures[code].value for code in expected} == expected
+
+
+def test_the_truth_file_is_in_step_and_names_every_figure(figures: dict[str, FigureValue]) -> None:
+    written = TRUTH.read_text(encoding="utf-8")
+    assert written == truth_text()
+    found = {
+        code: {"low": value.value.low, "high": value.value.high}
+        if isinstance(value.value, Range)
+        else value.value
+        for code, value in figures.items()
+    }
+    assert found == json.loads(written)["figures"]
 
 
 def test_distinct_people_are_a_range(founded: Scenario, figures: dict[str, FigureValue]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from zhifa.founding.services import found_district
+from zhifa.founding.services.scenario import TRUTH, truth_text
 from zhifa.kernel import clock
 from zhifa.people.api import district_or_none
 
@@ -19,15 +20,24 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One switch."""
+        """Two switches."""
         parser.add_argument(
             "--if-empty", action="store_true", help="已有区时什么也不做（do nothing when a district stands）"
+        )
+        parser.add_argument(
+            "--write-truth",
+            action="store_true",
+            help="只由脚本重写真值文件，不动数据库（write the truth file from the scenario alone）",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then found."""
         from django.core.management import call_command
 
+        if options["write_truth"]:
+            TRUTH.write_text(truth_text(), encoding="utf-8")
+            self.stdout.write(f"[zhifa] 真值已写入 {TRUTH.name}")
+            return
         call_command("migrate", verbosity=0, interactive=False)
         if options["if_empty"] and district_or_none() is not None:
             return
