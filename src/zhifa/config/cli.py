@@ -17,6 +17,7 @@ DJANGO_COMMANDS = {
     "demo": "装入示范区（load the demonstration district）",
     "laws": "法规库：laws import（load the packaged statutes）",
     "figures": "列出全部数字（print every figure）",
+    "report": "报告：report build（build a report）",
     "ledger": "存证：ledger verify | state（check the ledger）",
     "doctor": "体检：环境、数据、存证是否正常（check environment, data and ledger）",
 }
@@ -69,8 +70,10 @@ def prepare(*, print_line: Callable[[str], None]) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     from zhifa.figures.api import ensure_definitions
     from zhifa.kernel import clock
+    from zhifa.reports.api import ensure_outlines
 
     ensure_definitions(now=clock.now())
+    ensure_outlines(now=clock.now())
     print_line("静态文件：收集")
     call_command("collectstatic", verbosity=0, interactive=False)
 

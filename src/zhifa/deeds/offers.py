@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.access import visible_to
 from zhifa.deeds.models import Cited, Count, Deed, Participation
-from zhifa.deeds.selectors import deed_records, hidden_records, kinds, returned_to, waiting
+from zhifa.deeds.selectors import deed_records, hidden_records, kinds, purpose_titles, returned_to, waiting
 from zhifa.deeds.terms import UNIT_OF, Audience, Channel, Measure, Source, State
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ITEMS, OCCASIONS, TIMES
@@ -50,7 +50,9 @@ def deed_fields(prefix: str = "") -> tuple[SourceField, ...]:
         SourceField("audience", _("对象"), f"{prefix}audience", "code", labels=AUDIENCES),
         SourceField("area", _("区域"), f"{prefix}area__name", "code"),
         SourceField("opening", _("期初记录"), f"{prefix}is_opening", "flag"),
-        SourceField("served", _("所服务的目标"), f"{prefix}served__code", "code", to_many=True),
+        SourceField(
+            "served", _("所服务的目标"), f"{prefix}served__code", "code", to_many=True, words=purpose_titles
+        ),
         SourceField("record", _("记录"), f"{prefix}key", "key"),
     )
 

@@ -21,7 +21,7 @@ from zhifa.deeds.terms import LATE_AFTER_DAYS, UNIT_OF, Measure, State
 from zhifa.evidence.api import EvidenceKind, kinds_of
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
-from zhifa.kernel.registry import DeedKind, Purpose, PurposeMatch, SourceRecord, offered
+from zhifa.kernel.registry import DeedKind, Purpose, PurposeMatch, SourceRecord, Words, offered
 from zhifa.ledger.api import Subject, sealed_times
 from zhifa.people.api import Unit
 
@@ -89,6 +89,14 @@ def deed_by_key(actor: Actor, key: str) -> Deed:
 def kinds() -> Mapping[str, DeedKind]:
     """The kinds of deeds, by code."""
     return {kind.code: kind for kind in offered(DeedKind)}
+
+
+def purpose_titles() -> dict[str, Words]:
+    """What everything that a deed may serve is called, by its key."""
+    titles: dict[str, Words] = {}
+    for purpose in offered(Purpose):
+        titles.update(purpose.titles())
+    return titles
 
 
 def served_by(deed_ids: Sequence[int]) -> dict[int, list[PurposeMatch]]:

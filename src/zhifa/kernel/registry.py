@@ -116,7 +116,8 @@ class SourceField:
 
     `path` is the ORM path from the source's model; `kind` one of `day`, `code`, `key`, `number`, `flag`;
     `unit` is the unit of a number. `to_many` says that the path crosses a to-many join, so that counting
-    over it must be distinct. `labels` says what each code is called.
+    over it must be distinct. `labels` says what each code is called; where codes are themselves records, `words`
+    is asked for them once an answer.
     """
 
     name: str
@@ -126,6 +127,7 @@ class SourceField:
     unit: Unit | None = None
     to_many: bool = False
     labels: Mapping[str, Words] = field(default_factory=dict)
+    words: Callable[[], Mapping[str, Words]] | None = None
 
 
 @dataclass(frozen=True)
@@ -222,11 +224,13 @@ class PurposeMatch:
 
 @dataclass(frozen=True)
 class Purpose:
-    """What a deed may serve (a goal, a campaign, a duty). `match(deed_ids)` maps each deed id to its matches by explainable rules."""
+    """What a deed may serve (a goal, a campaign, a duty). `match(deed_ids)` maps each deed id to its matches by
+    explainable rules; `titles()` says what each one is called, by its key."""
 
     kind: str
     title: Words
     match: Callable[[Sequence[int]], Mapping[int, Sequence[PurposeMatch]]]
+    titles: Callable[[], Mapping[str, Words]] = dict
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,15 @@ from zhifa.kernel.registry import (
 )
 from zhifa.people.api import district_code
 from zhifa.plans.models import Campaign, Honour
-from zhifa.plans.selectors import campaigns, plan_on, served_campaigns, served_goals, tasks_of
+from zhifa.plans.selectors import (
+    campaign_titles,
+    campaigns,
+    goal_titles,
+    plan_on,
+    served_campaigns,
+    served_goals,
+    tasks_of,
+)
 from zhifa.plans.terms import CONSTITUTION, CampaignKind, HonourLevel
 
 
@@ -139,8 +147,8 @@ OFFERS = (
     MenuEntry("plans", _("规划"), "plans_list", public=True, order=10),
     MenuEntry("plans", _("专题活动"), "plans_campaigns", public=True, order=20),
     MenuEntry("plans", _("规划与年度任务"), "plans_work", order=20),
-    Purpose("campaign", _("专题活动"), served_campaigns),
-    Purpose("goal", _("规划目标"), served_goals),
+    Purpose("campaign", _("专题活动"), served_campaigns, campaign_titles),
+    Purpose("goal", _("规划目标"), served_goals, goal_titles),
     HONOURS,
     DEFINITIONS,
     Block("plan-progress", _("年度任务进度"), progress_block, order=30),

@@ -119,6 +119,16 @@ def served_goals(deed_ids: Sequence[int]) -> Mapping[int, Sequence[PurposeMatch]
     return _matches(deed_ids, wanted)
 
 
+def campaign_titles() -> dict[str, str]:
+    """What each campaign is called."""
+    return dict(Campaign.objects.values_list("code", "title"))
+
+
+def goal_titles() -> dict[str, str]:
+    """What each goal is called."""
+    return dict(Goal.objects.values_list("code", "title"))
+
+
 def _matches(
     deed_ids: Sequence[int], wanted: Sequence[tuple[Wanted, str, str, str, str]]
 ) -> dict[int, list[PurposeMatch]]:

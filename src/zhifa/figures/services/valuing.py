@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhifa.figures.errors import WindowNotUsable
-from zhifa.figures.rules.algebra import Formula, Term, leaves_of
+from zhifa.figures.errors import DefinitionsDiffer, WindowNotUsable
+from zhifa.figures.rules.algebra import Formula, Term, leaves_of, references_of
 from zhifa.figures.rules.evaluation import Cell, Need, evaluate, needs_of, record_needs
+from zhifa.figures.rules.judging import growth_between
 from zhifa.figures.rules.keys import different
 from zhifa.figures.rules.values import FigureValue
 from zhifa.figures.selectors import Catalogue, cells_of, record_keys
@@ -116,6 +117,27 @@ def described(actor: Actor, found: Sequence[FigureValue]) -> list[FigureValue]:
     ]
 
 
+def growth_of(actor: Actor, before: FigureValue, after: FigureValue) -> str:
+    """Growth in per cent from one window to another of the same figure, as printed.
+
+    Raises what `growth_between` raises, and `DefinitionsDiffer` when a version of the definition, or of one that it
+    refers to, began to apply to the world between the two windows (F128).
+    """
+    catalogue = Catalogue(actor)
+    formula = catalogue.formula(after.code)
+    first, last = before.since or date.min, after.until
+    for code in (formula.code, *references_of(formula.measure)):
+        for era in catalogue.eras.get(code, ()):
+            if era.applies_from is not None and first < era.applies_from <= last:
+                raise DefinitionsDiffer(
+                    _("两个时期不是同一口径，不能比较增减"),
+                    why=_("口径 %(code)s 自 %(day)s 起改为第 %(version)d 版。")
+                    % {"code": code, "day": era.applies_from.isoformat(), "version": era.version},
+                    next_step=_("只比较同一口径适用的两个时期。"),
+                )
+    return growth_between(before, after)
+
+
 def bring_up_to_date(actor: Actor) -> int:
     """Compute again what was touched, for every definition that the actor sees, and forget what no definition
     reads any more; answers the number of days computed."""
@@ -149,7 +171,7 @@ def _valued(
     held_back = {
         code: dict(catalogue.sources[code].held_back(since or date.min, until)) for code in sorted(used)
     }
-    at_hand = _AtHand(catalogue, cells, held_back)
+    at_hand = _AtHand(catalogue, cells, held_back, _named(catalogue.sources, formulas))
     return [_value(formula, at_hand, district, since, until) for formula in formulas]
 
 
@@ -160,12 +182,29 @@ class _AtHand:
     catalogue: Catalogue
     cells: Mapping[Need, Sequence[Cell]]
     held_back: Mapping[str, Mapping[str, int]]
+    sources: Mapping[str, FigureSource]
+
+
+def _named(sources: Mapping[str, FigureSource], formulas: Sequence[Formula]) -> dict[str, FigureSource]:
+    """The sources with the words for codes that are records themselves, asked once where a figure is split by them."""
+    splits = {(leaf.source, formula.split) for formula in formulas for leaf in leaves_of(formula.measure)}
+    named = dict(sources)
+    asked: dict[Any, Mapping[str, Any]] = {}
+    for code, split in splits:
+        fields = list(named[code].fields)
+        for index, published in enumerate(fields):
+            if published.name == split and published.words is not None:
+                if published.words not in asked:
+                    asked[published.words] = published.words()
+                fields[index] = replace(published, labels=asked[published.words])
+        named[code] = replace(named[code], fields=tuple(fields))
+    return named
 
 
 def _value(formula: Formula, at_hand: _AtHand, district: str, since: date | None, until: date) -> FigureValue:
     catalogue, cells, held_back = at_hand.catalogue, at_hand.cells, at_hand.held_back
     outcome = evaluate(
-        formula, cells.__getitem__, catalogue.sources, since=since, until=until, eras=catalogue.eras
+        formula, cells.__getitem__, at_hand.sources, since=since, until=until, eras=catalogue.eras
     )
     kept_out: dict[str, int] = {}
     for code in dict.fromkeys(leaf.source for leaf in leaves_of(formula.measure)):

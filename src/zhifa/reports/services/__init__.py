@@ -1,0 +1,24 @@
+"""The acts of reports: outlines taken in, prose written, figures composed, files rendered, 定稿."""
+
+from zhifa.reports.services.composing import compose, must_be_buildable
+from zhifa.reports.services.rendering import FORMS, build_files, render
+from zhifa.reports.services.writing import (
+    ensure_outlines,
+    finalise_report,
+    revise_report,
+    start_report,
+    take_outline,
+)
+
+__all__ = [
+    "FORMS",
+    "build_files",
+    "compose",
+    "ensure_outlines",
+    "finalise_report",
+    "must_be_buildable",
+    "render",
+    "revise_report",
+    "start_report",
+    "take_outline",
+]

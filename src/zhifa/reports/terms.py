@@ -1,0 +1,59 @@
+"""The words of reports: states, styles of a printed figure, kinds of field, and the fonts of official documents."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportState(TextChoices):
+    """How far a report is."""
+
+    DRAFT = "draft", _("草稿")
+    FINAL = "final", _("定稿")
+
+
+class FieldKind(StrEnum):
+    """What a field prints."""
+
+    FIGURE = "figure"  # a number with its unit
+    TABLE = "table"  # the composition of a figure as a table
+    GROWTH = "growth"  # growth of a figure from one window to another, in per cent
+    WORD = "word"  # the district's name, the first and last day
+
+
+class Style(StrEnum):
+    """How a number is printed."""
+
+    FULL = "full"  # 330,590人次
+    BARE = "bare"  # 330,590
+    WAN = "wan"  # 33.06万人次
+
+
+class Word(StrEnum):
+    """What a field may name besides figures."""
+
+    DISTRICT = "district"
+    SINCE = "since"
+    UNTIL = "until"
+    YEAR = "year"
+
+
+WORDS: Final = {"区名": Word.DISTRICT, "起": Word.SINCE, "止": Word.UNTIL, "年度": Word.YEAR}
+STYLES: Final = {"数字": Style.BARE, "只要数字": Style.BARE, "万": Style.WAN}
+REPORT_SUBJECT: Final = "report"
+OUTLINE_SUBJECT: Final = "outline"
+RECORDS_SHOWN: Final = 200  # records of one figure that report.html lists; all of them stand in its CSV
+OUTLINE_MAX_MB: Final = 20
+
+# GB/T 9704-2012, 5.2.2: the fonts that the office has, named in DOCX, and what the PDF uses in their place.
+SONG_TITLE: Final = "方正小标宋简体"
+FANG_SONG: Final = "仿宋_GB2312"
+KAI: Final = "楷体_GB2312"
+HEI: Final = "黑体"
+SONG: Final = "宋体"
+SUBSTITUTE_SERIF: Final = "Noto Serif CJK SC"
+SUBSTITUTE_SANS: Final = "Noto Sans CJK SC"
