@@ -4,7 +4,7 @@
 set -euo pipefail
 
 run=(python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk)
-test=("${run[@]}" chromium gettext poppler-utils)
+test=("${run[@]}" chromium gettext poppler-utils libreoffice-writer-nogui)
 declare -n wanted="${1:-run}"
 
 missing=()

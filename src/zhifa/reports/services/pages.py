@@ -94,13 +94,11 @@ def _row_html(
     cells = []
     for index, cell in enumerate(row):
         label = "".join(one if isinstance(one, str) else one.text for one in head[index])
-        kind = (
-            format_html(' class="key number"')
-            if any(isinstance(s, Printed) for s in cell)
-            else format_html(' class="key"')
-        )
+        kind = "key number" if any(isinstance(one, Printed) for one in cell) else "key"
         cells.append(
-            format_html('<td{} data-label="{}">{}</td>', kind, label, _segments(cell, doors, address))
+            format_html(
+                '<td class="{}" data-label="{}">{}</td>', kind, label, _segments(cell, doors, address)
+            )
         )
     return SafeString("".join(cells))
 
