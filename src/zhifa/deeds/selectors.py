@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -115,13 +116,33 @@ def last_of(actor: Actor, kind: str, unit: Unit) -> Deed | None:
 
 def doubles_of(drafts: Sequence[DeedDraft]) -> list[tuple[int, str]]:
     """Which drafts look like a deed that stands already, or like an earlier draft: (index, what it resembles)."""
-    units, days = {draft.unit for draft in drafts}, {draft.occurred_on for draft in drafts}
-    held = Deed.objects.filter(unit__code__in=units, occurred_on__in=days).exclude(state=State.WITHDRAWN)
+    days = {draft.occurred_on for draft in drafts}
+    units = {draft.unit for draft in drafts} | {credit.unit for draft in drafts for credit in draft.credits}
+    theirs = Q(unit__code__in=units) | Q(
+        pk__in=Credit.objects.filter(unit__code__in=units, deed__occurred_on__in=days).values("deed")
+    )
+    held = Deed.objects.filter(theirs, occurred_on__in=days).exclude(state=State.WITHDRAWN)
+    partners: dict[int, set[str]] = defaultdict(set)
+    for deed_id, code in Credit.objects.filter(deed__in=held.values("pk")).values_list(
+        "deed_id", "unit__code"
+    ):
+        partners[deed_id].add(code)
     known = [
-        Likeness(f"{title}（{day}，{name}）", code, day, title)
-        for code, name, day, title in held.values_list("unit__code", "unit__name", "occurred_on", "title")
+        Likeness(f"{title}（{day}，{name}）", code, day, title, frozenset(partners[pk]))
+        for pk, code, name, day, title in held.values_list(
+            "pk", "unit__code", "unit__name", "occurred_on", "title"
+        )
     ]
-    new = [Likeness(index, draft.unit, draft.occurred_on, draft.title) for index, draft in enumerate(drafts)]
+    new = [
+        Likeness(
+            index,
+            draft.unit,
+            draft.occurred_on,
+            draft.title,
+            frozenset(credit.unit for credit in draft.credits),
+        )
+        for index, draft in enumerate(drafts)
+    ]
     answer = []
     for record, twin in likely_doubles(new, known):
         against = twin.ref if isinstance(twin.ref, str) else f"{twin.title}（{twin.day}，同一份表）"

@@ -14,6 +14,7 @@ from zhifa.people.models import (
 from zhifa.people.selectors import (
     actor_of,
     area_by_code,
+    area_named,
     demonstration_accounts,
     district,
     district_code,
@@ -24,6 +25,7 @@ from zhifa.people.selectors import (
     populations_published_by,
     posts_of,
     unit_by_code,
+    unit_named,
     units_as_now,
     visible_areas,
     visible_units,
@@ -51,9 +53,9 @@ from zhifa.people.terms import ROLE_WORDS, AreaKind, BackboneKind, Basis, UnitKi
 __all__ = [
     "ROLE_WORDS", "Area", "AreaDraft", "AreaKind", "Backbone", "BackboneKind", "Basis", "District", "Holding",
     "HoldingDraft", "Person", "PersonDraft", "Population", "PopulationDraft", "Post", "Roster",
-    "SuccessionDraft", "Unit", "UnitDraft", "UnitKind", "actor_of", "add_person", "area_by_code",
+    "SuccessionDraft", "Unit", "UnitDraft", "UnitKind", "actor_of", "add_person", "area_by_code", "area_named",
     "demonstration_accounts", "district", "district_code", "district_or_none", "freeze_roster", "hand_over", "holders_of",
     "liaisons_of", "load_areas", "load_people", "load_populations", "load_successions", "load_units",
     "names_on", "open_district", "populations_published_by", "posts_of", "stand_in", "unit_by_code",
-    "units_as_now", "visible_areas", "visible_units",
+    "unit_named", "units_as_now", "visible_areas", "visible_units",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from zhifa.people.models import (
     UnitName,
     UnitSuccession,
 )
+from zhifa.people.rules.names import bare_name
 from zhifa.people.terms import ROLE_WORDS
 
 
@@ -61,6 +62,30 @@ def unit_by_code(code: str) -> Unit:
     if found is None:
         raise NotFound(f"没有代码为 {code} 的单位")
     return found
+
+
+def unit_named(text: str) -> Unit | None:
+    """The unit that a sheet means: by code, by its name or a former one, with or without the district's name and 区 before
+    it. None when there is none, or when several could be meant."""
+    wanted = text.strip()
+    by_code = Unit.objects.select_related("area").filter(code=wanted).first()
+    if by_code is not None:
+        return by_code
+    found = district_or_none()
+    here = found.name if found else ""
+    bare = bare_name(wanted, here)
+    names = list(UnitName.objects.values_list("name", "unit_id")) + list(
+        Unit.objects.values_list("name", "pk")
+    )
+    exact = {pk for name, pk in names if name == wanted}
+    meant = exact or {pk for name, pk in names if bare_name(name, here) == bare}
+    return Unit.objects.select_related("area").get(pk=meant.pop()) if len(meant) == 1 else None
+
+
+def area_named(text: str) -> Area | None:
+    """The area that a sheet means, by code or name; None when there is none, or when several could be meant."""
+    found = list(Area.objects.filter(Q(code=text.strip()) | Q(name=text.strip()))[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def actor_of(account: Account, on: date) -> Actor:

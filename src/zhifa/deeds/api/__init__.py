@@ -18,7 +18,7 @@ from zhifa.deeds.errors import (
 )
 from zhifa.deeds.models import Count, Credit, Deed, Participation
 from zhifa.deeds.rules.counting import CountDraft, weakest
-from zhifa.deeds.rules.drafts import CiteDraft, CreditDraft, DeedDraft
+from zhifa.deeds.rules.drafts import CiteDraft, CreditDraft, DeedDraft, draft_faults
 from zhifa.deeds.rules.timing import days_late, is_late
 from zhifa.deeds.selectors import (
     DeedFilter,
@@ -103,6 +103,7 @@ __all__ = [
     "deed_list",
     "deed_records",
     "doubles_of",
+    "draft_faults",
     "hidden_records", "initial_of",
     "is_late",
     "kinds",

@@ -1,4 +1,5 @@
-"""Which two records look like one deed: the same day, the same organiser, titles alike. Always a question."""
+"""Which two records look like one deed: the same day, an organiser or partner in common, titles alike. Always a
+question: two units that did one thing together each report it."""
 
 from __future__ import annotations
 
@@ -21,6 +22,12 @@ class Likeness:
     unit: str
     day: date
     title: str
+    partners: frozenset[str] = frozenset()
+
+    @property
+    def places(self) -> list[tuple[str, date]]:
+        """Where it may meet its like: each of its units on its day."""
+        return [(unit, self.day) for unit in sorted({self.unit} | self.partners)]
 
 
 def alike(one: str, other: str) -> bool:
@@ -35,12 +42,14 @@ def likely_doubles(new: Sequence[Likeness], held: Sequence[Likeness]) -> list[tu
     """Pairs (new, what it resembles): against what is held, and among the new ones themselves."""
     by_place: dict[tuple[str, date], list[Likeness]] = defaultdict(list)
     for record in held:
-        by_place[record.unit, record.day].append(record)
+        for place in record.places:
+            by_place[place].append(record)
     pairs = []
     for record in new:
-        place = by_place[record.unit, record.day]
-        twin = next((other for other in place if alike(record.title, other.title)), None)
+        near = [other for place in record.places for other in by_place[place]]
+        twin = next((other for other in near if alike(record.title, other.title)), None)
         if twin is not None:
             pairs.append((record, twin))
-        place.append(record)
+        for place in record.places:
+            by_place[place].append(record)
     return pairs

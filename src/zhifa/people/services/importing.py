@@ -1,0 +1,186 @@
+"""Sheets of areas, populations, units and people. A review is the act itself in a savepoint that is taken back, so that
+what is said before writing is exactly what writing would say; rows that stand already are passed over."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import Fault, Refusal
+from zhifa.kernel.registry import ImportReview, ImportRow
+from zhifa.people.models import Area, Holding, Person, Population, Unit
+from zhifa.people.selectors import area_named
+from zhifa.people.services.bodies import (
+    AreaDraft,
+    PopulationDraft,
+    UnitDraft,
+    load_areas,
+    load_populations,
+    load_units,
+)
+from zhifa.people.services.persons import HoldingDraft, PersonDraft, load_people
+
+Answers = Mapping[tuple[str, int], str]
+Load = Callable[..., int]
+
+
+class _TakenBack(Exception):
+    """Ends a savepoint that was only a trial."""
+
+
+def review_areas(actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
+    """What is wrong with a sheet of areas."""
+    return _tried(actor, _new_areas(rows), load_areas)
+
+
+def write_areas(actor: Actor, rows: Sequence[ImportRow], answers: Answers) -> int:
+    """Bring in the areas that do not stand yet."""
+    return _written(actor, _new_areas(rows), load_areas)
+
+
+def review_populations(actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
+    """What is wrong with a sheet of populations."""
+    return _tried(actor, _new_populations(rows), load_populations)
+
+
+def write_populations(actor: Actor, rows: Sequence[ImportRow], answers: Answers) -> int:
+    """Bring in the populations that do not stand yet."""
+    return _written(actor, _new_populations(rows), load_populations)
+
+
+def review_units(actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
+    """What is wrong with a sheet of units."""
+    return _tried(actor, _new_units(rows), load_units)
+
+
+def write_units(actor: Actor, rows: Sequence[ImportRow], answers: Answers) -> int:
+    """Bring in the units that do not stand yet."""
+    return _written(actor, _new_units(rows), load_units)
+
+
+def review_people(actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
+    """What is wrong with a sheet of people."""
+    return _tried(actor, _new_people(rows), load_people)
+
+
+def write_people(actor: Actor, rows: Sequence[ImportRow], answers: Answers) -> int:
+    """Bring in the people who do not hold that post yet."""
+    return _written(actor, _new_people(rows), load_people)
+
+
+Pairs = list[tuple[ImportRow, Any]]
+
+
+def _new_areas(rows: Sequence[ImportRow]) -> Pairs:
+    """Drafts of the areas that do not stand under the same code and name; a parent may stand in the same sheet."""
+    held = dict(Area.objects.values_list("code", "name"))
+    here = {str(row.values["name"]): str(row.values["code"]) for row in rows}
+    pairs: Pairs = []
+    for row in rows:
+        values = row.values
+        if held.get(values["code"]) == values["name"]:
+            continue
+        draft = AreaDraft(
+            code=values["code"], name=values["name"], kind=values["kind"], parent=_code_of(values["parent"], here),
+            valid_from=values.get("valid_from") or date(1949, 10, 1), valid_until=values.get("valid_until"),
+            source=values.get("source") or str(_("导入")),
+        )  # fmt: skip
+        pairs.append((row, draft))
+    return pairs
+
+
+def _new_populations(rows: Sequence[ImportRow]) -> Pairs:
+    held = set(Population.objects.values_list("area__code", "basis", "as_of", "source", "value"))
+    pairs: Pairs = []
+    for row in rows:
+        values = row.values
+        found = area_named(str(values["area"]))
+        draft = PopulationDraft(
+            area=found.code if found else str(values["area"]), basis=values["basis"], as_of=values["as_of"],
+            published_on=values["published_on"], value=int(values["value"]), source=values["source"],
+        )  # fmt: skip
+        if (draft.area, draft.basis, draft.as_of, draft.source, draft.value) not in held:
+            pairs.append((row, draft))
+    return pairs
+
+
+def _new_units(rows: Sequence[ImportRow]) -> Pairs:
+    held = dict(Unit.objects.values_list("code", "name"))
+    here = {str(row.values["name"]): str(row.values["code"]) for row in rows}
+    here = {**{name: code for code, name in held.items()}, **here}
+    pairs: Pairs = []
+    for row in rows:
+        values = row.values
+        if held.get(values["code"]) == values["name"]:
+            continue
+        area = area_named(str(values["area"])) if values.get("area") else None
+        draft = UnitDraft(
+            code=values["code"], name=values["name"], kind=values["kind"],
+            parent=_code_of(str(values.get("parent", "")), here),
+            area=area.code if area else str(values.get("area", "")),
+            valid_from=values.get("valid_from") or clock.today(), valid_until=values.get("valid_until"),
+        )  # fmt: skip
+        pairs.append((row, draft))
+    return pairs
+
+
+def _new_people(rows: Sequence[ImportRow]) -> Pairs:
+    """Drafts of those who do not hold the post yet. A name and a unit make a person here; codes are drawn."""
+    held = set(Holding.objects.values_list("person__name", "post__unit__code", "post__title"))
+    pairs: Pairs = []
+    for row in rows:
+        values = row.values
+        unit: Unit = values["unit"]
+        if (values["name"], unit.code, values["title"]) in held:
+            continue
+        post = HoldingDraft(
+            unit.code, values["title"], values.get("role") or "liaison",
+            values.get("valid_from") or clock.today(), valid_until=values.get("valid_until"),
+        )  # fmt: skip
+        pairs.append(
+            (row, PersonDraft(_fresh_code(), values["name"], (post,), username=values.get("username", "")))
+        )
+    return pairs
+
+
+def _code_of(words: str, here: Mapping[str, str]) -> str:
+    """A code from a code or a name, in the sheet or in the tables."""
+    text = words.strip()
+    if text in here:
+        return here[text]
+    found = area_named(text)
+    return found.code if found else text
+
+
+def _fresh_code() -> str:
+    code = f"P{secrets.token_hex(5)}"
+    return _fresh_code() if Person.objects.filter(code=code).exists() else code
+
+
+def _tried(actor: Actor, pairs: Pairs, load: Load) -> ImportReview:
+    """The faults that writing would meet, by sheet and row."""
+    faults: list[Fault] = []
+    try:
+        with transaction.atomic():
+            if pairs:
+                load(actor, [draft for _row, draft in pairs], now=clock.now())
+            raise _TakenBack
+    except _TakenBack:
+        pass
+    except Refusal as refusal:
+        found = refusal.faults or (Fault(refusal.what, refusal.next_step, refusal.field, 1),)
+        for fault in found:
+            row = pairs[(fault.row or 1) - 1][0]
+            faults.append(Fault(fault.what, fault.mend, row=row.row, column=fault.field, sheet=row.sheet))
+    return ImportReview(tuple(faults))
+
+
+def _written(actor: Actor, pairs: Pairs, load: Load) -> int:
+    return load(actor, [draft for _row, draft in pairs], now=clock.now()) if pairs else 0
