@@ -72,7 +72,7 @@ ACTIVITIES_SHEET: Final = ImportTarget(
         ImportColumn("place", _("地点"), "text", ("活动地点", "举办地点", "地址", "场地")),
         ImportColumn(
             "times", _("参加人次"), "quantity",
-            ("参与人次", "人次", "受教育人次", "参加人数", "参与人数", "人数", "受众人数", "到场人次", "覆盖人次"), unit=TIMES,
+            ("参与人次", "人次", "受教育人次", "参加人数", "参与人数", "人数", "受众人数", "到场人次", "参加情况", "参与情况"), unit=TIMES,
         ),
         ImportColumn("people", _("不同的人"), "quantity", ("去重人数", "实际人数"), unit=PEOPLE),
         ImportColumn("views", _("观看次数"), "quantity", ("播放量", "观看量", "点击量", "阅读量"), unit=OCCASIONS),
