@@ -1,6 +1,13 @@
 """The acts of the intake: take files in, choose columns, answer, write, put aside; and lists out."""
 
-from zhifa.intake.services.choosing import answer_questions, choose_columns, discard_job, keep_answers
+from zhifa.intake.services.choosing import (
+    answer_questions,
+    choose_columns,
+    discard_job,
+    keep_answers,
+    open_questions,
+    take_suggestions,
+)
 from zhifa.intake.services.examining import Examination, examine
 from zhifa.intake.services.exporting import blank_sheet, failed_rows, stream_table
 from zhifa.intake.services.receiving import drop_files, examine_again
@@ -18,7 +25,9 @@ __all__ = [
     "examine_again",
     "failed_rows",
     "keep_answers",
+    "open_questions",
     "stream_table",
+    "take_suggestions",
     "write_drop",
     "write_job",
 ]

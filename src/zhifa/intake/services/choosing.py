@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from zhifa.intake.errors import AnswerUnknown, BatchAlreadyClosed, MappingIncomplete, NoSuchColumn
 from zhifa.intake.models import ColumnMemory, ImportFile, ImportJob, ImportPage
-from zhifa.intake.selectors import job_of, target_for
+from zhifa.intake.selectors import drop_of, job_of, target_for
 from zhifa.intake.services.examining import SheetChoice
 from zhifa.intake.services.receiving import read_into
 from zhifa.intake.terms import JobState
@@ -88,6 +89,27 @@ def answer_questions(actor: Actor, job_id: int, answers: Mapping[str, str], *, n
         return _close(job, now)
     read_into(actor, target_for(actor, job.target), job, now=now)
     return job
+
+
+def take_suggestions(actor: Actor, drop: UUID, *, now: datetime) -> int:
+    """Answer every open question of a drop's files as suggested, each file in its own transaction; whether the same
+    file shall come in twice stays with the person. Answers how many were answered."""
+    taken = 0
+    for job in drop_of(actor, drop):
+        given = {question["key"]: question["suggested"] for question in open_questions(job)}
+        if job.state == JobState.OPEN and given:
+            answer_questions(actor, job.pk, given, now=now)
+            taken += len(given)
+    return taken
+
+
+def open_questions(job: ImportJob) -> list[dict[str, Any]]:
+    """What is asked about a file and not answered, but for whether it shall come in again."""
+    return [
+        question
+        for question in job.findings.get("questions", [])
+        if question["key"] != "file" and question["key"] not in job.answers
+    ]
 
 
 @transaction.atomic

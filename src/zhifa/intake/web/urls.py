@@ -12,6 +12,7 @@ urlpatterns = [
     path("work/intake/new/<slug:code>/blank.xlsx", views.blank, name="intake_blank"),
     path("work/intake/drops/<uuid:drop>/", views.drop, name="intake_drop"),
     path("work/intake/drops/<uuid:drop>/next/", views.next_open, name="intake_next"),
+    path("work/intake/drops/<uuid:drop>/answers/", views.answer_all, name="intake_answer_all"),
     path("work/intake/drops/<uuid:drop>/write/", views.write_all, name="intake_write_all"),
     path("work/intake/<int:job_id>/", views.job, name="intake_job"),
     path("work/intake/<int:job_id>/columns/", views.columns, name="intake_columns"),

@@ -26,6 +26,8 @@ from zhifa.intake.services import (
     examine_again,
     failed_rows,
     keep_answers,
+    open_questions,
+    take_suggestions,
     write_drop,
     write_job,
 )
@@ -82,6 +84,12 @@ def drop(request: HttpRequest, drop: UUID) -> HttpResponse:
         "ready": [job for job in dropped if job.state == JobState.READY],
         "written": [job for job in dropped if job.state == JobState.WRITTEN],
         "written_things": sum(job.written for job in dropped),
+        "asked": [
+            (job, question, dict(question["answers"])[question["suggested"]])
+            for job in dropped
+            if job.state == JobState.OPEN
+            for question in open_questions(job)
+        ],
     }
     return render(request, "intake/drop.html", context)
 
@@ -92,6 +100,14 @@ def next_open(request: HttpRequest, drop: UUID) -> HttpResponse:
     after = request.GET.get("after", "0")
     job = next_in_drop(_actor(request), drop, after=int(after) if after.isascii() and after.isdigit() else 0)
     return redirect("intake_job", job.pk) if job else redirect("intake_drop", drop)
+
+
+@require_POST
+def answer_all(request: HttpRequest, drop: UUID) -> HttpResponse:
+    """Take the suggestion for every open question of the drop."""
+    taken = take_suggestions(_actor(request), drop, now=clock.now())
+    messages.success(request, ngettext("记下 %(n)s 个答案。", "记下 %(n)s 个答案。", taken) % {"n": taken})
+    return redirect("intake_drop", drop)
 
 
 @require_POST

@@ -161,7 +161,8 @@ def test_every_code_has_its_words() -> None:
 
 @pytest.mark.parametrize(
     ("written", "bare"),
-    [("山县司法局", "司法局"), ("某市山县司法局", "司法局"), ("县司法局", "司法局"), ("区司法局", "司法局"), (" 司法 局 ", "司法局"), ("区委", "区委")],
+    [("山县司法局", "司法局"), ("某市山县司法局", "司法局"), ("县司法局", "司法局"), ("区司法局", "司法局"),
+     (" 司法 局 ", "司法局"), ("区委", "区委")],
 )  # fmt: skip
 def test_names_as_sheets_write_them(written: str, bare: str) -> None:
     assert bare_name(written, "山县") == bare

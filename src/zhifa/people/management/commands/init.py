@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from zhifa.kernel import clock
+from zhifa.kernel.errors import BadInput
 from zhifa.people.services import found_real_district
 
 
@@ -40,6 +41,11 @@ class Command(BaseCommand):
         display = options["admin_name"] or input("管理员姓名：").strip()
         if options["password_stdin"]:
             password = sys.stdin.readline().rstrip("\n")
+        elif not sys.stdin.isatty():
+            raise BadInput(
+                "这里没有终端可以输入密码（no terminal to ask for the password）",
+                next_step="加上 --password-stdin，从标准输入给出密码。",
+            )
         else:
             password = getpass.getpass("管理员密码（至少 8 位，不能全是数字）：")
         call_command("migrate", verbosity=0, interactive=False)

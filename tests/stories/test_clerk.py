@@ -1,0 +1,80 @@
+"""The clerk of the district office: opens the year, sees what is late, confirms, follows a figure, prints the report."""
+
+from __future__ import annotations
+
+import io
+
+from docx import Document
+
+from tests.stories.conftest import NewWalk
+
+
+def test_the_year_from_plan_to_printed_report(walk: NewWalk) -> None:
+    clerk = walk()
+    clerk.sign_in("clerk")
+    assert "待" in clerk.text()
+    clerk.step("work")
+
+    clerk.open("/work/plans/?year=2018")
+    assert "2018" in clerk.text()
+    clerk.step("year")
+
+    clerk.open("/work/deeds/?state=submitted")
+    clerk.step("waiting")
+
+    clerk.open("/figures/outreach.livestream_times?since=2016-01-01&until=2018-08-24".replace("?", "/?"))
+    assert "216,490" in clerk.text()
+    clerk.step("figure")
+
+    clerk.open("/work/reports/new/")
+    clerk.page.select_option("select[name=outline]", "article")
+    clerk.page.fill("input[name=title]", "“七五”普法工作报告")
+    clerk.page.fill("input[name=since]", "2016-01-01")
+    clerk.page.fill("input[name=until]", "2018-08-24")
+    clerk.step("new-report")
+    clerk.page.click("main button[type=submit]")
+    clerk.page.wait_for_url("**/work/reports/*/")
+    for words in ("34场", "13次", "7项", "7场", "21.65万人次", "7期", "33.06万人次", "20.82万人次", "6年"):
+        assert words in clerk.text(), words
+    assert "本报告未涵盖" in clerk.text()
+    clerk.step("report")
+
+    with clerk.page.expect_download() as coming:
+        clerk.page.click("text=下载 Word")
+    printed = Document(str(coming.value.path()))
+    text = "\n".join(paragraph.text for paragraph in printed.paragraphs)
+    assert "率先垂范 推进责任落实" in text
+    with clerk.page.expect_download() as coming:
+        clerk.page.click("text=PDF")
+    assert io.BytesIO(coming.value.path().read_bytes()).read(4) == b"%PDF"
+
+    clerk.page.locator("a.figure-link", has_text="33.06").click()
+    clerk.page.wait_for_url("**/figures/outreach.radio_times/**")
+    assert "330,590" in clerk.text()
+    clerk.step("door")
+
+
+def test_a_record_is_confirmed_and_counts(walk: NewWalk) -> None:
+    clerk = walk()
+    clerk.sign_in("clerk")
+    clerk.open("/work/inbox/")
+    clerk.step("inbox")
+    waiting = clerk.page.locator("main a[href*='/deeds/'], main a[href*='/activities/']")
+    if waiting.count() == 0:
+        clerk.open("/work/deeds/?state=submitted")
+        waiting = clerk.page.locator("main table a")
+    waiting.first.click()
+    clerk.page.wait_for_load_state()
+    clerk.step("one-record")
+
+
+def test_the_year_on_a_phone(walk: NewWalk) -> None:
+    clerk = walk(phone=True)
+    clerk.sign_in("clerk")
+    for name, path in (
+        ("work", "/work/"), ("inbox", "/work/inbox/"), ("deeds", "/work/deeds/"), ("plans", "/work/plans/"),
+        ("reports", "/work/reports/"), ("fields", "/work/reports/fields/"), ("intake", "/work/intake/"),
+        ("units", "/work/units/"), ("areas", "/work/areas/"), ("people", "/work/people/"), ("gallery", "/gallery/"),
+    ):  # fmt: skip
+        clerk.open(path)
+        clerk.step(f"phone-{name}")

@@ -1,0 +1,105 @@
+"""The liaison of a unit: records a lecture on a phone in a few fields, through a cut network, once; sees what it served."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.running import until
+from tests.stories.conftest import OUT, NewWalk, Walk
+
+RECORD = re.compile(r"/work/activities/[0-9a-f]{16}/$")
+TITLE = "宪法进机关专题讲座（断网测试）"
+
+
+def record(liaison: Walk, title: str) -> None:
+    """Fill in what must be said."""
+    page = liaison.page
+    page.fill("#id_title", title)
+    page.fill("#id_counts-0-value", "86")
+
+
+def sent(liaison: Walk, title: str) -> int:
+    """How many records of that title the list shows."""
+    liaison.open(f"/work/deeds/?words={title}")
+    return liaison.page.locator("main table tbody tr", has_text=title).count()
+
+
+def test_a_lecture_through_a_cut_network(walk: NewWalk) -> None:
+    liaison = walk(phone=True)
+    liaison.sign_in("liaison")
+    liaison.step("work")
+    liaison.open("/work/activities/new/")
+    liaison.step("form")
+    record(liaison, TITLE)
+    liaison.context.set_offline(True)
+    liaison.page.click("main form[data-offline-form] button[type=submit]")
+    status = liaison.page.locator(".offline-status")
+    status.get_by_text("已存在本机").wait_for()
+    liaison.page.screenshot(path=str(OUT / "liaison" / "00-cut-off.png"))
+    liaison.context.set_offline(False)
+    liaison.page.wait_for_url(RECORD)
+    assert TITLE in liaison.text()
+    assert "服务" in liaison.text()
+    liaison.step("served")
+    assert sent(liaison, TITLE) == 1
+
+
+def test_what_was_typed_survives_a_closed_page(walk: NewWalk) -> None:
+    liaison = walk(phone=True)
+    liaison.sign_in("liaison")
+    liaison.open("/work/activities/new/")
+    record(liaison, "写到一半的讲座")
+    until(lambda: "已存在本机" in liaison.text(), "the draft on the device", 15)
+    liaison.open("/work/")
+    liaison.open("/work/activities/new/")
+    liaison.page.get_by_text("继续上次没写完的").click()
+    assert liaison.page.input_value("#id_title") == "写到一半的讲座"
+    liaison.step("taken-up-again")
+
+
+def test_recording_by_keyboard_alone(walk: NewWalk) -> None:
+    liaison = walk()
+    liaison.open("/accounts/login/")
+    button = liaison.page.locator('form[action$="/liaison/"] button')
+    _tab_to(liaison, button.element_handle())
+    liaison.page.keyboard.press("Enter")
+    liaison.page.wait_for_url("**/work/**")
+    liaison.open("/work/activities/new/")
+    _tab_to(liaison, liaison.page.query_selector("#id_title"))
+    liaison.page.keyboard.type("只用键盘记录的讲座")
+    _tab_to(liaison, liaison.page.query_selector("#id_counts-0-value"))
+    liaison.page.keyboard.type("40")
+    _tab_to(liaison, liaison.page.query_selector("main form[data-offline-form] .form-actions button"))
+    liaison.step("ready-to-send")
+    liaison.page.keyboard.press("Enter")
+    liaison.page.wait_for_url(RECORD)
+    assert "只用键盘记录的讲座" in liaison.text()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/figures/", "/laws/", "/work/", "/work/activities/new/", "/work/deeds/", "/work/plans/"]
+)
+def test_at_twice_the_size_nothing_is_lost(walk: NewWalk, path: str) -> None:
+    """200 % zoom of a desk halves what fits: 640 pixels of layout."""
+    reader = walk(viewport={"width": 640, "height": 450})
+    if path.startswith("/work/"):
+        reader.sign_in("liaison")
+    reader.open(path)
+    reader.must_fit()
+    heading = reader.page.locator("h1")
+    assert heading.is_visible()
+
+
+def _tab_to(person: Walk, wanted: object) -> None:
+    """Press Tab until the element has the focus."""
+    for _ in range(90):
+        person.page.keyboard.press("Tab")
+        if person.page.evaluate("element => element === document.activeElement", wanted):
+            visible = person.page.evaluate(
+                "() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle !== 'none' || s.boxShadow !== 'none' }"
+            )
+            assert visible, "the focus can be seen"
+            return
+    raise AssertionError("Tab does not lead there")
