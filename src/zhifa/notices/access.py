@@ -1,10 +1,10 @@
-"""Whose notices: each account's own, nobody else's."""
+"""Whose notices: each account's own, nobody else's. Who keeps the calendar: the office and administrators."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.actor import Actor, Role
 from zhifa.notices.models import Notice
 
 
@@ -13,3 +13,8 @@ def visible_to(actor: Actor) -> QuerySet[Notice]:
     if actor.account_id is None:
         return Notice.objects.none()
     return Notice.objects.filter(account_id=actor.account_id)
+
+
+def may_keep_calendar(actor: Actor) -> bool:
+    """Settle days of the working calendar: the district office and administrators."""
+    return actor.is_system or actor.has_role(Role.OFFICE, Role.ADMINISTRATOR)

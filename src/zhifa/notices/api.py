@@ -1,8 +1,8 @@
 """The door of notices."""
 
 from zhifa.notices.rules.wording import Message
-from zhifa.notices.selectors import InboxItem, inbox_of, unread_count
-from zhifa.notices.services import Channel, make_reminders, notify, send_due
+from zhifa.notices.selectors import InboxItem, inbox_of, unread_count, working_calendar
+from zhifa.notices.services import Channel, make_reminders, notify, release_day, send_due, settle_day
 from zhifa.notices.terms import Pace, Urgency
 
 __all__ = [
@@ -14,6 +14,9 @@ __all__ = [
     "inbox_of",
     "make_reminders",
     "notify",
+    "release_day",
     "send_due",
+    "settle_day",
     "unread_count",
+    "working_calendar",
 ]

@@ -11,5 +11,11 @@ class PaceUnknown(BadInput):
     code = "notices-pace-unknown"
 
 
+class CalendarDayUnclear(BadInput):
+    """A day of the calendar without a reason, or outside any year of work."""
+
+    code = "notices-calendar-day-unclear"
+
+
 class ChannelFailed(Exception):
     """A channel could not hand a message on; it is tried again later. Readers never see it."""

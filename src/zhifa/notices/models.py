@@ -74,3 +74,20 @@ class ReminderDay(models.Model):
 
     day = models.DateField(primary_key=True)
     finished_at = models.DateTimeField()
+
+
+class CalendarDay(models.Model):
+    """A civil day that this home settles itself over the national calendar: a year not published yet, a holiday extended, a
+    closure. The national calendar itself is no table: it comes with the library."""
+
+    day = models.DateField(_("日期"), primary_key=True)
+    works = models.BooleanField(_("上班"))
+    reason = models.CharField(_("原因或依据"), max_length=120)
+    entered_at = models.DateTimeField(_("登记时间"))
+
+    class Meta:
+        verbose_name = _("工作日历的一天")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.reason}"

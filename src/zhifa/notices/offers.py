@@ -1,4 +1,4 @@
-"""What notices offers: its menu line and the panel on the signed-in home."""
+"""What notices offers: its menu lines, the panel on the signed-in home, the words of its acts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.registry import Block, MenuEntry
+from zhifa.kernel.registry import ActWords, Block, MenuEntry
+from zhifa.notices.access import may_keep_calendar
 from zhifa.notices.api import Urgency, inbox_of, unread_count
 
 SHOWN = 6
@@ -29,5 +30,13 @@ def needs_me(request: HttpRequest) -> str:
 
 OFFERS = (
     MenuEntry("notices", _("待办与提醒"), "inbox", order=2),
+    MenuEntry("notices", _("工作日历"), "working_calendar", visible=may_keep_calendar, order=88),
     Block("needs-me", _("需要我办的"), needs_me, order=1),
+    ActWords(
+        {
+            "notices.choose_pace": _("选择提醒方式"),
+            "notices.settle_day": _("调整工作日历"),
+            "notices.release_day": _("取消工作日历的调整"),
+        }
+    ),
 )

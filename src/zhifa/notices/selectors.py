@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from calendar import Calendar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,10 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.calendar import SATURDAY, Override, WorkingCalendar
+from zhifa.kernel.calendar import CalendarDay as CalendarDate
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import Awaiting, offered
 from zhifa.notices.access import visible_to
-from zhifa.notices.models import Delivery, Notice, Preference
+from zhifa.notices.models import CalendarDay, Delivery, Notice, Preference
 from zhifa.notices.rules.sorting import place_in_line, urgency_of
 from zhifa.notices.rules.wording import Saying
 from zhifa.notices.terms import MAIL, DeliveryState, Pace, Urgency
@@ -99,6 +102,76 @@ def default_pace(channel: str) -> Pace:
 def saying_of(notice: Notice) -> Saying:
     """What a notice says outside the program, with its full address."""
     return Saying(notice.title, notice.body, settings.ENVIRONMENT.public_url + notice.url, notice.why)
+
+
+def working_calendar() -> WorkingCalendar:
+    """The national calendar with this home's own days over it. One query; ask once and pass it on."""
+    return WorkingCalendar({row.day: Override(row.works, row.reason) for row in CalendarDay.objects.all()})
+
+
+def own_days(year: int) -> QuerySet[CalendarDay]:
+    """The days of a year that this home has settled itself."""
+    return CalendarDay.objects.filter(day__year=year)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days in a row that the calendar treats alike, for the same reason."""
+
+    since: date
+    until: date
+    works: bool
+    reason: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    """A year of the working calendar: its months as weeks from Monday (None where a week lies in another month), and
+    all that is not a plain weekday or weekend as spans in order."""
+
+    year: int
+    known: bool
+    working_days: int
+    months: tuple[tuple[date, tuple[tuple[CalendarDate | None, ...], ...]], ...]
+    spans: tuple[Span, ...]
+
+
+def calendar_year(year: int) -> CalendarYear:
+    """One year of this home's working calendar. One query."""
+    calendar = working_calendar()
+    by_month = Calendar(firstweekday=0)
+    months = tuple(
+        (
+            date(year, month, 1),
+            tuple(
+                tuple(calendar.of(day) if day.month == month else None for day in week)
+                for week in by_month.monthdatescalendar(year, month)
+            ),
+        )
+        for month in range(1, 13)
+    )
+    days = [one for _first, weeks in months for week in weeks for one in week if one is not None]
+    return CalendarYear(
+        year, calendar.knows(year), sum(one.works for one in days), months, tuple(_spans(days))
+    )
+
+
+def _spans(days: Sequence[CalendarDate]) -> list[Span]:
+    """The holidays, make-up days and own days of a year; weekends inside a holiday belong to it."""
+    spans: list[Span] = []
+    for one in days:
+        plain = not one.is_override and one.works == (one.day.weekday() < SATURDAY)
+        if plain and (one.works or one.reason == _("周末")):
+            continue
+        last = spans[-1] if spans else None
+        follows = last is not None and one.day - last.until == timedelta(days=1)
+        alike = last is not None and (last.works, last.own) == (one.works, one.is_override)
+        if last and follows and alike and (not one.is_override or last.reason == one.reason):
+            spans[-1] = replace(last, until=one.day)
+            continue
+        spans.append(Span(one.day, one.day, one.works, one.reason, one.is_override))
+    return spans
 
 
 def _principals(actor: Actor) -> Iterator[tuple[str, Actor]]:

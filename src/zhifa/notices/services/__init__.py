@@ -1,5 +1,6 @@
 """The acts of notices."""
 
+from zhifa.notices.services.calendar import release_day, settle_day
 from zhifa.notices.services.channels import Channel, active_channels
 from zhifa.notices.services.notifying import choose_pace, mark_all_read, mark_read, notify
 from zhifa.notices.services.reminding import make_reminders
@@ -13,5 +14,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "notify",
+    "release_day",
     "send_due",
+    "settle_day",
 ]

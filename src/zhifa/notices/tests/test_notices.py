@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,14 +14,14 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import DueReminder, offer
 from zhifa.ledger.api import Subject, entries_of
-from zhifa.notices.api import make_reminders, notify, unread_count
+from zhifa.notices.api import make_reminders, notify, settle_day, unread_count
 from zhifa.notices.errors import PaceUnknown
 from zhifa.notices.models import Delivery, Notice, ReminderDay
 from zhifa.notices.services import choose_pace, mark_read
 from zhifa.notices.tests import offering
 
 pytestmark = pytest.mark.django_db
-NOW = clock.now()
+NOW = datetime(2026, 11, 26, 10, tzinfo=clock.SHANGHAI)  # a Thursday between working days
 
 
 def actor_for(account: Account) -> Actor:
@@ -93,14 +93,37 @@ def test_reminders_are_made_on_their_days_and_once(account: Account) -> None:
 
 
 def test_days_on_which_the_program_was_down_are_made_up_for(account: Account) -> None:
-    """It last ran four days ago; the thing due in five days should have been told of two days ago."""
-    make_reminders(NOW - timedelta(days=4))
+    """It last ran three days ago; the thing due in five days should have been told of two days ago."""
+    make_reminders(NOW - timedelta(days=3))
     offering.due += [reminder(account, 5), reminder(account, -1, "task:past")]
     offering.asked.clear()
     assert make_reminders(NOW) == 1
     assert Notice.objects.get().subject == "task:1"
     today = clock.civil_day(NOW)
-    assert {day for day, _days in offering.asked} == {today - timedelta(days=back) for back in range(4)}
+    assert {day for day, _days in offering.asked} == {today - timedelta(days=back) for back in range(3)}
+
+
+def test_a_day_of_rest_is_spoken_for_by_the_working_day_before() -> None:
+    """Nine days of Spring Festival: what falls due in them is said on Saturday 14 February, a make-up day."""
+    account = Account.objects.create_user("li", "a-password", display_name="李某")
+    due = date(2026, 2, 17)
+    offering.due.append(DueReminder(account.pk, "春节里到期", "", "/work/x/", due, "task:1"))
+    days = [datetime(2026, 2, day, 9, tzinfo=clock.SHANGHAI) for day in (13, 14, 15, 16, 17)]
+    assert [make_reminders(now) for now in days] == [0, 1, 0, 0, 0]
+    assert Notice.objects.get().created_at == days[1]
+
+
+def test_what_was_entered_on_a_day_of_rest_is_said_on_the_next_working_day(account: Account) -> None:
+    make_reminders(datetime(2026, 11, 20, 9, tzinfo=clock.SHANGHAI))
+    offering.due.append(DueReminder(account.pk, "周末登记", "", "/work/x/", date(2026, 11, 23), "task:1"))
+    weekend = [datetime(2026, 11, day, 9, tzinfo=clock.SHANGHAI) for day in (21, 22, 23)]
+    assert [make_reminders(now) for now in weekend] == [0, 0, 1]
+
+
+def test_the_homes_own_day_of_rest_is_kept(account: Account) -> None:
+    settle_day(Actor.system("test"), NOW.date(), works=False, reason="雪灾停工", now=NOW)
+    offering.due.append(reminder(account, 1))
+    assert make_reminders(NOW) == 0
 
 
 def test_a_broken_rule_holds_up_no_other_and_its_day_stays_open(account: Account) -> None:
