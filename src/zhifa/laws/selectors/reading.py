@@ -191,6 +191,17 @@ def _neighbours(text: ProvisionText | None) -> tuple[Provision | None, Provision
     return beside.get(text.position - 1), beside.get(text.position + 1)
 
 
+def title_rows(keys: Sequence[str] | None) -> Iterator[SearchRow]:
+    """Each instrument by its titles, body and number, for the index; those of title and dates only too. One query."""
+    rows = Instrument.objects.order_by("pk")
+    if keys is not None:
+        rows = rows.filter(pk__in=[int(key) for key in keys])
+    fields = ("pk", "code", "title", "short_title", "issuing_body", "document_number")
+    for pk, code, title, short, body, number in rows.values_list(*fields).iterator(chunk_size=SEARCH_CHUNK):
+        words = " ".join(dict.fromkeys((title, short, body, number)))
+        yield SearchRow(str(pk), f"《{short}》", words, reverse("laws_instrument", args=[code]), PUBLIC)
+
+
 def search_rows(keys: Sequence[str] | None) -> Iterator[SearchRow]:
     """Each provision with the words of its newest held version, for the index. One query."""
     rows = ProvisionText.objects.order_by("provision_id", "-version__effective_on").distinct("provision_id")

@@ -14,8 +14,16 @@ from zhifa.laws.access import may_keep_laws
 from zhifa.laws.errors import DocumentAlreadyKept, DocumentIncomplete, LawKeepingNotAllowed
 from zhifa.laws.models import Instrument, Version
 from zhifa.laws.rules.names import code_of, pinyin_of, short_title
-from zhifa.laws.terms import BY_TITLE_ONLY, SUBJECT_KIND, InstrumentKind, StartBasis, VersionStatus
+from zhifa.laws.terms import (
+    BY_TITLE_ONLY,
+    SEARCH_TITLES,
+    SUBJECT_KIND,
+    InstrumentKind,
+    StartBasis,
+    VersionStatus,
+)
 from zhifa.ledger.api import Subject, record
+from zhifa.search.api import touch
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,7 @@ def add_document(actor: Actor, draft: DocumentDraft, now: datetime) -> Instrumen
         },
         now=now,
     )
+    touch(SEARCH_TITLES, [str(instrument.pk)])
     return instrument
 
 

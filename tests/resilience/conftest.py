@@ -1,0 +1,72 @@
+"""One small real district, served as an administrator serves it, for faults to happen to."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.running import Zhifa, installed
+
+APPENDER = """
+import sys
+import django
+django.setup()
+from django.db import OperationalError, InterfaceError, close_old_connections, transaction
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.ledger.api import Subject, record
+actor = Actor.system("appender")
+for number in range(int(sys.argv[1])):
+    try:
+        with transaction.atomic():
+            record(actor, "test.append", Subject("append", f"{sys.argv[2]}-{number}"), {"n": number}, now=clock.now())
+    except (OperationalError, InterfaceError):
+        close_old_connections()
+        continue
+    print(number, flush=True)  # only now is it acknowledged
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is about faults."""
+    for item in items:
+        if Path(str(item.fspath)).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.resilience)
+
+
+@pytest.fixture(scope="module")
+def zhifa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zhifa]:
+    """An installation with an empty real district, serving."""
+    with installed(tmp_path_factory.mktemp("faults") / "home") as one:
+        words = ("--code", "520199", "--name", "山县", "--admin", "root-zh", "--admin-name", "杨某")
+        one.command("init", *words, "--password-stdin", told="Zhi-fa.2026-dudao\n")
+        one.start()
+        yield one
+
+
+def appending(zhifa: Zhifa, many: int, name: str) -> subprocess.Popen[str]:
+    """A process that appends acts one by one and prints the number of each that was acknowledged."""
+    return subprocess.Popen(
+        [sys.executable, "-c", APPENDER, str(many), name],
+        env={**zhifa.environment, "DJANGO_SETTINGS_MODULE": "zhifa.config.settings"},
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def kept(zhifa: Zhifa, name: str) -> set[int]:
+    """The numbers of the acts that stand in the ledger."""
+    words = zhifa.manage(
+        "from zhifa.ledger.models import Entry\n"
+        f"rows = Entry.objects.filter(subject_kind='append', subject_key__startswith='{name}-')\n"
+        "print(' '.join(key.rpartition('-')[2] for key in rows.values_list('subject_key', flat=True)))"
+    )
+    return {int(word) for word in words.split()}
+
+
+def unsealed(zhifa: Zhifa) -> int:
+    """How many entries wait to be sealed."""
+    return int(zhifa.manage("from zhifa.ledger.models import Unsealed; print(Unsealed.objects.count())"))
