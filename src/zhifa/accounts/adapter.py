@@ -1,17 +1,54 @@
-"""allauth's hook: nobody signs up by himself; accounts come from invitations."""
+"""allauth's hooks: nobody signs up by himself, its changes are acts of the ledger, its secrets are encrypted."""
 
 from __future__ import annotations
 
+import base64
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.db import transaction
 from django.http import HttpRequest
+
+from zhifa.accounts.models import Account
+from zhifa.accounts.services import note_own_change
+from zhifa.kernel import clock
+from zhifa.kernel.secrecy import decrypt, encrypt
+
+TOTP_PURPOSE = "accounts.totp"
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
-    """Closes open sign-up."""
+    """Closes open sign-up; a password that its owner changes is an act."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an administrator invites."""
         return False
+
+    @transaction.atomic
+    def set_password(self, user: Account, password: str) -> None:
+        """The owner's new password, with its entry."""
+        super().set_password(user, password)
+        note_own_change(user, "accounts.change_password", {}, now=clock.now())
+
+    def send_notification_mail(self, template_prefix: str, user: Account, *_args: Any, **_kept: Any) -> None:
+        """allauth would write a mail of its own; ours come from the inbox. Changes of the second factor become acts."""
+        kind, _slash, event = template_prefix.partition("/email/")
+        if kind == "mfa":
+            with transaction.atomic():
+                note_own_change(user, "accounts.change_second_factor", {"event": event}, now=clock.now())
+
+
+class EncryptingAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Keeps the secrets of authenticators under the home's key, and names the account by its user name."""
+
+    def encrypt(self, text: str) -> str:
+        """Cipher text as base64, since allauth keeps it in JSON."""
+        return base64.b64encode(encrypt(text, TOTP_PURPOSE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again."""
+        return decrypt(base64.b64decode(encrypted_text), TOTP_PURPOSE)
 
 
 def name_tried(request: HttpRequest, credentials: dict[str, str] | None) -> str:

@@ -31,3 +31,10 @@ class InvitationSpent(Refusal):
 
     code = "invitation-spent"
     status = 410
+
+
+class TextChanged(Refusal):
+    """The text is no longer the one that was shown to the person who signs."""
+
+    code = "signed-text-changed"
+    status = 409

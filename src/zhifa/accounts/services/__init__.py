@@ -3,19 +3,25 @@
 from zhifa.accounts.services.managing import (
     accept_invitation,
     account_of_invitation,
-    confirm_identity,
     create_account,
     invite,
+    note_own_change,
+    reset,
     restore,
     suspend,
 )
+from zhifa.accounts.services.signing import method_of, prove_identity, sign
 
 __all__ = [
     "accept_invitation",
     "account_of_invitation",
-    "confirm_identity",
     "create_account",
     "invite",
+    "method_of",
+    "note_own_change",
+    "prove_identity",
+    "reset",
     "restore",
+    "sign",
     "suspend",
 ]

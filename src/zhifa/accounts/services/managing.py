@@ -1,14 +1,17 @@
-"""The acts of accounts."""
+"""Opening, inviting, suspending accounts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
-from zhifa.accounts.errors import AccountNameTaken, IdentityNotConfirmed, InvitationSpent
+from zhifa.accounts.errors import AccountNameTaken, InvitationSpent
 from zhifa.accounts.models import Account
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotAllowed, NotFound
@@ -31,7 +34,11 @@ def create_account(
     """An account; without a password it can only be entered through an invitation."""
     _must_manage(actor)
     if Account.objects.filter(username=username).exists():
-        raise AccountNameTaken(f"用户名 {username} 已被使用", field="username", next_step="请换一个用户名。")
+        raise AccountNameTaken(
+            _("用户名 %(name)s 已被使用") % {"name": username},
+            field="username",
+            next_step=_("请换一个用户名。"),
+        )
     account = Account.objects.create_user(
         username, password, display_name=display_name, is_demonstration=demonstration
     )
@@ -71,7 +78,7 @@ def accept_invitation(token: str, password: str, *, now: datetime) -> Account:
 def account_of_invitation(token: str) -> Account:
     """Whose invitation it is; refused when spent, replaced or older than seven days."""
     try:
-        pk, _, state = _signer.unsign(token, max_age=INVITATION_SECONDS).partition(":")
+        pk, _sign, state = _signer.unsign(token, max_age=INVITATION_SECONDS).partition(":")
     except (BadSignature, SignatureExpired) as error:
         raise _spent() from error
     account = Account.objects.filter(pk=pk, is_active=True).first()
@@ -92,13 +99,23 @@ def restore(actor: Actor, account_id: int, *, now: datetime) -> None:
     _set_active(actor, account_id, True, "accounts.restore", now)
 
 
-def confirm_identity(account_id: int, password: str) -> None:
-    """Ask again who it is before signing; silent when right."""
-    account = Account.objects.filter(pk=account_id, is_active=True).first()
-    if account is None or not account.check_password(password):
-        raise IdentityNotConfirmed(
-            "密码不对，未签署", field="password", next_step="请再输一次登录密码；忘记了请联系系统管理员。"
-        )
+@transaction.atomic
+def reset(actor: Actor, account_id: int, *, now: datetime) -> str:
+    """For someone who lost password and phone: the second factor goes, the old password no longer opens, every session
+    ends; answers an invitation's token with which the owner sets a new password."""
+    _must_manage(actor)
+    account = _locked(account_id)
+    Authenticator.objects.filter(user_id=account.pk).delete()
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    record(actor, "accounts.reset", Subject("account", account.key), {}, now=now)
+    return _signer.sign(f"{account.pk}:{_state_of(account)}")
+
+
+def note_own_change(account: Account, act: str, facts: Mapping[str, str], *, now: datetime) -> None:
+    """The owner changed the account's own secrets through the sign-in library; call it in the same transaction."""
+    actor = Actor(key=account.key, name=account.display_name, account_id=account.pk)
+    record(actor, act, Subject("account", account.key), facts, now=now)
 
 
 def _set_active(actor: Actor, account_id: int, active: bool, act: str, now: datetime) -> None:
@@ -112,7 +129,7 @@ def _set_active(actor: Actor, account_id: int, active: bool, act: str, now: date
 def _locked(account_id: int) -> Account:
     account = Account.objects.select_for_update().filter(pk=account_id).first()
     if account is None:
-        raise NotFound("没有这个账号")
+        raise NotFound(_("没有这个账号"))
     return account
 
 
@@ -123,10 +140,12 @@ def _state_of(account: Account) -> str:
 
 def _spent() -> InvitationSpent:
     return InvitationSpent(
-        "这个邀请链接已失效", why="链接只能用一次，七天内有效。", next_step="请向系统管理员要一个新的链接。"
+        _("这个邀请链接已失效"),
+        why=_("链接只能用一次，七天内有效。"),
+        next_step=_("请向系统管理员要一个新的链接。"),
     )
 
 
 def _must_manage(actor: Actor) -> None:
     if not (actor.is_system or actor.has_role(Role.ADMINISTRATOR)):
-        raise NotAllowed("只有系统管理员可以管理账号")
+        raise NotAllowed(_("只有系统管理员可以管理账号"))

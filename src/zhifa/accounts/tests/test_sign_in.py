@@ -8,10 +8,8 @@ from django.test import Client
 from zhifa.accounts.api import (
     Account,
     AccountNameTaken,
-    IdentityNotConfirmed,
     InvitationSpent,
     accept_invitation,
-    confirm_identity,
     create_account,
     invite,
     suspend,
@@ -79,12 +77,6 @@ def test_names_are_taken_once(account: Account) -> None:
 def test_only_administrators_manage_accounts(account: Account) -> None:
     with pytest.raises(NotAllowed):
         create_account(Actor(key="account:9", name="某", account_id=9), "li", "李", now=clock.now())
-
-
-def test_identity_is_asked_again_before_signing(account: Account) -> None:
-    confirm_identity(account.pk, SECRET)
-    with pytest.raises(IdentityNotConfirmed):
-        confirm_identity(account.pk, "wrong")
 
 
 def test_every_act_leaves_an_entry_without_the_name(account: Account) -> None:

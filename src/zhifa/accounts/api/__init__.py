@@ -1,0 +1,42 @@
+"""The door of accounts."""
+
+from zhifa.accounts.api.signature_form import SignatureForm
+from zhifa.accounts.errors import AccountNameTaken, IdentityNotConfirmed, InvitationSpent, TextChanged
+from zhifa.accounts.models import Account
+from zhifa.accounts.rules.signing import Proof, digest_of
+from zhifa.accounts.selectors import Signature, signatures_of
+from zhifa.accounts.services import (
+    accept_invitation,
+    account_of_invitation,
+    create_account,
+    invite,
+    prove_identity,
+    reset,
+    restore,
+    sign,
+    suspend,
+)
+from zhifa.accounts.terms import METHOD_WORDS
+
+__all__ = [
+    "METHOD_WORDS",
+    "Account",
+    "AccountNameTaken",
+    "IdentityNotConfirmed",
+    "InvitationSpent",
+    "Proof",
+    "Signature",
+    "SignatureForm",
+    "TextChanged",
+    "accept_invitation",
+    "account_of_invitation",
+    "create_account",
+    "digest_of",
+    "invite",
+    "prove_identity",
+    "reset",
+    "restore",
+    "sign",
+    "signatures_of",
+    "suspend",
+]
