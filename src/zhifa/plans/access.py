@@ -13,6 +13,11 @@ def may_manage_plans(actor: Actor) -> bool:
     return actor.is_system or actor.has_role(Role.OFFICE)
 
 
+def may_issue_plans(actor: Actor) -> bool:
+    """Sign a plan: the lead of the district's justice bureau."""
+    return actor.has_role(Role.LEAD)
+
+
 def visible_to(actor: Actor) -> QuerySet[Campaign]:
     """Campaigns: the signed-in see all, others those published."""
     if actor.is_stranger:

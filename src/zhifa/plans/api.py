@@ -9,6 +9,7 @@ from zhifa.plans.services import (
     PlanDraft,
     TaskDraft,
     change_campaign,
+    issue_plan,
     load_honours,
     open_campaign,
     open_plan,
@@ -18,6 +19,6 @@ from zhifa.plans.terms import CampaignKind
 
 __all__ = [
     "AnnualTask", "Campaign", "CampaignDraft", "CampaignKind", "Goal", "GoalDraft", "Honour", "HonourDraft", "Plan",
-    "PlanDraft", "TaskDraft", "campaigns", "change_campaign", "honours", "load_honours", "open_campaign", "open_plan",
+    "PlanDraft", "TaskDraft", "campaigns", "change_campaign", "honours", "issue_plan", "load_honours", "open_campaign", "open_plan",
     "plan_on", "plans", "publish_campaigns", "tasks_of",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhifa.kernel.errors import BadInput
+from zhifa.kernel.errors import BadInput, Refusal
 
 
 class TaskNotMeasurable(BadInput):
@@ -15,3 +15,10 @@ class WindowOutsidePlan(BadInput):
     """A goal, task or campaign lies outside its plan's years."""
 
     code = "window-outside-plan"
+
+
+class PlanAlreadyIssued(Refusal):
+    """A plan is issued once; its text stands still from then on."""
+
+    code = "plan-already-issued"
+    status = 409

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ITEMS, YEARS
 from zhifa.kernel.registry import (
     ActWords,
+    Awaiting,
+    AwaitingItem,
     Block,
     FigureOffer,
     FigureSource,
@@ -23,12 +29,14 @@ from zhifa.kernel.registry import (
     SourceRecord,
 )
 from zhifa.people.api import district_code
+from zhifa.plans.access import may_issue_plans
 from zhifa.plans.models import Campaign, Honour
 from zhifa.plans.selectors import (
     campaign_titles,
     campaigns,
     goal_titles,
     plan_on,
+    plans,
     served_campaigns,
     served_goals,
     tasks_of,
@@ -143,7 +151,24 @@ def campaign_block(request: HttpRequest) -> str:
     return render_to_string("plans/campaign_block.html", {"campaigns": rows}, request) if rows else ""
 
 
+def _to_issue(actor: Actor, today: date) -> list[AwaitingItem]:
+    """Plans that run or will run and are not issued, for the lead who signs them. One query."""
+    if not may_issue_plans(actor):
+        return []
+    return [
+        AwaitingItem(
+            title=translated("%(plan)s还没有签发") % {"plan": plan.title},
+            url=reverse("plans_issue", args=[plan.code]),
+            why=translated("您是区司法局领导，规划由您签发"),
+            due=plan.since,
+            subject=f"plan:{plan.code}",
+        )
+        for plan in plans().filter(issued_at=None, until__gte=today)
+    ]
+
+
 OFFERS = (
+    Awaiting("plans-to-issue", _("签发规划"), _to_issue),
     MenuEntry("plans", _("规划"), "plans_list", public=True, order=10),
     MenuEntry("plans", _("专题活动"), "plans_campaigns", public=True, order=20),
     MenuEntry("plans", _("规划与年度任务"), "plans_work", order=20),
@@ -156,6 +181,8 @@ OFFERS = (
     ActWords(
         {
             "plans.open_plan": _("建立规划"),
+            "plans.issue_plan": _("签发规划"),
+            "plans.publish_campaigns": _("公开专题活动"),
             "plans.open_campaign": _("建立专题活动"),
             "plans.change_campaign": _("修改专题活动"),
             "plans.load_honours": _("登记荣誉"),

@@ -12,18 +12,24 @@ from zhifa.plans.terms import CampaignKind, HonourLevel
 
 
 class Plan(models.Model):
-    """A five-year plan as a row: 七五 was 2016 to 2020, the next is another row."""
+    """A five-year plan as a row: 七五 was 2016 to 2020, the next is another row. Once issued it keeps the very text that
+    was signed; whose signature and when stands in the ledger."""
 
     code = models.CharField(_("代码"), max_length=12, unique=True)
     title = models.CharField(_("名称"), max_length=120)
     since = models.DateField(_("起"))
     until = models.DateField(_("止"))
     document = models.CharField(_("依据文件"), max_length=200)
+    issued_text = models.TextField(_("签发的文本"), blank=True)
+    issued_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
 
     class Meta:
         ordering = ["-since"]
         constraints = [
-            models.CheckConstraint(condition=Q(until__gte=F("since")), name="plans_plan_days_in_order")
+            models.CheckConstraint(
+                condition=Q(issued_at=None) ^ ~Q(issued_text=""), name="plans_plan_issued_with_text"
+            ),
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="plans_plan_days_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """The acts of plans."""
 
+from zhifa.plans.services.issuing import issue_plan
 from zhifa.plans.services.planning import (
     CampaignDraft,
     GoalDraft,
@@ -20,6 +21,7 @@ __all__ = [
     "PlanDraft",
     "TaskDraft",
     "change_campaign",
+    "issue_plan",
     "load_honours",
     "open_campaign",
     "open_plan",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zhifa.deeds.api import Audience, kinds, rematch
 from zhifa.figures.api import touch
@@ -92,7 +93,10 @@ def open_plan(actor: Actor, draft: PlanDraft, *, now: datetime) -> Plan:
     _must_manage(actor)
     for task in (task for goal in draft.goals for task in goal.tasks):
         if not draft.since.year <= task.year <= draft.until.year:
-            raise WindowOutsidePlan(f"任务“{task.title}”的年度 {task.year} 不在规划期内", field="year")
+            raise WindowOutsidePlan(
+                _("任务“%(task)s”的年度 %(year)s 不在规划期内") % {"task": task.title, "year": task.year},
+                field="year",
+            )
         _must_be_measurable(task)
     plan = Plan.objects.create(
         code=draft.code, title=draft.title, since=draft.since, until=draft.until, document=draft.document
@@ -140,7 +144,7 @@ def change_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Cam
     _checked(draft)
     campaign = Campaign.objects.select_for_update().filter(code=draft.code).first()
     if campaign is None:
-        raise NotFound("没有这个专题活动")
+        raise NotFound(_("没有这个专题活动"))
     first, last = min(campaign.since, draft.since), max(campaign.until, draft.until)
     _fill(campaign, draft)
     campaign.save()
@@ -169,12 +173,17 @@ def load_honours(actor: Actor, drafts: Sequence[HonourDraft], *, now: datetime) 
     _must_manage(actor)
     held = set(Honour.objects.values_list("series", "year"))
     faults = [
-        Fault(f"{draft.series} {draft.year} 年已登记", "删去此行", "year", row)
+        Fault(
+            _("%(honour)s %(year)s 年已登记") % {"honour": draft.series, "year": draft.year},
+            _("删去此行"),
+            "year",
+            row,
+        )
         for row, draft in enumerate(drafts, start=1)
         if (draft.series, draft.year) in held
     ]
     if faults:
-        raise BadInput("有些荣誉不能导入", why="整批未写入。", faults=faults)
+        raise BadInput(_("有些荣誉不能导入"), why=_("整批未写入。"), faults=faults)
     Honour.objects.bulk_create(Honour(**vars(draft)) for draft in drafts)
     rows = [{name: str(value) for name, value in vars(draft).items()} for draft in drafts]
     record_bulk(actor, "plans.load_honours", Subject("sheet", "honours"), rows, {"rows": len(rows)}, now=now)
@@ -204,23 +213,37 @@ def _facts(draft: CampaignDraft) -> dict[str, object]:
 def _checked(draft: CampaignDraft) -> None:
     faults = []
     if draft.until < draft.since:
-        faults.append(Fault("结束日期早于开始日期", "更正日期", "until"))
+        faults.append(Fault(_("结束日期早于开始日期"), _("更正日期"), "until"))
     if unknown := set(draft.kinds) - set(kinds()):
-        faults.append(Fault(f"没有这种工作：{'、'.join(sorted(unknown))}", "从列表中选择", "kinds"))
+        faults.append(
+            Fault(
+                _("没有这种工作：%(kinds)s") % {"kinds": "、".join(sorted(unknown))},
+                _("从列表中选择"),
+                "kinds",
+            )
+        )
     if unknown := set(draft.audiences) - set(Audience.values):
-        faults.append(Fault(f"没有这种对象：{'、'.join(sorted(unknown))}", "从列表中选择", "audiences"))
+        faults.append(
+            Fault(
+                _("没有这种对象：%(audiences)s") % {"audiences": "、".join(sorted(unknown))},
+                _("从列表中选择"),
+                "audiences",
+            )
+        )
     if faults:
-        raise BadInput("专题活动有几处要补正", faults=faults)
+        raise BadInput(_("专题活动有几处要补正"), faults=faults)
 
 
 def _must_be_measurable(task: TaskDraft) -> None:
     offers = (body for offer in offered(FigureOffer) for body in offer.definitions)
     if not any(body["code"] == task.figure for body in offers):
         raise TaskNotMeasurable(
-            f"任务“{task.title}”没有可用的数字", why=f"没有名为 {task.figure} 的数字。", field="figure"
+            _("任务“%(task)s”没有可用的数字") % {"task": task.title},
+            why=_("没有名为 %(figure)s 的数字。") % {"figure": task.figure},
+            field="figure",
         )
 
 
 def _must_manage(actor: Actor) -> None:
     if not may_manage_plans(actor):
-        raise NotAllowed("只有区普法办可以维护规划和专题活动")
+        raise NotAllowed(_("只有区普法办可以维护规划和专题活动"))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("campaigns/<str:code>/", views.campaign, name="plans_campaign"),
     path("honours/", views.honour_list, name="plans_honours"),
     path("work/plans/", views.work, name="plans_work"),
+    path("work/plans/<str:code>/issue/", views.issue, name="plans_issue"),
     path("work/campaigns/new/", views.new_campaign, name="plans_new_campaign"),
     path("work/campaigns/<str:code>/change/", views.change, name="plans_change_campaign"),
 ]

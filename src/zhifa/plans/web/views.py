@@ -11,13 +11,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from zhifa.accounts.api import METHOD_WORDS, SignatureForm, signatures_of
 from zhifa.deeds.api import DeedFilter, deed_list, totals
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound, Refusal
-from zhifa.plans.access import may_manage_plans
-from zhifa.plans.selectors import campaign_by_code, campaigns, honours, plan_by_code, plan_on, plans, tasks_of
-from zhifa.plans.services import change_campaign, open_campaign
+from zhifa.ledger.api import Subject
+from zhifa.people.api import ROLE_WORDS
+from zhifa.plans.access import may_issue_plans, may_manage_plans
+from zhifa.plans.selectors import (
+    campaign_by_code,
+    campaigns,
+    honours,
+    plan_by_code,
+    plan_on,
+    plans,
+    tasks_of,
+    text_of,
+)
+from zhifa.plans.services import change_campaign, issue_plan, open_campaign
 from zhifa.plans.web.forms import CampaignForm, initial_of
 
 
@@ -40,6 +52,11 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             "plan": found, "year": year, "years": range(found.since.year, found.until.year + 1),
             "lines": tasks_of(_actor(request), found, year, today),
             "campaigns": campaigns(_actor(request)).filter(plan=found),
+            "may_issue": may_issue_plans(_actor(request)) and found.issued_at is None,
+            "signatures": [
+                (one, ROLE_WORDS[one.role], METHOD_WORDS[one.method])
+                for one in signatures_of(Subject("plan", found.code))
+            ],
         },
     )  # fmt: skip
 
@@ -86,6 +103,22 @@ def work(request: HttpRequest) -> HttpResponse:
         request, "plans/work.html",
         {"plan": found, "year": year, "lines": lines, "plans": plans(), "may_manage": may_manage_plans(_actor(request))},
     )  # fmt: skip
+
+
+def issue(request: HttpRequest, code: str) -> HttpResponse:
+    """Read a plan's text and sign it."""
+    actor = _actor(request)
+    found = plan_by_code(code)
+    if not may_issue_plans(actor) or found.issued_at is not None:
+        raise NotFound(_("没有这个页面"))
+    form = SignatureForm(request, text_of(found))
+    if request.method == "POST" and form.is_valid():
+        issue_plan(actor, code, proof=form.proof, now=clock.now())
+        messages.success(request, _("已签发，文本和签署已写进存证日志。"))
+        return redirect("plans_plan", code)
+    return render(
+        request, "plans/issue.html", {"plan": found, "signature": form, "post": ROLE_WORDS[Role.LEAD]}
+    )
 
 
 def new_campaign(request: HttpRequest) -> HttpResponse:

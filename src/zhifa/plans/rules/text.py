@@ -1,0 +1,49 @@
+"""The text of a plan as it is signed: every line follows from the plan's rows, so that anyone can write it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class TaskWords:
+    """A yearly task in words: which year, what, how much of which unit by which figure, until when."""
+
+    year: int
+    title: str
+    target: Decimal
+    unit: str
+    figure: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class GoalWords:
+    """A goal with its tasks."""
+
+    title: str
+    tasks: tuple[TaskWords, ...]
+
+
+def plan_text(title: str, since: date, until: date, document: str, goals: Sequence[GoalWords]) -> str:
+    """The plan as text: title, years, document, goals in order, under each its tasks by year. Always in Chinese."""
+    lines = [title, f"期限：{_day(since)}至{_day(until)}", f"依据：{document}", ""]
+    for number, goal in enumerate(goals, start=1):
+        lines.append(f"目标{number}　{goal.title}")
+        lines += [
+            f"　{task.year} 年：{task.title}，不少于 {_plain(task.target)} {task.unit}（以“{task.figure}”计），{_day(task.due_on)}前完成。"
+            for task in sorted(goal.tasks, key=lambda task: task.year)
+        ]
+    return "\n".join(lines)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _plain(amount: Decimal) -> str:
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
