@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as translated
 
 from zhifa.deeds.access import visible_to, waiting_for
-from zhifa.deeds.models import Count, Credit, Deed
+from zhifa.deeds.models import Confirmation, Count, Credit, Deed
 from zhifa.deeds.rules.doubles import Likeness, likely_doubles
 from zhifa.deeds.rules.drafts import DeedDraft
-from zhifa.deeds.terms import LATE_AFTER_DAYS, UNIT_OF, Measure, State
+from zhifa.deeds.terms import LATE_AFTER_DAYS, UNIT_OF, Channel, Level, Measure, Source, State
 from zhifa.evidence.api import EvidenceKind, kinds_of
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
@@ -206,35 +206,66 @@ def progress_by_unit(actor: Actor, since: date, until: date) -> list[tuple[str, 
 
 
 def deed_records(keys: Sequence[str]) -> list[SourceRecord]:
-    """Deeds behind a figure as the door shows them; five queries for any number."""
-    deeds = list(
-        Deed.objects.filter(key__in=keys)
-        .select_related("unit")
-        .prefetch_related("counts", "confirmations", "corrections")
+    """Deeds behind a figure as the door shows them; six queries for any number.
+
+    Rows are read as plain values and words looked up once: a door may show thousands.
+    """
+    rows = list(
+        Deed.objects.filter(key__in=keys).values_list(
+            "pk", "key", "title", "unit__name", "occurred_on", "entered_at", "reported_on"
+        )
     )
-    subjects = {deed.key: Subject("deed", deed.key) for deed in deeds}
+    ids = [row[0] for row in rows]
+    subjects = {row[1]: Subject("deed", row[1]) for row in rows}
     evidence, sealed = kinds_of(subjects.values()), sealed_times(subjects.values())
+    amounts, confirmed = _amounts(ids), _confirmed(ids)
+    corrected = dict(
+        Deed.objects.filter(pk__in=ids, corrections__isnull=False)
+        .annotate(times=HowMany("corrections"))
+        .values_list("pk", "times")
+    )
+    kinds_words = {kind.value: str(kind.label) for kind in EvidenceKind}
     return [
         SourceRecord(
-            key=deed.key,
-            title=f"{deed.title}（{deed.unit.name}）",
-            day=deed.occurred_on,
-            url=reverse("deeds_public", args=[deed.key]),
-            amount="，".join(
-                f"{count.value:,} {UNIT_OF[count.measure].label}（{count.get_channel_display()}，{count.get_source_display()}）"
-                for count in deed.counts.all()
-            ),
-            evidence=tuple(str(EvidenceKind(code).label) for code in evidence.get(subjects[deed.key], ())),
-            entered_at=deed.entered_at,
-            reported_on=deed.reported_on,
-            sealed_at=sealed.get(subjects[deed.key]),
-            confirmed_by=tuple(row.get_level_display() for row in deed.confirmations.all() if row.confirmed),
-            remark=translated("更正 %(n)s 次") % {"n": len(deed.corrections.all())}
-            if deed.corrections.all()
-            else "",
+            key=key,
+            title=f"{title}（{unit}）",
+            day=occurred_on,
+            url=reverse("deeds_public", args=[key]),
+            amount="，".join(amounts.get(pk, ())),
+            evidence=tuple(kinds_words[code] for code in evidence.get(subjects[key], ())),
+            entered_at=entered_at,
+            reported_on=reported_on,
+            sealed_at=sealed.get(subjects[key]),
+            confirmed_by=tuple(confirmed.get(pk, ())),
+            remark=translated("更正 %(n)s 次") % {"n": corrected[pk]} if pk in corrected else "",
         )
-        for deed in deeds
+        for pk, key, title, unit, occurred_on, entered_at, reported_on in rows
     ]
+
+
+def _amounts(ids: Sequence[int]) -> dict[int, list[str]]:
+    """The counts of deeds in words, with channel and source."""
+    units = {code: str(unit.label) for code, unit in UNIT_OF.items()}
+    channels = {channel.value: str(channel.label) for channel in Channel}
+    sources = {source.value: str(source.label) for source in Source}
+    found: dict[int, list[str]] = {}
+    counts = Count.objects.filter(deed__in=ids).order_by("pk")
+    for deed, measure, value, channel, source in counts.values_list(
+        "deed_id", "measure", "value", "channel", "source"
+    ):
+        words = f"{value:,} {units[measure]}（{channels[channel]}，{sources[source]}）"
+        found.setdefault(deed, []).append(words)
+    return found
+
+
+def _confirmed(ids: Sequence[int]) -> dict[int, list[str]]:
+    """The levels that confirmed each deed, in words."""
+    levels = {level.value: str(level.label) for level in Level}
+    found: dict[int, list[str]] = {}
+    rows = Confirmation.objects.filter(deed__in=ids, confirmed=True).order_by("pk")
+    for deed, level in rows.values_list("deed_id", "level"):
+        found.setdefault(deed, []).append(levels[level])
+    return found
 
 
 def hidden_records(actor: Actor, keys: Sequence[str]) -> set[str]:

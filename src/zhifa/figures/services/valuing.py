@@ -99,11 +99,9 @@ def records_of(actor: Actor, value: FigureValue) -> Iterator[tuple[str, SourceRe
                 yield str(catalogue.sources[source].title), records[source, str(key)]
 
 
-def described(actor: Actor, found: Sequence[FigureValue]) -> list[FigureValue]:
-    """The values with what their records say: kinds of evidence, late entries, who confirmed, sealed since when.
-
-    Each record is described once, however many figures stand on it.
-    """
+def records_behind(actor: Actor, found: Sequence[FigureValue]) -> list[list[tuple[str, SourceRecord]]]:
+    """For each figure every record behind it with its source's title, the newest first; each record is described
+    once, however many figures stand on it."""
     catalogue = Catalogue(actor)
     behind = _keys_behind(catalogue, [(catalogue.formula(value.code), value) for value in found])
     by_source: dict[str, dict[str, Any]] = {}
@@ -111,9 +109,20 @@ def described(actor: Actor, found: Sequence[FigureValue]) -> list[FigureValue]:
         for source, key, _day in keys:
             by_source.setdefault(source, {})[str(key)] = key
     records = _describe(catalogue, {source: list(keys.values()) for source, keys in by_source.items()})
+    titles = {code: str(catalogue.sources[code].title) for code in by_source}
     return [
-        _with_records(value, [records[s, str(k)] for s, k, _day in keys if (s, str(k)) in records])
-        for value, keys in zip(found, behind, strict=True)
+        [(titles[s], records[s, str(k)]) for s, k, _day in keys if (s, str(k)) in records] for keys in behind
+    ]
+
+
+def described(actor: Actor, found: Sequence[FigureValue]) -> list[FigureValue]:
+    """The values with what their records say: kinds of evidence, late entries, who confirmed, sealed since when.
+
+    Each record is described once, however many figures stand on it.
+    """
+    return [
+        _with_records(value, [record for _source, record in records])
+        for value, records in zip(found, records_behind(actor, found), strict=True)
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
-from itertools import islice
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -20,10 +19,8 @@ from zhifa.figures.api import (
     FigureValue,
     State,
     plain,
-    records_of,
     shown,
 )
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import SourceRecord
 from zhifa.reports.rules.outline import HEADING, TABLE, TITLE
 from zhifa.reports.rules.printing import Composed, Door, Line, Printed, Segment, Typed
@@ -33,14 +30,20 @@ EVIDENCE_WORDS = dict(EvidenceKind.choices)
 DoorAddress = Callable[[Door], str]
 
 
-def document_html(actor: Actor, composed: Composed) -> str:
-    """The report as one self-contained file: text, every door with its records, what is not covered."""
+Behind = Sequence[tuple[str, SourceRecord]]
+
+
+def document_html(composed: Composed, behind: Sequence[Behind]) -> str:
+    """The report as one self-contained file: text, every door with its records (`behind`, one list a door), what is not
+    covered."""
     return render_to_string(
         "reports/document.html",
         {
             "composed": composed,
             "body": body_html(composed, lambda door: f"#d{door.number}"),
-            "doors": [door_context(actor, door) for door in composed.doors],
+            "doors": [
+                door_context(door, records) for door, records in zip(composed.doors, behind, strict=True)
+            ],
             "records_shown": RECORDS_SHOWN,
         },
     )
@@ -149,10 +152,10 @@ def door_title(door: Door) -> str:
     }  # fmt: skip
 
 
-def door_context(actor: Actor, door: Door) -> dict[str, Any]:
+def door_context(door: Door, behind: Behind) -> dict[str, Any]:
     """All that stands behind one figure, for a template."""
     value = door.value
-    records = list(islice(records_of(actor, value), RECORDS_SHOWN))
+    records = behind[:RECORDS_SHOWN]
     return {
         "door": door,
         "value": value,

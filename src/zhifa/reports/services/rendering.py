@@ -9,12 +9,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from zhifa.figures.api import records_of
+from zhifa.figures.api import records_behind
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.registry import SourceRecord
 from zhifa.reports.rules.printing import Composed, Door
 from zhifa.reports.services.composing import must_be_buildable
 from zhifa.reports.services.official import docx
-from zhifa.reports.services.pages import document_html, record_evidence
+from zhifa.reports.services.pages import Behind, document_html, record_evidence
 from zhifa.reports.services.paper import pdf
 from zhifa.reports.terms import RECORDS_SHOWN
 
@@ -29,17 +30,25 @@ def render(actor: Actor, composed: Composed, form: str, *, draft: bool = True) -
     """One file of the report. Refused while a figure is incomplete (F127)."""
     must_be_buildable(composed)
     if form == "html":
-        return document_html(actor, composed).encode()
+        return document_html(composed, behind(actor, composed)).encode()
     return docx(composed, draft=draft) if form == "docx" else pdf(composed)
+
+
+def behind(actor: Actor, composed: Composed) -> list[list[tuple[str, SourceRecord]]]:
+    """The records behind each door, in the doors' order."""
+    return records_behind(actor, [door.value for door in composed.doors])
 
 
 def build_files(actor: Actor, composed: Composed, folder: Path) -> list[Path]:
     """report.html, report.docx and report.pdf in a folder; beside them, for figures with more records than the page
     lists, all of them as CSV. Nothing is written while a figure is incomplete."""
-    files = {f"report.{form}": render(actor, composed, form) for form in FORMS}
-    for door in composed.doors:
-        if door.value.record_count > RECORDS_SHOWN:
-            files[records_name(door)] = "".join(_records_csv(actor, composed, door)).encode("utf-8-sig")
+    must_be_buildable(composed)
+    records = behind(actor, composed)
+    files = {"report.html": document_html(composed, records).encode()}
+    files["report.docx"], files["report.pdf"] = docx(composed), pdf(composed)
+    for door, theirs in zip(composed.doors, records, strict=True):
+        if len(theirs) > RECORDS_SHOWN:
+            files[records_name(door)] = "".join(_records_csv(composed, door, theirs)).encode("utf-8-sig")
     written = []
     for name, content in files.items():
         path = folder / name
@@ -54,7 +63,7 @@ def records_name(door: Door) -> str:
     return f"records/{door.number}-{door.value.code}.csv"
 
 
-def _records_csv(actor: Actor, composed: Composed, door: Door) -> Iterator[str]:
+def _records_csv(composed: Composed, door: Door, records: Behind) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     if composed.mark:
@@ -64,7 +73,7 @@ def _records_csv(actor: Actor, composed: Composed, door: Door) -> Iterator[str]:
         [_("来源"), _("记录"), _("日期"), _("内容"), _("数量"), _("佐证"), _("录入"), _("封存"), _("确认")]
     )
     yield _taken(buffer)
-    for source, record in records_of(actor, door.value):
+    for source, record in records:
         writer.writerow(
             [
                 source, record.key, record.day.isoformat(), _safe(record.title), record.amount, record_evidence(record),

@@ -18,12 +18,16 @@ from zhifa.reports.models import Outline
 from zhifa.reports.rules.outline import from_data, from_text
 from zhifa.reports.rules.printing import Composed
 from zhifa.reports.services import compose, must_be_buildable
-from zhifa.reports.services.pages import document_html
+from zhifa.reports.services.rendering import render
 from zhifa.reports.tests.conftest import SINCE, SYSTEM, UNTIL, Here
 
 
 def composed(text: str, *, since: date = SINCE, until: date = UNTIL) -> Composed:
     return compose(SYSTEM, from_text(text), title="题", since=since, until=until)
+
+
+def html(made: Composed) -> str:
+    return render(SYSTEM, made, "html").decode()
 
 
 def lines(text: str, **days: date) -> list[str]:
@@ -92,7 +96,7 @@ def test_an_empty_year_prints_nothing_recorded(here: Here) -> None:
     assert "讲座无记录" in made.lines[0].text
     empty = composed("讲座{{法治讲座}}", since=date(2010, 1, 1), until=date(2010, 12, 31))
     assert empty.faults == ()
-    assert "无记录" in document_html(SYSTEM, empty)
+    assert "无记录" in html(empty)
 
 
 def test_the_composition_as_a_table_stands_alone(here: Here) -> None:
@@ -105,7 +109,7 @@ def test_the_composition_as_a_table_stands_alone(here: Here) -> None:
 def test_typed_numbers_are_marked_and_listed(here: Here) -> None:
     made = composed("# 一、甲\n\n讲座{{法治讲座}}，参加约三百人，2018年3月办班12期。\n")
     assert [number for number, _around in made.typed] == ["约三百人", "12期"]
-    page = document_html(SYSTEM, made)
+    page = html(made)
     assert page.count('<u class="typed-number"') == 4  # twice in the text, twice in the list
 
 
@@ -113,13 +117,11 @@ def test_headings_without_figures_are_listed_at_the_end(here: Here) -> None:
     made = composed("# 甲\n\n{{法治讲座}}\n\n## 乙\n\n# 丙\n\n只有文字\n")
     assert [(one.heading, one.has_prose) for one in made.uncovered] == [("甲 · 乙", False), ("丙", True)]
     assert [line.text for line in made.lines] == ["甲", "3场", "丙", "只有文字"]
-    assert "本报告未涵盖" in document_html(SYSTEM, made)
+    assert "本报告未涵盖" in html(made)
 
 
 def test_every_printed_figure_is_tagged_with_its_exact_value(here: Here) -> None:
-    page = document_html(
-        SYSTEM, composed("{{法治讲座}}{{活动参加人次|万}}{{活动参加人次}}{{直播参与人次|数字}}")
-    )
+    page = html(composed("{{法治讲座}}{{活动参加人次|万}}{{活动参加人次}}{{直播参与人次|数字}}"))
     tags = re.findall(r'<data value="([\d.]+)"[^>]*data-scale="(\d+)"[^>]*>([\d,.]+)</data>', page)
     assert len(tags) == 4
     for value, scale, shown in tags:
@@ -128,7 +130,7 @@ def test_every_printed_figure_is_tagged_with_its_exact_value(here: Here) -> None
 
 
 def test_every_door_leads_to_its_records(here: Here) -> None:
-    page = document_html(SYSTEM, composed("{{法治讲座}}"))
+    page = html(composed("{{法治讲座}}"))
     assert 'href="#d1"' in page
     assert 'id="d1"' in page
     for title in ("宪法进机关", "民法总则进社区", "监察法讲座"):

@@ -1,0 +1,143 @@
+"""The founding district: loaded, its report built, its heaviest pages opened.
+
+Pages are asked of Django in this process as their reader sees them; the peer of each is the page that only says that the
+process lives, in the same run. The report's peer is the plain SQL of its figures' counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+DATABASE = "zhifa_bench_district"
+if __name__ == "__main__":
+    os.environ["ZHIFA_DATABASE_NAME"] = DATABASE
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhifa.config.settings")
+    sys.path.insert(0, "src")
+
+SINCE, UNTIL = date(2016, 1, 1), date(2018, 8, 24)
+WINDOW = f"since={SINCE}&until={UNTIL}"
+PUBLIC = {
+    "home": "/",
+    "figures": f"/figures/?{WINDOW}",
+    "one figure, 1,725 records": f"/figures/deeds.attendances/?{WINDOW}",
+    "activities": "/activities/",
+    "campaigns": "/campaigns/",
+    "law": "/laws/",
+}
+WORK = {
+    "work": "/work/",
+    "records": "/work/deeds/",
+    "records, last page": "/work/deeds/?page=115",
+    "plan of a year": "/work/plans/?year=2018",
+    "units": "/work/units/",
+    "areas": "/work/areas/",
+    "inbox": "/work/inbox/",
+}
+AIMS = {"load_s": 60.0}
+
+
+def measure() -> dict[str, Any]:
+    """Load, build, open."""
+    from django.core.management import call_command
+    from django.test import Client
+
+    from zhifa.accounts.api import Account
+    from zhifa.founding.api import found_district
+    from zhifa.kernel import clock
+    from zhifa.kernel.actor import Actor
+    from zhifa.ledger.api import seal_pending
+    from zhifa.reports.api import build_files, compose, ensure_outlines
+    from zhifa.reports.rules.outline import from_data
+    from zhifa.reports.selectors import outline_by_code
+
+    call_command("migrate", verbosity=0, interactive=False)
+    load = timed(lambda: found_district(now=clock.now(), say=lambda line: None))
+    while seal_pending(now=clock.now()):
+        pass
+    ensure_outlines(now=clock.now())
+    system = Actor.system("bench")
+    outline = outline_by_code(system, "article")
+    made: dict[str, Any] = {}
+
+    def compose_it() -> None:
+        made["report"] = compose(
+            system, from_data(outline.blocks), title=outline.title, since=SINCE, until=UNTIL
+        )
+
+    composing = min(timed(compose_it) for _ in range(3))
+    with tempfile.TemporaryDirectory() as folder:
+        building = timed(lambda: build_files(system, made["report"], Path(folder)))
+        sizes = {path.name: path.stat().st_size // 1024 for path in Path(folder).glob("report.*")}
+
+    stranger, clerk = Client(), Client()
+    account = Account.objects.get(username="clerk")
+    clerk.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    least = opened(stranger, "/healthz")["ms"]
+    pages = {name: opened(stranger, path) for name, path in PUBLIC.items()}
+    pages |= {name: opened(clerk, path) for name, path in WORK.items()}
+    for page in pages.values():
+        page["ratio_to_healthz"] = round(page["ms"] / least, 1)
+    heaviest = max(pages, key=lambda name: pages[name]["ms"])
+    return {
+        "cores": os.cpu_count(),
+        "load_s": round(load, 1),
+        "report_figures": len(made["report"].doors),
+        "report_compose_s": round(composing, 2),
+        "report_files_s": round(building, 2),
+        "report_kb": sizes,
+        "healthz_ms": least,
+        "heaviest": heaviest,
+        "pages": pages,
+        "aims": AIMS,
+    }
+
+
+def opened(client: Any, path: str) -> dict[str, Any]:
+    """The best of three: milliseconds, queries, kilobytes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    times, queries, size = [], 0, 0
+    for _ in range(4):
+        with CaptureQueriesContext(connection) as seen:
+            began = time.perf_counter()
+            answer = client.get(path)
+            times.append(time.perf_counter() - began)
+        assert answer.status_code == 200, (path, answer.status_code)
+        queries, size = len(seen), len(answer.content)
+    return {"ms": round(min(times) * 1000, 1), "queries": queries, "kb": round(size / 1024)}
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    from zhifa.config.database import database_url, ensure_database
+    from zhifa.config.environment import read_environment
+
+    address = database_url(read_environment())
+    with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    ensure_database(address)
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    print(json.dumps(measure(), ensure_ascii=False, indent=2))
