@@ -46,17 +46,16 @@ def confirm_deed(actor: Actor, key: str, *, now: datetime) -> Deed:
 
 @transaction.atomic
 def return_deed(actor: Actor, key: str, remarks: str, *, now: datetime) -> Deed:
-    """Send a deed back to whoever recorded it, saying what to mend."""
+    """Send a deed back to whoever recorded it, saying what to mend; counts that had closed open again for that."""
     deed = _waiting(actor, key)
     if not remarks.strip():
         raise ReasonMissing("请写明哪里需要改", field="remarks")
     level = deed.waits_for
     _note(actor, deed, confirmed=False, remarks=remarks.strip(), now=now)
-    deed.state, deed.waits_for = State.RETURNED, ""
-    deed.save(update_fields=["state", "waits_for"])
-    record(
-        actor, "deeds.return_deed", subject_of(deed), {"level": level, "remarks": remarks.strip()}, now=now
-    )
+    facts = {"level": level, "remarks": remarks.strip(), "opened_again": deed.closed_at is not None}
+    deed.state, deed.waits_for, deed.closed_at = State.RETURNED, "", None
+    deed.save(update_fields=["state", "waits_for", "closed_at"])
+    record(actor, "deeds.return_deed", subject_of(deed), facts, now=now)
     return deed
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from procrastinate.contrib.django import app
 
+from zhifa.deeds import jobs
 from zhifa.deeds.api import (
     Attendance,
     CountDraft,
@@ -191,3 +193,25 @@ def test_likely_doubles_are_asked(here: District, draft: Draft) -> None:
     record_deed(here.liaison, draft(), now=NOW)
     found = doubles_of([draft(title="举办宪法进机关讲座"), draft(title="消防演练")])
     assert [index for index, _ in found] == [0]
+
+
+def test_a_return_opens_closed_counts_again(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    close_counts(SYSTEM, now=NOW)
+    return_deed(here.head, deed.key, "人数与签到表不符", now=NOW)
+    revised = revise_deed(here.liaison, deed.key, draft(title="改过的讲座"), now=NOW)
+    assert (revised.title, revised.closed_at) == ("改过的讲座", None)
+    (returned,) = [
+        entry for entry in entries_of(Subject("deed", deed.key)) if entry.act == "deeds.return_deed"
+    ]
+    assert returned.facts["opened_again"] is True
+
+
+def test_counts_close_by_themselves_in_the_evening(here: District, draft: Draft) -> None:
+    times = {one.task.name: one.cron for one in app.periodic_registry.periodic_tasks.values()}
+    assert times["zhifa.deeds.jobs.close"] == "0 14 * * *"  # ten in the evening in China
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    assert jobs.close(timestamp=0) == 1
+    deed.refresh_from_db()
+    assert deed.closed_at is not None
+    assert jobs.close(timestamp=0) == 0
