@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.figures.api import State, values
+from zhifa.figures.api import State, touch, values
 from zhifa.figures.models import Definition
 from zhifa.figures.terms import SEARCH_KIND
 from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER
-from zhifa.kernel.registry import ActWords, Block, MenuEntry, Searchable, SearchRow
+from zhifa.kernel.registry import ActWords, Block, MenuEntry, RowsListener, Searchable, SearchRow
 from zhifa.people.api import district_or_none
 
 ON_THE_HOME = 6
@@ -50,6 +50,7 @@ OFFERS = (
     MenuEntry("figures", _("数字"), "figures", public=True, order=30),
     Block("figures", _("数字"), home_block, public=True, order=10),
     Searchable(SEARCH_KIND, _("数字"), _search_rows),
+    RowsListener(touch),
     ActWords(
         {
             "figures.define_figure": _("启用数字的定义"),

@@ -170,6 +170,14 @@ class FigureSource:
 
 
 @dataclass(frozen=True)
+class RowsListener:
+    """An engine that wants to hear which days of a figure source changed, for mechanisms below it on the ladder; those
+    above call the engine's own door. `changed(source, days)` runs in the act's transaction."""
+
+    changed: Callable[[str, Iterable[date]], None]
+
+
+@dataclass(frozen=True)
 class FigureOffer:
     """Definitions that a mechanism ships, as data in the algebra of `figures.rules.algebra`."""
 
@@ -334,7 +342,7 @@ class FileGuard:
 
 Offer = (
     MenuEntry | Block | Awaiting | ReminderRule | Searchable | FigureSource | FigureOffer | Citer
-    | DeedKind | Purpose | ImportTarget | HeldField | FileGuard | ActWords
+    | DeedKind | Purpose | ImportTarget | HeldField | FileGuard | ActWords | RowsListener
 )  # fmt: skip
 Kind = TypeVar("Kind")
 
@@ -349,6 +357,13 @@ def offer(*specifications: Offer) -> None:
 def offered(kind: type[Kind]) -> tuple[Kind, ...]:
     """All specifications of one kind, in the order in which they were offered."""
     return tuple(item for item in _offers if isinstance(item, kind))
+
+
+def rows_changed(source: str, days: Iterable[date]) -> None:
+    """Tell every listener that rows of a figure source began, ceased or changed on these days."""
+    told = tuple(days)
+    for listener in offered(RowsListener):
+        listener.changed(source, told)
 
 
 def clear() -> None:

@@ -30,7 +30,7 @@ def encrypt(text: str, purpose: str) -> bytes:
     return nonce + AESGCM(_key(settings.FIELD_KEY, purpose)).encrypt(nonce, text.encode(), purpose.encode())
 
 
-def decrypt(cipher: bytes, purpose: str) -> str:
+def decrypt(cipher: bytes | memoryview, purpose: str) -> str:
     """The text again. Refused when the home's key is another one, or the bytes were changed."""
     sealed = bytes(cipher)
     try:

@@ -23,3 +23,13 @@ def may_see_bodies(actor: Actor) -> bool:
 def may_see_people(actor: Actor) -> bool:
     """Names and posts across the district: those who run it."""
     return actor.sees_district or may_manage_people(actor)
+
+
+def may_see_backbone(actor: Actor) -> bool:
+    """Who carries law publicity, in which capacity and until when: everyone who is signed in."""
+    return not actor.is_stranger
+
+
+def may_reveal_phones(actor: Actor) -> bool:
+    """See a phone number in full, which the ledger keeps: those who run the district's year, and administrators."""
+    return actor.has_role(Role.ADMINISTRATOR, Role.OFFICE)

@@ -32,12 +32,15 @@ from zhifa.people.selectors import (
 )
 from zhifa.people.services import (
     AreaDraft,
+    BackboneDraft,
     HoldingDraft,
     PersonDraft,
     PopulationDraft,
     SuccessionDraft,
     UnitDraft,
     add_person,
+    appoint,
+    appoint_backbone,
     freeze_roster,
     hand_over,
     load_areas,
@@ -45,17 +48,20 @@ from zhifa.people.services import (
     load_populations,
     load_successions,
     load_units,
+    merge_unit,
     open_district,
+    rename_unit,
     stand_in,
 )
 from zhifa.people.terms import ROLE_WORDS, AreaKind, BackboneKind, Basis, UnitKind
 
 __all__ = [
-    "ROLE_WORDS", "Area", "AreaDraft", "AreaKind", "Backbone", "BackboneKind", "Basis", "District", "Holding",
+    "ROLE_WORDS", "Area", "AreaDraft", "AreaKind", "Backbone", "BackboneDraft", "BackboneKind", "Basis", "District", "Holding",
     "HoldingDraft", "Person", "PersonDraft", "Population", "PopulationDraft", "Post", "Roster",
-    "SuccessionDraft", "Unit", "UnitDraft", "UnitKind", "actor_of", "add_person", "area_by_code", "area_named",
+    "SuccessionDraft", "Unit", "UnitDraft", "UnitKind", "actor_of", "add_person", "appoint", "appoint_backbone",
+    "area_by_code", "area_named",
     "demonstration_accounts", "district", "district_code", "district_or_none", "freeze_roster", "hand_over", "holders_of",
     "liaisons_of", "load_areas", "load_people", "load_populations", "load_successions", "load_units",
-    "names_on", "open_district", "populations_published_by", "posts_of", "stand_in", "unit_by_code",
+    "merge_unit", "names_on", "open_district", "populations_published_by", "posts_of", "rename_unit", "stand_in", "unit_by_code",
     "unit_named", "units_as_now", "visible_areas", "visible_units",
 ]  # fmt: skip

@@ -31,3 +31,24 @@ class PostAlreadyHeld(Refusal):
 
     code = "post-already-held"
     status = 409
+
+
+class UnitNotStanding(Refusal):
+    """A unit that had ended or not begun that day was to be renamed, merged or to take another over."""
+
+    code = "unit-not-standing"
+    status = 409
+
+
+class ServiceOverlaps(Refusal):
+    """The person already serves in that capacity in these days."""
+
+    code = "backbone-service-overlaps"
+    status = 409
+
+
+class ActingOverlaps(Refusal):
+    """Somebody already acts in the post, or the days lie outside the holder's term."""
+
+    code = "acting-overlaps"
+    status = 409

@@ -61,6 +61,14 @@ class BackboneKind(models.TextChoices):
     LIAISON = "liaison", _("普法联络员")
 
 
+PHONES = "people.phone"  # the purpose under which phone numbers are encrypted
+SEARCH_UNITS, SEARCH_AREAS, SEARCH_PEOPLE = "unit", "area", "person"  # kinds in the search index
+ENDING_SOON = 30  # days before the end of a term from which it waits for someone
+NEEDS_LIAISON = (  # every body that must name a liaison; communities work through their street
+    UnitKind.PARTY, UnitKind.CONGRESS, UnitKind.GOVERNMENT, UnitKind.CPPCC, UnitKind.COURT,
+    UnitKind.PROCURATORATE, UnitKind.MASS, UnitKind.INSTITUTION, UnitKind.ENTERPRISE, UnitKind.STREET,
+)  # fmt: skip
+
 ROLE_WORDS = {
     Role.ADMINISTRATOR: _("系统管理员"),
     Role.OFFICE: _("区普法办"),

@@ -1,6 +1,7 @@
 """Tables of people."""
 
 from zhifa.people.models.areas import Area, District, Population
+from zhifa.people.models.changes import PopulationChange, UnitChange
 from zhifa.people.models.persons import (
     ActingFor,
     Backbone,
@@ -20,10 +21,12 @@ __all__ = [
     "Holding",
     "Person",
     "Population",
+    "PopulationChange",
     "Post",
     "Roster",
     "RosterMember",
     "Unit",
+    "UnitChange",
     "UnitName",
     "UnitPlace",
     "UnitSuccession",

@@ -121,9 +121,24 @@ class Backbone(models.Model):
     valid_until = models.DateField(_("期满日期"), null=True, blank=True)
     trained_on = models.DateField(_("最近培训"), null=True, blank=True)
     exit_reason = models.CharField(_("退出原因"), max_length=200, blank=True)
+    document = models.CharField(_("聘任依据"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["kind", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "kind", "valid_from"], name="people_backbone_once")
+            ExclusionConstraint(
+                name="people_backbone_once_a_day",
+                expressions=[
+                    (F("person"), RangeOperators.EQUAL),
+                    (F("kind"), RangeOperators.EQUAL),
+                    (days_valid(), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="people_backbone_days_in_order",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_kind_display()}"

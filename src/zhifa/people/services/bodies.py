@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed
+from zhifa.kernel.registry import rows_changed
 from zhifa.ledger.api import Subject, open_log, record, record_bulk
 from zhifa.people.access import may_manage_bodies
 from zhifa.people.errors import AreasOverlap, DistrictAlreadyOpen
 from zhifa.people.models import (
     Area,
     District,
+    Holding,
     Population,
+    PopulationChange,
     Unit,
     UnitName,
     UnitPlace,
     UnitSuccession,
 )
-from zhifa.people.terms import AreaKind, Tree
+from zhifa.people.terms import SEARCH_AREAS, SEARCH_UNITS, AreaKind, Tree
+from zhifa.search.api import touch as search_touch
 
 
 @dataclass(frozen=True)
@@ -85,12 +91,15 @@ def open_district(actor: Actor, code: str, name: str, *, demonstration: bool, no
     existing = District.objects.first()
     if existing is not None:
         raise DistrictAlreadyOpen(
-            f"这里已经是{existing.name}（{'示范' if existing.is_demonstration else '正式'}）",
-            why="示范数据与正式数据不能放在同一个数据库里。",
-            next_step="请为另一个区另设 ZHIFA_HOME 与数据库。",
+            _("这里已经是%(name)s（%(kind)s）")
+            % {"name": existing.name, "kind": _("示范") if existing.is_demonstration else _("正式")},
+            why=_("示范数据与正式数据不能放在同一个数据库里。"),
+            next_step=_("请为另一个区另设 ZHIFA_HOME 与数据库。"),
         )
     if not code.isdigit() or len(code) != 6:
-        raise BadInput("行政区划代码应为 6 位数字", field="code", next_step="例如武汉市各区以 4201 开头。")
+        raise BadInput(
+            _("行政区划代码应为 6 位数字"), field="code", next_step=_("请到民政部的行政区划代码表里查。")
+        )
     found = District.objects.create(code=code, name=name, is_demonstration=demonstration, opened_at=now)
     open_log(f"zhifa/{code}{'-demonstration' if demonstration else ''}", demonstration=demonstration, now=now)
     Area.objects.create(
@@ -122,16 +131,31 @@ def load_areas(actor: Actor, drafts: Sequence[AreaDraft], *, now: datetime) -> i
     for row, draft in enumerate(drafts, start=1):
         parent = known.get(draft.parent)
         if parent is None:
-            faults.append(Fault(f"上级代码 {draft.parent} 不存在", "先导入上级区域", "parent", row))
+            faults.append(
+                Fault(
+                    _("上级代码 %(code)s 不存在") % {"code": draft.parent}, _("先导入上级区域"), "parent", row
+                )
+            )
         elif draft.code in known:
             faults.append(
-                Fault(f"代码 {draft.code} 已被{known[draft.code].name}使用", "更换代码", "code", row)
+                Fault(
+                    _("代码 %(code)s 已被%(name)s使用")
+                    % {"code": draft.code, "name": known[draft.code].name},
+                    _("更换代码"),
+                    "code",
+                    row,
+                )
             )
         elif draft.valid_until and draft.valid_until < draft.valid_from:
-            faults.append(Fault("停用日期早于起用日期", "更正日期", "valid_until", row))
+            faults.append(Fault(_("停用日期早于起用日期"), _("更正日期"), "valid_until", row))
         elif twin := _same_name(draft, parent, known.values()):
             faults.append(
-                Fault(f"与{twin.name}（{twin.code}）同名且有效期重叠", "先停用前者，或改名", "name", row)
+                Fault(
+                    _("与%(name)s（%(code)s）同名且有效期重叠") % {"name": twin.name, "code": twin.code},
+                    _("先停用前者，或改名"),
+                    "name",
+                    row,
+                )
             )
         else:
             area = Area(
@@ -144,7 +168,8 @@ def load_areas(actor: Actor, drafts: Sequence[AreaDraft], *, now: datetime) -> i
             known[area.code] = area
             made.append(area)
     if faults:
-        raise AreasOverlap("有些区域不能导入", why="整批未写入。", faults=faults)
+        raise AreasOverlap(_("有些区域不能导入"), why=_("整批未写入。"), faults=faults)
+    search_touch(SEARCH_AREAS, [draft.code for draft in drafts])
     return _bulk(actor, "people.load_areas", "areas", drafts, now)
 
 
@@ -154,17 +179,17 @@ def load_populations(actor: Actor, drafts: Sequence[PopulationDraft], *, now: da
     _must_manage(actor)
     areas = dict(Area.objects.values_list("code", "pk"))
     faults = [
-        Fault(f"没有代码为 {draft.area} 的区域", "先导入区域", "area", row)
+        Fault(_("没有代码为 %(code)s 的区域") % {"code": draft.area}, _("先导入区域"), "area", row)
         for row, draft in enumerate(drafts, start=1)
         if draft.area not in areas
     ]
     faults += [
-        Fault("公布日期早于统计时点", "核对两个日期", "published_on", row)
+        Fault(_("公布日期早于统计时点"), _("核对两个日期"), "published_on", row)
         for row, draft in enumerate(drafts, start=1)
         if draft.published_on < draft.as_of
     ]
     if faults:
-        raise BadInput("有些人口数不能导入", why="整批未写入。", faults=faults)
+        raise BadInput(_("有些人口数不能导入"), why=_("整批未写入。"), faults=faults)
     Population.objects.bulk_create(
         [
             Population(
@@ -175,6 +200,7 @@ def load_populations(actor: Actor, drafts: Sequence[PopulationDraft], *, now: da
         ],
         ignore_conflicts=True,
     )  # fmt: skip
+    rows_changed("people.populations", PopulationChange.objects.values_list("day", flat=True))
     return _bulk(actor, "people.load_populations", "populations", drafts, now)
 
 
@@ -187,21 +213,32 @@ def load_units(actor: Actor, drafts: Sequence[UnitDraft], *, now: datetime) -> i
     faults: list[Fault] = []
     for row, draft in enumerate(drafts, start=1):
         if draft.code in known:
-            faults.append(Fault(f"单位代码 {draft.code} 已存在", "更换代码或删去此行", "code", row))
+            faults.append(
+                Fault(
+                    _("单位代码 %(code)s 已存在") % {"code": draft.code}, _("更换代码或删去此行"), "code", row
+                )
+            )
         elif draft.parent and draft.parent not in known:
-            faults.append(Fault(f"上级单位 {draft.parent} 不存在", "先导入上级单位", "parent", row))
+            faults.append(
+                Fault(
+                    _("上级单位 %(code)s 不存在") % {"code": draft.parent}, _("先导入上级单位"), "parent", row
+                )
+            )
         elif draft.area and draft.area not in areas:
-            faults.append(Fault(f"没有代码为 {draft.area} 的区域", "先导入区域", "area", row))
+            faults.append(
+                Fault(_("没有代码为 %(code)s 的区域") % {"code": draft.area}, _("先导入区域"), "area", row)
+            )
         else:
             known[draft.code] = _new_unit(draft, known.get(draft.parent), areas.get(draft.area))
     if faults:
-        raise BadInput("有些单位不能导入", why="整批未写入。", faults=faults)
+        raise BadInput(_("有些单位不能导入"), why=_("整批未写入。"), faults=faults)
+    touch_units(known[draft.code] for draft in drafts)
     return _bulk(actor, "people.load_units", "units", drafts, now)
 
 
 @transaction.atomic
 def load_successions(actor: Actor, drafts: Sequence[SuccessionDraft], *, now: datetime) -> int:
-    """Record mergers and splits: the old unit ends the day before, records keep it "as then"."""
+    """Record mergers and splits: the old unit ends the day before, and with it its posts; records keep it "as then"."""
     _must_manage(actor)
     units = {unit.code: unit for unit in Unit.objects.all()}
     for draft in drafts:
@@ -210,9 +247,31 @@ def load_successions(actor: Actor, drafts: Sequence[SuccessionDraft], *, now: da
         )
         old = units[draft.old]
         if old.valid_until is None:
-            old.valid_until = date.fromordinal(draft.on.toordinal() - 1)
-            old.save(update_fields=["valid_until"])
+            end_unit(old, draft.on - timedelta(days=1))
+    touch_units(units[draft.old] for draft in drafts)
     return _bulk(actor, "people.load_successions", "successions", drafts, now)
+
+
+def end_unit(unit: Unit, last_day: date) -> None:
+    """Let a unit end with that day: its name, its places, and the terms of those who hold its posts."""
+    unit.valid_until = last_day
+    unit.save(update_fields=["valid_until"])
+    runs_on = Q(valid_until=None) | Q(valid_until__gt=last_day)
+    for rows in (
+        UnitName.objects.filter(unit=unit),
+        UnitPlace.objects.filter(unit=unit),
+        Holding.objects.filter(post__unit=unit),
+    ):
+        rows.filter(runs_on, valid_from__lte=last_day).update(valid_until=last_day)
+
+
+def touch_units(units: Iterable[Unit]) -> None:
+    """Tell the search index and the figures what changed about units."""
+    changed = list(units)
+    days = {unit.valid_from for unit in changed}
+    days |= {unit.valid_until + timedelta(days=1) for unit in changed if unit.valid_until}
+    rows_changed("people.units", days)
+    search_touch(SEARCH_UNITS, [unit.code for unit in changed])
 
 
 def pinyin_of(name: str) -> str:
@@ -269,4 +328,4 @@ def _bulk(actor: Actor, act: str, key: str, drafts: Sequence[Any], now: datetime
 
 def _must_manage(actor: Actor) -> None:
     if not may_manage_bodies(actor):
-        raise NotAllowed("只有区普法办和系统管理员可以维护区域、人口和单位")
+        raise NotAllowed(_("只有区普法办和系统管理员可以维护区域、人口和单位"))

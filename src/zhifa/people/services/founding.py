@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zhifa.accounts.api import create_account
 from zhifa.kernel import clock
@@ -31,9 +32,9 @@ def found_real_district(
     try:
         validate_password(password)
     except ValidationError as error:
-        raise BadInput("密码不够安全", why="".join(error.messages), field="password") from error
+        raise BadInput(_("密码不够安全"), why="".join(error.messages), field="password") from error
     if not username.strip() or not display_name.strip() or not name.strip():
-        raise BadInput("区名、管理员用户名和姓名都要填写")
+        raise BadInput(_("区名、管理员用户名和姓名都要填写"))
     actor = Actor.system("init")
     found = open_district(actor, code, name.strip(), demonstration=False, now=now)
     today = clock.civil_day(now)

@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from zhifa.accounts.api import create_account
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound
+from zhifa.kernel.secrecy import decrypt, encrypt, keyed_mark
 from zhifa.ledger.api import Subject, commit_personal, record, record_bulk
-from zhifa.people.access import may_manage_people
-from zhifa.people.errors import PostAlreadyHeld
+from zhifa.notices.api import notify
+from zhifa.people.access import may_manage_people, may_reveal_phones
+from zhifa.people.errors import ActingOverlaps, PostAlreadyHeld
 from zhifa.people.models import ActingFor, Area, Holding, Person, Post, Roster, RosterMember, Unit
+from zhifa.people.rules.phones import plain_number
 from zhifa.people.services.bodies import pinyin_of
+from zhifa.people.terms import PHONES, SEARCH_PEOPLE
+from zhifa.search.api import touch as search_touch
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ def add_person(actor: Actor, draft: PersonDraft, *, now: datetime) -> Person:
     """Bring in one person with posts, and an account when a username is given."""
     _must_manage(actor)
     person = _new_person(actor, draft, now)
+    search_touch(SEARCH_PEOPLE, [person.code])
     record(
         actor,
         "people.add_person",
@@ -68,20 +75,21 @@ def load_people(actor: Actor, drafts: Sequence[PersonDraft], *, now: datetime) -
     units = set(Unit.objects.values_list("code", flat=True))
     taken = set(Person.objects.values_list("code", flat=True))
     faults = [
-        Fault(f"单位代码 {held.unit} 不存在", "先导入单位", "unit", row)
+        Fault(_("单位代码 %(code)s 不存在") % {"code": held.unit}, _("先导入单位"), "unit", row)
         for row, draft in enumerate(drafts, start=1)
         for held in draft.holdings
         if held.unit not in units
     ]
     faults += [
-        Fault(f"人员编号 {draft.code} 已存在", "更换编号或删去此行", "code", row)
+        Fault(_("人员编号 %(code)s 已存在") % {"code": draft.code}, _("更换编号或删去此行"), "code", row)
         for row, draft in enumerate(drafts, start=1)
         if draft.code in taken
     ]
     if faults:
-        raise BadInput("有些人员不能导入", why="整批未写入。", faults=faults)
+        raise BadInput(_("有些人员不能导入"), why=_("整批未写入。"), faults=faults)
     for draft in drafts:
         _new_person(actor, draft, now)
+    search_touch(SEARCH_PEOPLE, [draft.code for draft in drafts])
     rows = [
         {"code": draft.code, "name": commit_personal(f"person:{draft.code}", draft.name)} for draft in drafts
     ]
@@ -98,10 +106,10 @@ def hand_over(actor: Actor, holding_id: int, successor: Person, *, on: date, now
     _must_manage(actor)
     holding = Holding.objects.select_for_update().filter(pk=holding_id).first()
     if holding is None:
-        raise NotFound("没有这项任职")
+        raise NotFound(_("没有这项任职"))
     if on <= holding.valid_from or (holding.valid_until is not None and on > holding.valid_until):
         raise BadInput(
-            "交接日期不在任期之内", field="on", next_step="请选择任职日期之后、离任日期之前的一天。"
+            _("交接日期不在任期之内"), field="on", next_step=_("请选择任职日期之后、离任日期之前的一天。")
         )
     last_day = holding.valid_until
     holding.valid_until = on - timedelta(days=1)
@@ -109,6 +117,11 @@ def hand_over(actor: Actor, holding_id: int, successor: Person, *, on: date, now
     taken_over = Holding.objects.create(
         post=holding.post, person=successor, valid_from=on, valid_until=last_day
     )
+    ActingFor.objects.filter(
+        holding=holding, valid_until__gte=on
+    ).delete()  # who acted, acted for the former holder
+    search_touch(SEARCH_PEOPLE, [holding.person.code, successor.code])
+    _tell_successor(taken_over, now)
     record(
         actor,
         "people.hand_over",
@@ -127,9 +140,22 @@ def stand_in(
     _must_manage(actor)
     holding = Holding.objects.filter(pk=holding_id).first()
     if holding is None:
-        raise NotFound("没有这项任职")
+        raise NotFound(_("没有这项任职"))
     if window.until is None:
-        raise BadInput("代理必须有结束日期", field="valid_until")
+        raise BadInput(_("代理必须有结束日期"), field="until")
+    if person.pk == holding.person_id:
+        raise BadInput(_("不能请本人代理"), field="person")
+    inside = holding.valid_from <= window.since and (
+        holding.valid_until is None or window.until <= holding.valid_until
+    )
+    overlap = holding.acting.filter(valid_from__lte=window.until, valid_until__gte=window.since)
+    if not inside or overlap.exists():
+        raise ActingOverlaps(
+            _("这些天不能安排代理"),
+            why=_("代理要在任期之内，同一天一个职务只能有一人代理。"),
+            next_step=_("请核对日期，或先结束已有的代理。"),
+            field="since",
+        )
     acting = ActingFor.objects.create(
         holding=holding, person=person, valid_from=window.since, valid_until=window.until, reason=reason
     )
@@ -141,6 +167,96 @@ def stand_in(
         now=now,
     )
     return acting
+
+
+@transaction.atomic
+def end_standing_in(actor: Actor, acting_id: int, *, on: date, now: datetime) -> None:
+    """The holder is back: acting ends with the day before `on`; what had not begun yet is struck out."""
+    _must_manage(actor)
+    acting = ActingFor.objects.select_for_update().filter(pk=acting_id).first()
+    if acting is None:
+        raise NotFound(_("没有这项代理"))
+    record(
+        actor,
+        "people.end_standing_in",
+        Subject("post", str(acting.holding.post_id)),
+        {"for": acting.holding.person.code, "by": acting.person.code, "on": on},
+        now=now,
+    )
+    if acting.valid_from >= on:
+        acting.delete()
+    elif acting.valid_until >= on:
+        acting.valid_until = on - timedelta(days=1)
+        acting.save(update_fields=["valid_until"])
+
+
+@transaction.atomic
+def appoint(actor: Actor, person_code: str, held: HoldingDraft, *, now: datetime) -> None:
+    """A person who is known already takes a post of a unit; refused where somebody holds it in these days."""
+    _must_manage(actor)
+    person = _person(person_code)
+    unit = Unit.objects.filter(code=held.unit).first()
+    if unit is None:
+        raise NotFound(_("没有这个单位"))
+    place_person(person, unit, held)
+    facts = {"unit": held.unit, "title": held.title, "role": held.role, "from": held.valid_from}
+    record(actor, "people.appoint", Subject("person", person_code), facts, now=now)
+    search_touch(SEARCH_PEOPLE, [person_code])
+
+
+@transaction.atomic
+def end_holding(actor: Actor, holding_id: int, *, last_day: date, now: datetime) -> None:
+    """A term ends with a day, and the post's rights with it; nobody follows yet. Refused before its first day."""
+    _must_manage(actor)
+    holding = Holding.objects.select_for_update().filter(pk=holding_id).first()
+    if holding is None:
+        raise NotFound(_("没有这项任职"))
+    if last_day < holding.valid_from or (holding.valid_until and last_day > holding.valid_until):
+        raise BadInput(_("离任日期不在任期之内"), field="last_day")
+    holding.valid_until = last_day
+    holding.save(update_fields=["valid_until"])
+    holding.acting.filter(valid_from__gt=last_day).delete()
+    holding.acting.filter(valid_until__gt=last_day).update(valid_until=last_day)
+    record(
+        actor,
+        "people.end_holding",
+        Subject("post", str(holding.post_id)),
+        {"person": holding.person.code, "last_day": last_day},
+        now=now,
+    )
+
+
+@transaction.atomic
+def register_phone(actor: Actor, person_code: str, number: str, *, now: datetime) -> None:
+    """Keep a person's phone number: encrypted, found again by a keyed mark, in the ledger only as a commitment.
+
+    An empty number takes it away.
+    """
+    if not may_reveal_phones(actor):
+        raise NotAllowed(_("只有区普法办和系统管理员可以登记电话"))
+    person = _person(person_code)
+    plain = plain_number(number)
+    if plain is None:
+        raise BadInput(
+            _("这不像一个电话号码"), field="phone", next_step=_("手机写 11 位，座机写区号和号码。")
+        )
+    person.phone_cipher = encrypt(plain, PHONES) if plain else None
+    person.phone_mark = keyed_mark(plain, PHONES) if plain else ""
+    person.save(update_fields=["phone_cipher", "phone_mark"])
+    committed = commit_personal(f"person:{person_code}", plain) if plain else ""
+    record(actor, "people.register_phone", Subject("person", person_code), {"phone": committed}, now=now)
+
+
+@transaction.atomic
+def reveal_phone(actor: Actor, person_code: str, *, now: datetime) -> str:
+    """The number in full; that it was looked at is an entry of the ledger."""
+    if not may_reveal_phones(actor):
+        raise NotAllowed(_("只有区普法办和系统管理员可以查看电话"))
+    person = _person(person_code)
+    if person.phone_cipher is None:
+        raise NotFound(_("没有登记电话"))
+    record(actor, "people.reveal_phone", Subject("person", person_code), {}, now=now)
+    return decrypt(person.phone_cipher, PHONES)
 
 
 @transaction.atomic
@@ -192,7 +308,7 @@ def _new_person(actor: Actor, draft: PersonDraft, now: datetime) -> Person:
 def place_person(person: Person, unit: Unit, held: HoldingDraft) -> None:
     """Let a person hold a post of a unit; the caller has recorded the act."""
     area = Area.objects.filter(code=held.area).first() if held.area else None
-    post, _ = Post.objects.get_or_create(
+    post, _made = Post.objects.get_or_create(
         unit=unit, title=held.title, section=held.section, defaults={"role": held.role, "area": area}
     )
     try:
@@ -202,10 +318,31 @@ def place_person(person: Person, unit: Unit, held: HoldingDraft) -> None:
             )
     except IntegrityError as error:
         raise PostAlreadyHeld(
-            f"{unit.name}的{held.title}在这些天已有人担任", next_step="请用“工作交接”，或先结束原任期。"
+            _("%(unit)s的%(post)s在这些天已有人担任") % {"unit": unit.name, "post": held.title},
+            next_step=_("请用“工作交接”，或先结束原任期。"),
         ) from error
+
+
+def _tell_successor(taken_over: Holding, now: datetime) -> None:
+    if taken_over.person.account_id is not None:
+        notify(
+            [taken_over.person.account_id],
+            title=_("%(post)s的工作已交给您") % {"post": taken_over.post},
+            body=_("从 %(day)s 起，未办完的事项会出现在您的待办里。") % {"day": taken_over.valid_from},
+            url="/work/inbox/",
+            why=_("您接任了这个职务"),
+            subject=Subject("post", str(taken_over.post_id)),
+            now=now,
+        )
+
+
+def _person(code: str) -> Person:
+    person = Person.objects.select_for_update().filter(code=code).first()
+    if person is None:
+        raise NotFound(_("没有这个人员"))
+    return person
 
 
 def _must_manage(actor: Actor) -> None:
     if not may_manage_people(actor):
-        raise NotAllowed("只有系统管理员可以维护人员与职务")
+        raise NotAllowed(_("只有系统管理员可以维护人员与职务"))

@@ -33,7 +33,7 @@ from zhifa.people.api import (
     open_district,
     unit_named,
 )
-from zhifa.people.offers import AREA_KINDS, BASES, ROLES, UNIT_KINDS
+from zhifa.people.offers.sheets import AREA_KINDS, BASES, ROLES, UNIT_KINDS
 from zhifa.people.rules.names import bare_name
 from zhifa.people.terms import ROLE_WORDS, AreaKind, Basis
 

@@ -1,30 +1,29 @@
-"""Questions asked of people."""
+"""Questions asked of the district, its areas, populations and units."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
-from zhifa.accounts.api import Account
-from zhifa.kernel.actor import Actor, Grant, Role
+from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound
-from zhifa.people.access import may_see_bodies, may_see_people
+from zhifa.people.access import may_see_bodies
 from zhifa.people.errors import DistrictNotOpen
 from zhifa.people.models import (
-    ActingFor,
     Area,
     District,
     Holding,
-    Person,
     Population,
     Unit,
     UnitName,
     UnitSuccession,
 )
 from zhifa.people.rules.names import bare_name
-from zhifa.people.terms import ROLE_WORDS
+from zhifa.people.terms import NEEDS_LIAISON
 
 
 def district() -> District:
@@ -32,8 +31,8 @@ def district() -> District:
     found = District.objects.first()
     if found is None:
         raise DistrictNotOpen(
-            "还没有建立区",
-            next_step="请先运行 zhifa init（真实的区）或 zhifa demo（示范区）。",
+            _("还没有建立区"),
+            next_step=_("请先运行 zhifa init（真实的区）或 zhifa demo（示范区）。"),
         )
     return found
 
@@ -52,7 +51,7 @@ def area_by_code(code: str) -> Area:
     """The area of that code; 404 otherwise."""
     found = Area.objects.filter(code=code).first()
     if found is None:
-        raise NotFound(f"没有代码为 {code} 的区域")
+        raise NotFound(_("没有代码为 %(code)s 的区域") % {"code": code})
     return found
 
 
@@ -60,7 +59,7 @@ def unit_by_code(code: str) -> Unit:
     """The unit of that code; 404 otherwise."""
     found = Unit.objects.filter(code=code).first()
     if found is None:
-        raise NotFound(f"没有代码为 {code} 的单位")
+        raise NotFound(_("没有代码为 %(code)s 的单位") % {"code": code})
     return found
 
 
@@ -88,41 +87,6 @@ def area_named(text: str) -> Area | None:
     return found[0] if len(found) == 1 else None
 
 
-def actor_of(account: Account, on: date) -> Actor:
-    """The Actor of an account on a civil day: its own posts and those it acts for, each within its term.
-
-    Two queries. A suspended account, or one without a post that day, has no grants.
-    """
-    if not account.is_active:
-        return Actor(key=account.key, name=account.display_name, account_id=account.pk)
-    mine = Q(person__account=account)
-    holdings = Holding.objects.filter(mine, _valid_on(on)).select_related("post__unit", "post__area")
-    acting = ActingFor.objects.filter(mine, valid_from__lte=on, valid_until__gte=on).select_related(
-        "holding__post__unit", "holding__post__area", "holding__person"
-    )
-    grants = [_grant(holding) for holding in holdings]
-    grants += [_grant(row.holding, acting=row) for row in acting]
-    return Actor(key=account.key, name=account.display_name, account_id=account.pk, grants=tuple(grants))
-
-
-def holders_of(unit: Unit, role: Role, on: date) -> list[int]:
-    """The accounts that hold a role in a unit on a day."""
-    rows = Holding.objects.filter(
-        _valid_on(on), post__unit=unit, post__role=role, person__account__is_active=True
-    )
-    return list(rows.values_list("person__account_id", flat=True))
-
-
-def liaisons_of(unit: Unit, on: date) -> list[int]:
-    """The accounts of a unit's liaisons on a day."""
-    return holders_of(unit, Role.LIAISON, on)
-
-
-def posts_of(account: Account, on: date) -> QuerySet[Holding]:
-    """The posts that an account's person holds that day."""
-    return Holding.objects.filter(_valid_on(on), person__account=account).select_related("post__unit")
-
-
 def visible_units(actor: Actor) -> QuerySet[Unit]:
     """Units, for whoever is signed in."""
     return Unit.objects.select_related("area") if may_see_bodies(actor) else Unit.objects.none()
@@ -137,20 +101,10 @@ def visible_areas(actor: Actor) -> QuerySet[Area]:
     )
 
 
-def visible_people(actor: Actor, on: date) -> QuerySet[Person]:
-    """Persons with the posts they hold that day, for those who run the district."""
-    if not may_see_people(actor):
-        return Person.objects.none()
-    held = Holding.objects.filter(_valid_on(on)).select_related("post__unit")
-    return Person.objects.select_related("account").prefetch_related(
-        Prefetch("holdings", held, to_attr="held_now")
-    )
-
-
 def names_on(unit_ids: Sequence[int], on: date) -> Mapping[int, str]:
     """What units were called that day ("as then"); a unit without a name row that day keeps today's."""
     names = dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "name"))
-    then = UnitName.objects.filter(_valid_on(on), unit_id__in=unit_ids)
+    then = UnitName.objects.filter(valid_on(on), unit_id__in=unit_ids)
     names.update(dict(then.values_list("unit_id", "name")))
     return names
 
@@ -173,6 +127,31 @@ def units_as_now(on: date) -> Mapping[int, tuple[int, ...]]:
     return {old: ends(old, frozenset()) for old in steps}
 
 
+@dataclass(frozen=True)
+class StandingUnit:
+    """A unit that stood on a day: what it was called then, and where it is found now (itself, or what it went over into)."""
+
+    unit: Unit
+    name_then: str
+    now: tuple[Unit, ...]
+
+
+def units_standing(actor: Actor, day: date, today: date) -> list[StandingUnit]:
+    """The units of a day "as then", each with where it is found "as now" (F8). Five queries for any number."""
+    units = list(visible_units(actor).filter(valid_on(day)).order_by("kind", "pinyin"))
+    names = names_on([unit.pk for unit in units], day)
+    went = units_as_now(today)
+    ends = {unit.pk: went.get(unit.pk, (unit.pk,)) for unit in units}
+    found = Unit.objects.in_bulk({pk for several in ends.values() for pk in several})
+    return [StandingUnit(unit, names[unit.pk], tuple(found[pk] for pk in ends[unit.pk])) for unit in units]
+
+
+def units_without_liaison(day: date) -> QuerySet[Unit]:
+    """Units that must name a liaison, stand that day, and in which nobody holds such a post."""
+    held = Holding.objects.filter(valid_on(day), post__unit=OuterRef("pk"), post__role=Role.LIAISON)
+    return Unit.objects.filter(valid_on(day), ~Exists(held), kind__in=NEEDS_LIAISON)
+
+
 def populations_published_by(area: Area, day: date) -> list[Population]:
     """Every population of an area known on that day, the latest of each basis; later edits change nothing."""
     rows = Population.objects.filter(area=area, published_on__lte=day).order_by("basis", "-as_of", "source")
@@ -182,38 +161,6 @@ def populations_published_by(area: Area, day: date) -> list[Population]:
     return list(latest.values())
 
 
-def demonstration_accounts() -> list[tuple[str, str, str]]:
-    """(username, name, role words) of the one-click sign-ins; empty in a real district."""
-    found = district_or_none()
-    if found is None or not found.is_demonstration:
-        return []
-    rows = Holding.objects.filter(person__account__is_demonstration=True, valid_until=None).select_related(
-        "post__unit", "person__account"
-    )
-    return [
-        (
-            row.person.account.username,
-            row.person.name,
-            f"{ROLE_WORDS[Role(row.post.role)]} · {row.post.unit.name}",
-        )
-        for row in rows.order_by("person__account_id")
-        if row.person.account is not None
-    ]
-
-
-def _valid_on(day: date) -> Q:
+def valid_on(day: date) -> Q:
+    """Rows with `valid_from` and `valid_until` that hold on a day, both ends inside."""
     return Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))
-
-
-def _grant(holding: Holding, acting: ActingFor | None = None) -> Grant:
-    post = holding.post
-    area = post.area or post.unit.area
-    district_wide = Role(post.role) in (Role.OFFICE, Role.LEAD, Role.AUDITOR, Role.ADMINISTRATOR)
-    return Grant(
-        role=Role(post.role),
-        unit_path="/" if district_wide else post.unit.path,
-        area_path="/" if district_wide else (area.path if area else ""),
-        since=acting.valid_from if acting else holding.valid_from,
-        until=acting.valid_until if acting else holding.valid_until,
-        acting_for=holding.person.name if acting else "",
-    )

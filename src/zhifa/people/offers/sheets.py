@@ -1,12 +1,12 @@
-"""What people offers: its menu lines, and the sheets that found a district: areas, populations, units, people."""
+"""The sheets that found a district: areas, populations, units, people."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.registry import ActWords, ImportColumn, ImportTarget, MenuEntry
-from zhifa.people.access import may_manage_bodies, may_manage_people, may_see_people
+from zhifa.kernel.registry import ImportColumn, ImportTarget
+from zhifa.people.access import may_manage_bodies, may_manage_people
 from zhifa.people.models import Unit
 from zhifa.people.selectors import unit_named
 from zhifa.people.services import importing
@@ -138,20 +138,4 @@ PEOPLE = ImportTarget(
     write=importing.write_people,
 )
 
-OFFERS = (
-    MenuEntry("people", _("单位"), "people_units", order=80),
-    MenuEntry("people", _("区域与人口"), "people_areas", order=81),
-    MenuEntry("people", _("人员与职务"), "people_people", visible=may_see_people, order=82),
-    AREAS,
-    POPULATIONS,
-    UNITS,
-    PEOPLE,
-    ActWords(
-        {
-            "people.load_areas": _("导入区域"),
-            "people.load_populations": _("导入人口数"),
-            "people.load_units": _("导入单位"),
-            "people.load_people": _("导入人员"),
-        }
-    ),
-)
+SHEETS = (AREAS, POPULATIONS, UNITS, PEOPLE)

@@ -1,0 +1,47 @@
+"""What people offers: menu lines, sheets, figures, what is found, what waits, reminders, the words of its acts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhifa.kernel.registry import ActWords, MenuEntry
+from zhifa.people.access import may_see_people
+from zhifa.people.offers.figures import DEFINITIONS, SOURCES
+from zhifa.people.offers.finding import FOUND
+from zhifa.people.offers.sheets import SHEETS
+from zhifa.people.offers.waiting import WAITING
+
+OFFERS = (
+    MenuEntry("people", _("单位"), "people_units", order=80),
+    MenuEntry("people", _("区域与人口"), "people_areas", order=81),
+    MenuEntry("people", _("人员与职务"), "people_people", visible=may_see_people, order=82),
+    *SHEETS,
+    *SOURCES,
+    DEFINITIONS,
+    *FOUND,
+    *WAITING,
+    ActWords(
+        {
+            "people.open_district": _("建区"),
+            "people.load_areas": _("导入区域"),
+            "people.load_populations": _("导入人口数"),
+            "people.load_units": _("导入单位"),
+            "people.load_successions": _("登记单位合并或分设"),
+            "people.rename_unit": _("登记单位更名"),
+            "people.load_people": _("导入人员"),
+            "people.add_person": _("登记人员"),
+            "people.appoint": _("任命职务"),
+            "people.end_holding": _("结束任职"),
+            "people.hand_over": _("工作交接"),
+            "people.stand_in": _("安排代理"),
+            "people.end_standing_in": _("提前结束代理"),
+            "people.register_phone": _("登记电话"),
+            "people.reveal_phone": _("查看电话"),
+            "people.freeze_roster": _("冻结名册"),
+            "people.appoint_backbone": _("聘任骨干"),
+            "people.note_training": _("登记骨干培训"),
+            "people.renew_backbone": _("续聘骨干"),
+            "people.leave_backbone": _("骨干退出"),
+        }
+    ),
+)

@@ -1,0 +1,150 @@
+"""Questions asked of persons: who holds what when, and the Actor that follows from it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from zhifa.accounts.api import Account
+from zhifa.kernel.actor import Actor, Grant, Role
+from zhifa.people.access import may_see_backbone, may_see_people
+from zhifa.people.models import ActingFor, Backbone, Holding, Person, Roster, Unit
+from zhifa.people.selectors.bodies import district_or_none, valid_on
+from zhifa.people.terms import ROLE_WORDS
+
+
+def actor_of(account: Account, on: date) -> Actor:
+    """The Actor of an account on a civil day: its own posts and those it acts for, each within its term.
+
+    Two queries. A suspended account, or one without a post that day, has no grants.
+    """
+    if not account.is_active:
+        return Actor(key=account.key, name=account.display_name, account_id=account.pk)
+    mine = Q(person__account=account)
+    holdings = Holding.objects.filter(mine, valid_on(on)).select_related("post__unit", "post__area")
+    acting = ActingFor.objects.filter(mine, valid_from__lte=on, valid_until__gte=on).select_related(
+        "holding__post__unit", "holding__post__area", "holding__person"
+    )
+    grants = [_grant(holding) for holding in holdings]
+    grants += [_grant(row.holding, acting=row) for row in acting]
+    return Actor(key=account.key, name=account.display_name, account_id=account.pk, grants=tuple(grants))
+
+
+def holders_of(unit: Unit, role: Role, on: date) -> list[int]:
+    """The accounts that hold a role in a unit on a day."""
+    rows = Holding.objects.filter(
+        valid_on(on), post__unit=unit, post__role=role, person__account__is_active=True
+    )
+    return list(rows.values_list("person__account_id", flat=True))
+
+
+def liaisons_of(unit: Unit, on: date) -> list[int]:
+    """The accounts of a unit's liaisons on a day."""
+    return holders_of(unit, Role.LIAISON, on)
+
+
+def posts_of(account: Account, on: date) -> QuerySet[Holding]:
+    """The posts that an account's person holds that day."""
+    return Holding.objects.filter(valid_on(on), person__account=account).select_related("post__unit")
+
+
+def visible_people(actor: Actor, on: date) -> QuerySet[Person]:
+    """Persons with the posts they hold that day, for those who run the district."""
+    if not may_see_people(actor):
+        return Person.objects.none()
+    held = Holding.objects.filter(valid_on(on)).select_related("post__unit")
+    return Person.objects.select_related("account").prefetch_related(
+        Prefetch("holdings", held, to_attr="held_now")
+    )
+
+
+def demonstration_accounts() -> list[tuple[str, str, str]]:
+    """(username, name, role words) of the one-click sign-ins; empty in a real district."""
+    found = district_or_none()
+    if found is None or not found.is_demonstration:
+        return []
+    rows = Holding.objects.filter(person__account__is_demonstration=True, valid_until=None).select_related(
+        "post__unit", "person__account"
+    )
+    return [
+        (
+            row.person.account.username,
+            row.person.name,
+            f"{ROLE_WORDS[Role(row.post.role)]} · {row.post.unit.name}",
+        )
+        for row in rows.order_by("person__account_id")
+        if row.person.account is not None
+    ]
+
+
+def _grant(holding: Holding, acting: ActingFor | None = None) -> Grant:
+    post = holding.post
+    area = post.area or post.unit.area
+    district_wide = Role(post.role) in (Role.OFFICE, Role.LEAD, Role.AUDITOR, Role.ADMINISTRATOR)
+    return Grant(
+        role=Role(post.role),
+        unit_path="/" if district_wide else post.unit.path,
+        area_path="/" if district_wide else (area.path if area else ""),
+        since=acting.valid_from if acting else holding.valid_from,
+        until=acting.valid_until if acting else holding.valid_until,
+        acting_for=holding.person.name if acting else "",
+    )
+
+
+def posts_ending(since: date, until: date) -> QuerySet[Holding]:
+    """Posts whose holder's term ends in these days, both inside, and for which no one follows the day after."""
+    follows = Holding.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=OuterRef("valid_until")),
+        post=OuterRef("post"),
+        valid_from__gt=OuterRef("valid_from"),
+    )
+    ending = Holding.objects.filter(~Exists(follows), valid_until__range=(since, until))
+    return ending.select_related("post__unit", "person").order_by("valid_until", "pk")
+
+
+def administrators(on: date) -> list[int]:
+    """The accounts of those who hold an administrator's post that day."""
+    rows = Holding.objects.filter(
+        valid_on(on), post__role=Role.ADMINISTRATOR, person__account__is_active=True
+    )
+    return list(rows.values_list("person__account_id", flat=True).distinct())
+
+
+def accounts_never_entered() -> QuerySet[Person]:
+    """Persons whose account is open and has neither a password nor ever been entered."""
+    return Person.objects.filter(
+        account__is_active=True,
+        account__is_demonstration=False,
+        account__password__startswith=UNUSABLE_PASSWORD_PREFIX,
+        account__last_login=None,
+    ).order_by("pinyin", "code")
+
+
+def backbone(actor: Actor) -> QuerySet[Backbone]:
+    """The service of those who carry law publicity, for whoever is signed in."""
+    if not may_see_backbone(actor):
+        return Backbone.objects.none()
+    return Backbone.objects.select_related("person", "unit", "area").order_by(
+        "kind", "person__pinyin", "valid_from"
+    )
+
+
+def backbone_on(actor: Actor, day: date) -> QuerySet[Backbone]:
+    """Those in service on a day."""
+    return backbone(actor).filter(valid_on(day))
+
+
+def backbone_ending(since: date, until: date) -> QuerySet[Backbone]:
+    """Terms that end in these days, both inside, for which no later one of the same kind stands."""
+    later = Backbone.objects.filter(
+        person=OuterRef("person"), kind=OuterRef("kind"), valid_from__gt=OuterRef("valid_from")
+    )
+    ending = Backbone.objects.filter(~Exists(later), valid_until__range=(since, until), exit_reason="")
+    return ending.select_related("person").order_by("valid_until", "pk")
+
+
+def rosters(actor: Actor) -> QuerySet[Roster]:
+    """Frozen lists, newest first, for those who see people."""
+    return Roster.objects.order_by("-frozen_on", "-pk") if may_see_people(actor) else Roster.objects.none()

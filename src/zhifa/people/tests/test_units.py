@@ -1,0 +1,128 @@
+"""What becomes of units: names, mergers, "as then" and "as now", and the figures that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from zhifa.figures.api import FigureValue, ensure_definitions, values
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import BadInput, NotAllowed
+from zhifa.ledger.api import Subject, entries_of
+from zhifa.people.api import PopulationDraft, Unit, load_populations, merge_unit, names_on, rename_unit
+from zhifa.people.errors import UnitNotStanding
+from zhifa.people.models import Holding, UnitName
+from zhifa.people.selectors import units_standing, units_without_liaison
+from zhifa.people.tests.conftest import NOW, SYSTEM
+
+As = Callable[[str], Actor]
+TODAY = clock.today()
+RENAMED, MERGED = date(2017, 3, 1), date(2018, 7, 1)
+
+
+def figure(code: str, until: date) -> FigureValue:
+    ensure_definitions(now=NOW)
+    (found,) = values(SYSTEM, district="990001", until=until, codes=[code])
+    return found
+
+
+def test_a_renamed_unit_is_called_by_its_name_of_the_day(as_actor: As) -> None:
+    unit = rename_unit(
+        as_actor("clerk"), "U002", "测试区教育体育局", on=RENAMED, document="某编〔2017〕3号", now=NOW
+    )
+    assert (unit.name, unit.pinyin.startswith("ce shi qu jiao yu ti yu")) == ("测试区教育体育局", True)
+    assert names_on([unit.pk], RENAMED - timedelta(days=1)) == {unit.pk: "测试区教育局"}
+    assert names_on([unit.pk], RENAMED) == {unit.pk: "测试区教育体育局"}
+    entry = entries_of(Subject("unit", "U002"))[-1]
+    assert (entry.act, entry.facts["from"], entry.facts["on"]) == (
+        "people.rename_unit",
+        "测试区教育局",
+        "2017-03-01",
+    )
+
+
+@pytest.mark.parametrize("on", [date(2015, 12, 31), date(2016, 1, 1), TODAY + timedelta(days=1)])
+def test_a_name_begins_after_the_former_and_not_in_the_future(as_actor: As, on: date) -> None:
+    with pytest.raises(BadInput, match="更名日期"):
+        rename_unit(as_actor("clerk"), "U002", "新名称", on=on, document="", now=NOW)
+
+
+def test_liaisons_do_not_rename(as_actor: As) -> None:
+    with pytest.raises(NotAllowed):
+        rename_unit(as_actor("edu"), "U002", "新名称", on=RENAMED, document="", now=NOW)
+
+
+def test_a_merged_unit_ends_with_its_posts_and_stays_as_it_was_then(
+    as_actor: As, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    clerk = as_actor("clerk")
+    merge_unit(clerk, "U003", ["U004"], on=MERGED, document="某编〔2018〕7号", now=NOW)
+    last_day = MERGED - timedelta(days=1)
+    old = Unit.objects.get(code="U003")
+    assert old.valid_until == last_day
+    assert UnitName.objects.get(unit=old).valid_until == last_day
+    assert Holding.objects.get(post__unit=old).valid_until == last_day
+    assert not as_actor("price").grants  # rights end with the post
+    with django_assert_num_queries(5):
+        then = {one.unit.code: one for one in units_standing(clerk, last_day, TODAY)}
+    assert len(then) == 6
+    assert (then["U003"].name_then, [unit.code for unit in then["U003"].now]) == ("测试区物价局", ["U004"])
+    assert [unit.code for unit in then["U004"].now] == ["U004"]
+    assert "U003" not in {one.unit.code for one in units_standing(clerk, MERGED, TODAY)}
+
+
+def test_what_has_ended_is_neither_merged_nor_renamed_nor_takes_over(as_actor: As) -> None:
+    clerk = as_actor("clerk")
+    merge_unit(clerk, "U003", ["U004"], on=MERGED, document="", now=NOW)
+    with pytest.raises(UnitNotStanding):
+        merge_unit(clerk, "U003", ["U002"], on=MERGED, document="", now=NOW)
+    with pytest.raises(UnitNotStanding):
+        rename_unit(clerk, "U003", "新名称", on=MERGED, document="", now=NOW)
+    with pytest.raises(UnitNotStanding):
+        merge_unit(clerk, "U002", ["U003"], on=MERGED, document="", now=NOW)
+    with pytest.raises(BadInput):
+        merge_unit(clerk, "U002", ["U002"], on=MERGED, document="", now=NOW)
+
+
+def test_a_split_is_found_under_both(as_actor: As) -> None:
+    clerk = as_actor("clerk")
+    merge_unit(clerk, "U003", ["U002", "U004"], on=MERGED, document="", now=NOW)
+    (split,) = [one for one in units_standing(clerk, date(2017, 1, 1), TODAY) if one.unit.code == "U003"]
+    assert {unit.code for unit in split.now} == {"U002", "U004"}
+
+
+def test_the_number_of_units_is_that_of_the_day(as_actor: As) -> None:
+    """Six bodies since 2016; one goes over into another on 2018-07-01."""
+    assert figure("people.units", date(2015, 12, 31)).value == 0
+    assert figure("people.units", TODAY).value == 6
+    merge_unit(as_actor("clerk"), "U003", ["U004"], on=MERGED, document="", now=NOW)
+    assert figure("people.units", MERGED - timedelta(days=1)).value == 6
+    assert figure("people.units", MERGED).value == 5
+
+
+def test_a_population_is_the_newest_published_of_its_basis(small_district: None) -> None:
+    """Known from the day of publication; a late publication of an older year replaces nothing."""
+    rows = [
+        ("resident", date(2016, 12, 31), date(2017, 5, 10), 725_000),
+        ("resident", date(2017, 12, 31), date(2018, 5, 15), 729_600),
+        ("resident", date(2015, 12, 31), date(2018, 6, 1), 720_000),
+        ("registered", date(2017, 12, 31), date(2018, 4, 18), 489_500),
+    ]
+    drafts = [
+        PopulationDraft("990001", basis, as_of, told, value, "公报") for basis, as_of, told, value in rows
+    ]
+    load_populations(SYSTEM, drafts[:2], now=NOW)
+    assert figure("people.population_resident", date(2018, 5, 15)).value == 729_600
+    load_populations(SYSTEM, drafts[2:], now=NOW)
+    assert figure("people.population_resident", date(2018, 5, 14)).value == 725_000
+    assert figure("people.population_resident", TODAY).value == 729_600
+    assert figure("people.population_registered", TODAY).value == 489_500
+    assert figure("people.population_census", TODAY).value is None
+
+
+def test_units_without_a_liaison_are_named(small_district: None) -> None:
+    assert set(units_without_liaison(TODAY).values_list("code", flat=True)) == {"U001", "U004", "S02"}
