@@ -8,13 +8,24 @@ from typing import Any
 
 from django.db.models import Count as HowMany
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.access import visible_to
 from zhifa.deeds.models import Cited, Count, Deed, Participation
-from zhifa.deeds.selectors import deed_records, hidden_records, kinds, purpose_titles, returned_to, waiting
+from zhifa.deeds.selectors import (
+    attendances_by_day,
+    changes,
+    deed_records,
+    hidden_records,
+    kinds,
+    purpose_titles,
+    returned_to,
+    waiting,
+)
 from zhifa.deeds.terms import UNIT_OF, Audience, Channel, Measure, Source, State
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ITEMS, OCCASIONS, TIMES
@@ -22,6 +33,7 @@ from zhifa.kernel.registry import (
     ActWords,
     Awaiting,
     AwaitingItem,
+    Block,
     Citation,
     Citer,
     FigureOffer,
@@ -258,6 +270,22 @@ def _citing(text_ids: Sequence[int]) -> Iterable[Citation]:
         )
 
 
+def changed_block(request: HttpRequest) -> str:
+    """What happened lately to the records that the reader sees."""
+    lines = changes(request.actor, limit=8)  # type: ignore[attr-defined]
+    return render_to_string("deeds/changed.html", {"lines": lines}, request) if lines else ""
+
+
+def participation_block(request: HttpRequest) -> str:
+    """The calendar of 人次 of the last year with records."""
+    year, days = attendances_by_day(request.actor)  # type: ignore[attr-defined]
+    if not days:
+        return ""
+    rows = [(day.isoformat(), total, f"{total:,} {TIMES.label}") for day, total in days]
+    title = translated("%(year)s 年哪些天有人参加，多少人次") % {"year": year}
+    return render_to_string("deeds/participation.html", {"title": title, "rows": rows}, request)
+
+
 ACTS = ActWords(
     {
         "deeds.record_deed": _("记录"),
@@ -284,6 +312,8 @@ OFFERS = (
     *SOURCES_OFFERED,
     DEFINITIONS,
     Awaiting("deeds", _("履职记录"), _waiting),
+    Block("changed", _("最近变动"), changed_block, order=40),
+    Block("participation", _("参加日历"), participation_block, order=35),
     Searchable("deed", _("履职记录"), _search_rows),
     FileGuard("deed", _may_read_files),
     Citer("deed", _("履职记录"), _citing),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count as HowMany
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as translated
 
 from zhifa.deeds.access import visible_to, waiting_for
-from zhifa.deeds.models import Confirmation, Count, Credit, Deed
+from zhifa.deeds.models import Confirmation, Correction, Count, Credit, Deed
 from zhifa.deeds.rules.doubles import Likeness, likely_doubles
 from zhifa.deeds.rules.drafts import DeedDraft
 from zhifa.deeds.terms import LATE_AFTER_DAYS, UNIT_OF, Channel, Level, Measure, Source, State
@@ -191,6 +191,58 @@ def attendances_by_month(actor: Actor, since: date, until: date) -> list[tuple[d
         .order_by("month")
     )
     return [(row["month"], row["value"]) for row in rows]
+
+
+def attendances_by_day(actor: Actor) -> tuple[int, list[tuple[date, int]]]:
+    """人次 of each day of the last year with confirmed attendances that the actor sees: (year, days); (0, []) for none.
+    Two queries."""
+    confirmed = visible_to(actor).filter(state=State.CONFIRMED)
+    rows = Count.objects.filter(deed__in=confirmed.values("pk"), measure=Measure.ATTENDANCES, value__gt=0)
+    last = rows.order_by("-deed__occurred_on").values_list("deed__occurred_on", flat=True).first()
+    if last is None:
+        return 0, []
+    summed = (
+        rows.filter(deed__occurred_on__range=(date(last.year, 1, 1), last))
+        .values("deed__occurred_on")
+        .annotate(total=Sum("value"))
+        .order_by("deed__occurred_on")
+    )
+    return last.year, [(row["deed__occurred_on"], row["total"]) for row in summed]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened to a record: what, to which, by whom, when, with which remark."""
+
+    what: str
+    title: str
+    key: str
+    by: str
+    at: datetime
+    remark: str = ""
+
+
+def changes(actor: Actor, *, limit: int) -> list[Change]:
+    """The newest verdicts and corrections of records that the actor sees, its own verdicts left out. Two queries."""
+    seen = visible_to(actor).values("pk")
+    verdicts = Confirmation.objects.filter(deed__in=seen).exclude(by=actor.key).order_by("-at", "-pk")
+    found = [
+        Change(
+            "confirmed" if row.confirmed else "returned",
+            row.deed.title,
+            row.deed.key,
+            row.by_words,
+            row.at,
+            row.remarks,
+        )
+        for row in verdicts.select_related("deed")[:limit]
+    ]
+    corrections = Correction.objects.filter(deed__in=seen).order_by("-at", "-pk")
+    found += [
+        Change("corrected", row.deed.title, row.deed.key, row.by_words, row.at, row.reason)
+        for row in corrections.select_related("deed")[:limit]
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
 
 
 def progress_by_unit(actor: Actor, since: date, until: date) -> list[tuple[str, int, int]]:
