@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 @app.task(queueing_lock="deeds.close", lock="deeds.close", pass_context=False)
 def close(timestamp: int) -> int:
     """Close the counts of the day; again changes nothing."""
-    closed = close_counts(Actor.system("deeds"), now=clock.now())
+    closed = close_counts(Actor.system("deeds", "晚间封账"), now=clock.now())
     if closed:
         log.info("封账 %s 条（%s）", closed, timestamp)
     return closed

@@ -53,9 +53,10 @@ class Actor:
     grants: tuple[Grant, ...] = field(default=())
 
     @classmethod
-    def system(cls, process: str) -> Actor:
-        """The program itself acting in a named process (`sealer`, `founding`): may do anything below a face."""
-        return cls(key=f"system:{process}", name=f"系统（{process}）", grants=(_EVERYTHING,))
+    def system(cls, process: str, words: str = "") -> Actor:
+        """The program itself acting in a named process (`sealer`, `founding`): may do anything below a face. `words` is
+        what people read of it."""
+        return cls(key=f"system:{process}", name=f"系统（{words or process}）", grants=(_EVERYTHING,))
 
     @property
     def is_stranger(self) -> bool:

@@ -27,7 +27,7 @@ from zhifa.outreach import api as outreach
 from zhifa.people import api as people
 from zhifa.plans import api as plans
 
-FOUNDER = Actor.system("founding")
+FOUNDER = Actor.system("founding", "示范区生成")
 Say = Callable[[str], None]
 
 
