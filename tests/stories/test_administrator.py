@@ -35,6 +35,7 @@ def test_a_real_district_from_nothing_to_a_restart(real: Zhifa, walk: NewWalk) -
     admin.page.wait_for_url("**/work/**")
     assert "示例数据" not in admin.text()
     assert "杨某" in admin.text()
+    assert "从这里开始" in admin.text()
     admin.step("work")
     for path in ("/work/intake/", "/work/units/", "/work/areas/", "/work/people/"):
         admin.open(path)

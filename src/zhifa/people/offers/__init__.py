@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.registry import ActWords, MenuEntry
 from zhifa.people.access import may_see_people
+from zhifa.people.offers.beginning import BEGIN
 from zhifa.people.offers.figures import DEFINITIONS, SOURCES
 from zhifa.people.offers.finding import FOUND
 from zhifa.people.offers.sheets import SHEETS
@@ -15,6 +16,7 @@ OFFERS = (
     MenuEntry("people", _("单位"), "people_units", order=80),
     MenuEntry("people", _("区域与人口"), "people_areas", order=81),
     MenuEntry("people", _("人员与职务"), "people_people", visible=may_see_people, order=82),
+    BEGIN,
     *SHEETS,
     *SOURCES,
     DEFINITIONS,

@@ -175,3 +175,32 @@ def test_a_unit_is_found_by_any_of_its_names(administrator: Actor) -> None:
         assert found.code == "0001"
     assert unit_named("不知道的局") is None
     assert area_named("山县") is not None
+
+
+def test_the_home_leads_through_the_four_sheets(bring: Bring, administrator: Actor) -> None:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(
+        Account.objects.get(username="admin"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+
+    def home() -> str:
+        return client.get("/work/").content.decode()
+
+    page = home()
+    for target in ("areas", "populations", "units", "people"):
+        assert f"/work/intake/new/{target}/" in page
+        assert f"/work/intake/new/{target}/blank.xlsx" in page
+    bring("areas", AREAS)
+    bring("units", UNITS)
+    assert "已有" in home()
+    bring(
+        "populations",
+        [
+            ("地区", "统计口径", "统计时点", "公布日期", "总人口", "来源"),
+            ("山县", "常住", "2025-12-31", "2026-03-20", "312400", "公报"),
+        ],
+    )
+    bring("people", [("姓名", "单位", "职务"), ("李一", "教育局", "科长")])
+    assert "从这里开始" not in home()
