@@ -23,7 +23,7 @@ def record(liaison: Walk, title: str) -> None:
 
 def sent(liaison: Walk, title: str) -> int:
     """How many records of that title the list shows."""
-    liaison.open(f"/work/deeds/?words={title}")
+    liaison.open(f"/work/deeds/?q={title}")
     return liaison.page.locator("main table tbody tr", has_text=title).count()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from zhifa.founding.rules.bodies import unit_drafts
 from zhifa.founding.rules.planned import COUNTS, Planned
 
 CONSTITUTION = tuple(
@@ -44,11 +45,31 @@ def truth_of(deeds: Sequence[Planned]) -> dict[str, int]:
     }
 
 
-def whole_truth(deeds: Sequence[Planned], plan: Mapping[str, Any], until: date) -> dict[str, dict[str, Any]]:
+def bodies_truth(bodies: Mapping[str, Any], until: date) -> dict[str, Any]:
+    """The figures about bodies: units that stand, the last published population of each basis; nobody was appointed."""
+    gone = {row["name"] for row in bodies["ended"] if row["on"] <= until}
+    standing = [
+        draft for draft in unit_drafts(bodies) if draft.valid_from <= until and draft.name not in gone
+    ]
+    known: dict[str, tuple[date, int]] = {}
+    for row in bodies["populations"]:
+        if row["area"] == bodies["district"]["code"] and row["published_on"] <= until:
+            known[row["basis"]] = max(known.get(row["basis"], (date.min, 0)), (row["as_of"], row["value"]))
+    told = {
+        f"people.population_{basis}": known[basis][1] if basis in known else None
+        for basis in ("census", "resident", "registered")
+    }
+    return {"people.units": len(standing), "people.backbone_appointed": 0, **told}
+
+
+def whole_truth(
+    deeds: Sequence[Planned], plan: Mapping[str, Any], bodies: Mapping[str, Any], until: date
+) -> dict[str, dict[str, Any]]:
     """The truth file: every figure, and each piece of planted dirt with whether it counts."""
     low, high = people_of(deeds)
     figures: dict[str, Any] = {
         **truth_of(deeds),
+        **bodies_truth(bodies, until),
         "outreach.people_range": {"low": low, "high": high},
         "plans.honour_streak": streak_of(plan, "绩效立功单位", until.year),
         "plans.constitution_kinds": len(_served(deeds, plan, CONSTITUTION)),

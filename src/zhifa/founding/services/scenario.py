@@ -47,5 +47,5 @@ def read_scenario() -> Scenario:
 def truth_text() -> str:
     """The truth file as it follows from the scenario."""
     scenario = read_scenario()
-    truth = whole_truth(scenario.deeds, scenario.plan, scenario.work["until"])
+    truth = whole_truth(scenario.deeds, scenario.plan, scenario.bodies, scenario.work["until"])
     return json.dumps(truth, ensure_ascii=False, indent=1) + "\n"
