@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -121,13 +123,19 @@ class Zhifa:
 
 
 @contextlib.contextmanager
-def installed(home: Path, **extra: str) -> Iterator[Zhifa]:
-    """An installation that is gone afterwards."""
-    zhifa = Zhifa(home, dict(extra))
+def installed(name: str, **extra: str) -> Iterator[Zhifa]:
+    """An installation that is gone afterwards.
+
+    Its folder is no folder of pytest's: those are closed to all but root again whenever another pytest begins, and
+    PostgreSQL, which root may not run, could not enter its own.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=f"zhifa-{name}-"))
+    zhifa = Zhifa(folder / "home", dict(extra))
     try:
         yield zhifa
     finally:
         zhifa.destroy()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def until(condition: object, what: str, patience: float = PATIENCE) -> None:

@@ -39,9 +39,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def zhifa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zhifa]:
+def zhifa() -> Iterator[Zhifa]:
     """An installation with an empty real district, serving."""
-    with installed(tmp_path_factory.mktemp("faults") / "home") as one:
+    with installed("faults") as one:
         words = ("--code", "520199", "--name", "山县", "--admin", "root-zh", "--admin-name", "杨某")
         one.command("init", *words, "--password-stdin", told="Zhi-fa.2026-dudao\n")
         one.start()

@@ -32,10 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zhifa]:
+def site() -> Iterator[Zhifa]:
     """The founding district, loaded and served; the pictures of the last run are gone."""
     shutil.rmtree(OUT, ignore_errors=True)
-    with installed(tmp_path_factory.mktemp("site") / "home") as zhifa:
+    with installed("site") as zhifa:
         zhifa.command("demo")
         zhifa.start()
         yield zhifa

@@ -13,8 +13,8 @@ PASSWORD = "Zhi-fa.2026-dudao"
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zhifa]:
-    with installed(tmp_path_factory.mktemp("real") / "home") as zhifa:
+def real() -> Iterator[Zhifa]:
+    with installed("real") as zhifa:
         yield zhifa
 
 
