@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.kernel.secrecy import decrypt
 from zhifa.people.models.areas import Area
 from zhifa.people.models.units import Unit, days_valid
-from zhifa.people.terms import ROLE_CHOICES, BackboneKind
+from zhifa.people.rules.phones import masked
+from zhifa.people.terms import PHONES, ROLE_CHOICES, BackboneKind
 
 
 class Person(models.Model):
@@ -32,6 +34,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def phone_shown(self) -> str:
+        """The phone number as pages show it: 138****4567; empty when none is registered."""
+        return masked(decrypt(self.phone_cipher, PHONES)) if self.phone_cipher is not None else ""
 
 
 class Post(models.Model):

@@ -16,6 +16,8 @@ OFFERS = (
     MenuEntry("people", _("单位"), "people_units", order=80),
     MenuEntry("people", _("区域与人口"), "people_areas", order=81),
     MenuEntry("people", _("人员与职务"), "people_people", visible=may_see_people, order=82),
+    MenuEntry("people", _("骨干队伍"), "people_backbone", order=83),
+    MenuEntry("people", _("名册"), "people_rosters", visible=may_see_people, order=84),
     BEGIN,
     *SHEETS,
     *SOURCES,

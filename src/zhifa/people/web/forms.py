@@ -2,26 +2,251 @@
 
 from __future__ import annotations
 
+import secrets
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.people.models import Person
-from zhifa.people.terms import UnitKind
+from zhifa.kernel import clock
+from zhifa.kernel.errors import Refusal
+from zhifa.people.models import Area, Person, Unit
+from zhifa.people.selectors import valid_on
+from zhifa.people.services import BackboneDraft, HoldingDraft, PersonDraft
+from zhifa.people.terms import ROLE_CHOICES, BackboneKind, UnitKind
+
+
+def show_refusal(form: forms.Form, refusal: Refusal) -> None:
+    """Put a refusal beside the field that it names, else above the form."""
+    words = "。".join(part.rstrip("。") for part in (refusal.what, refusal.why, refusal.next_step) if part)
+    form.add_error(refusal.field if refusal.field in form.fields else None, words)
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """A civil day, picked or typed."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+
+def standing_units() -> Any:
+    """The units of today, by name."""
+    return Unit.objects.filter(valid_on(clock.today())).order_by("pinyin")
 
 
 class UnitFilter(forms.Form):
-    """What narrows the list of units."""
+    """What narrows the list of units; `on` shows the units of a day by their names of that day."""
 
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *UnitKind.choices])
     q = forms.CharField(label=_("名称"), required=False)
+    on = day_field(_("按哪一天看"), required=False)
+    without = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class RenameForm(forms.Form):
+    """A new name, from which day, by which document."""
+
+    name = forms.CharField(label=_("新的名称"), max_length=80)
+    on = day_field(_("更名日期"), help_text=_("从这一天起用新的名称。"))
+    document = forms.CharField(label=_("依据文件"), max_length=200)
+
+
+class MergeForm(forms.Form):
+    """Into which units a unit goes over."""
+
+    into = forms.ModelMultipleChoiceField(
+        label=_("并入或改设为"),
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        help_text=_("拆成几个单位时，可以选几个。"),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )
+    on = day_field(_("日期"), help_text=_("原单位到前一天为止。"))
+    document = forms.CharField(label=_("依据文件"), max_length=200)
+
+    def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["into"].queryset = standing_units().exclude(pk=unit.pk)  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):
     """Who takes over, and from which day."""
 
-    successor = forms.ModelChoiceField(label=_("接任人"), queryset=Person.objects.all())
-    on = forms.DateField(
-        label=_("交接日期"),
-        help_text=_("接任人从这一天起任职，原任职到前一天为止。"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+    successor = forms.ModelChoiceField(
+        label=_("接任人"), queryset=Person.objects.none(), to_field_name="code"
     )
+    on = day_field(_("交接日期"), help_text=_("接任人从这一天起任职，原任职到前一天为止。"))
+
+    def __init__(self, *args: Any, leaving: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["successor"].queryset = Person.objects.exclude(pk=leaving.pk)  # type: ignore[attr-defined]
+
+
+class StandInForm(forms.Form):
+    """Who acts, on which days, why."""
+
+    person = forms.ModelChoiceField(label=_("代理人"), queryset=Person.objects.none(), to_field_name="code")
+    since = day_field(_("从"))
+    until = day_field(_("到"))
+    reason = forms.CharField(label=_("事由"), max_length=200, help_text=_("例如：出差、休假、学习。"))
+
+    def __init__(self, *args: Any, leaving: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["person"].queryset = Person.objects.exclude(account=None).exclude(pk=leaving.pk)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The last day does not come before the first."""
+        data = super().clean() or {}
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", _("结束日期早于开始日期"))
+        return data
+
+
+class AppointForm(forms.Form):
+    """A post to hold."""
+
+    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.none(), to_field_name="code")
+    title = forms.CharField(label=_("职务"), max_length=60)
+    role = forms.ChoiceField(
+        label=_("在普法工作中的角色"), choices=ROLE_CHOICES, help_text=_("角色决定能看什么、能办什么。")
+    )
+    valid_from = day_field(_("任职日期"))
+    valid_until = day_field(_("任期到"), required=False, help_text=_("到这一天为止，权限当天停止。"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].queryset = standing_units()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The term does not end before it begins."""
+        data = super().clean() or {}
+        if data.get("valid_from") and data.get("valid_until") and data["valid_until"] < data["valid_from"]:
+            self.add_error("valid_until", _("任期结束早于任职日期"))
+        return data
+
+    def held(self) -> HoldingDraft:
+        """The post as the service takes it."""
+        data = self.cleaned_data
+        return HoldingDraft(
+            data["unit"].code, data["title"], data["role"], data["valid_from"], data["valid_until"]
+        )
+
+
+class PersonForm(AppointForm):
+    """A person with a first post, and a user name for those who sign in."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    username = forms.RegexField(
+        r"^[\w.@+-]+$",
+        label=_("登录名"),
+        required=False,
+        max_length=64,
+        help_text=_("要登录的人才填，例如姓名的拼音。"),
+        error_messages={"invalid": _("登录名只用字母、数字和 . @ + - _")},
+    )
+    field_order = ("name", "unit", "title", "role", "valid_from", "valid_until", "username")
+
+    def draft(self) -> PersonDraft:
+        """The person as the service takes it."""
+        data = self.cleaned_data
+        return PersonDraft(
+            f"P{secrets.token_hex(5)}", data["name"], (self.held(),), username=data["username"]
+        )
+
+
+class EndForm(forms.Form):
+    """The last day of a term."""
+
+    last_day = day_field(_("最后一天"), help_text=_("权限到这一天为止。要有人接手，请用“工作交接”。"))
+
+
+class PhoneForm(forms.Form):
+    """A phone number; empty takes it away."""
+
+    phone = forms.CharField(
+        label=_("电话"), required=False, max_length=30, help_text=_("加密保存，平时只显示前三位和后四位。"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class BackboneFilter(forms.Form):
+    """What narrows the list of those who serve."""
+
+    kind = forms.ChoiceField(
+        label=_("类别"), required=False, choices=[("", _("全部")), *BackboneKind.choices]
+    )
+    q = forms.CharField(label=_("姓名或单位"), required=False)
+    all = forms.BooleanField(label=_("也看期满和退出的"), required=False)
+
+
+class BackboneForm(forms.Form):
+    """Someone to appoint: chosen from those known, or a new name."""
+
+    kind = forms.ChoiceField(label=_("类别"), choices=BackboneKind.choices)
+    person = forms.ModelChoiceField(
+        label=_("已登记的人员"), queryset=Person.objects.all(), required=False, to_field_name="code"
+    )
+    name = forms.CharField(
+        label=_("或者写上姓名"), required=False, max_length=40, help_text=_("还没有登记过的人，写姓名即可。")
+    )
+    unit = forms.ModelChoiceField(
+        label=_("所在单位"), queryset=Unit.objects.none(), required=False, to_field_name="code"
+    )
+    area = forms.ModelChoiceField(
+        label=_("服务区域"), queryset=Area.objects.none(), required=False, to_field_name="code",
+        help_text=_("法律明白人选社区（村）。"),
+    )  # fmt: skip
+    valid_from = day_field(_("聘任日期"))
+    valid_until = day_field(_("期满日期"), required=False)
+    document = forms.CharField(label=_("聘任依据"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].queryset = standing_units()  # type: ignore[attr-defined]
+        self.fields["area"].queryset = Area.objects.filter(valid_on(clock.today()))  # type: ignore[attr-defined]
+
+    def draft(self) -> BackboneDraft:
+        """The appointment as the service takes it."""
+        data = self.cleaned_data
+        return BackboneDraft(
+            data["kind"], data["valid_from"], data["valid_until"],
+            person=data["person"].code if data["person"] else "", name=data["name"],
+            unit=data["unit"].code if data["unit"] else "", area=data["area"].code if data["area"] else "",
+            document=data["document"],
+        )  # fmt: skip
+
+
+class TrainingForm(forms.Form):
+    """When the person was trained."""
+
+    on = day_field(_("培训日期"))
+
+
+class RenewForm(forms.Form):
+    """Until when the term runs on."""
+
+    until = day_field(_("新的期满日期"))
+    document = forms.CharField(label=_("续聘依据"), required=False, max_length=200)
+
+
+class LeaveForm(forms.Form):
+    """The last day and the reason."""
+
+    last_day = day_field(_("最后一天"))
+    reason = forms.CharField(label=_("退出原因"), max_length=200)
+
+
+class RosterForm(forms.Form):
+    """A list to freeze: called what, for what, who on which day."""
+
+    title = forms.CharField(label=_("名称"), max_length=120)
+    purpose = forms.CharField(
+        label=_("用途"), max_length=200, help_text=_("例如：2026 年度学法考试的应考人数。")
+    )
+    on = day_field(_("冻结日期"), help_text=_("按这一天的任职冻结。"))
+    kind = forms.ChoiceField(
+        label=_("单位范围"), required=False, choices=[("", _("全部单位")), *UnitKind.choices]
+    )
+
+    def units(self) -> Any:
+        """The units whose holders of posts stand on the list."""
+        chosen = Unit.objects.all()
+        return chosen.filter(kind=self.cleaned_data["kind"]) if self.cleaned_data["kind"] else chosen

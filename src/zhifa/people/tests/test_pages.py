@@ -1,0 +1,217 @@
+"""The pages of people: what they show to whom, and that their acts answer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from zhifa.accounts.api import Account
+from zhifa.kernel import clock
+from zhifa.people.models import Backbone, Holding, Person, Roster
+
+pytestmark = pytest.mark.usefixtures("small_district")
+TODAY = clock.today()
+THEN = {"on": "2018-06-30"}
+
+
+@pytest.fixture
+def sign_in(client: Client) -> object:
+    def enter(username: str) -> Client:
+        client.force_login(
+            Account.objects.get(username=username), "django.contrib.auth.backends.ModelBackend"
+        )
+        return client
+
+    return enter
+
+
+def text_of(client: Client, address: str, **query: str) -> str:
+    answer = client.get(address, query)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+ADDRESSES = ("/work/units/", "/work/units/U002/", "/work/areas/", "/work/backbone/")
+OFFICE_ONLY = (
+    "/work/people/",
+    "/work/people/edu/",
+    "/work/rosters/",
+    "/work/units/U002/rename/",
+    "/work/backbone/new/",
+)
+ADMIN_ONLY = ("/work/people/new/", "/work/people/edu/post/")
+
+
+@pytest.mark.parametrize("address", ADDRESSES + OFFICE_ONLY + ADMIN_ONLY)
+def test_strangers_are_sent_to_sign_in(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_liaison_reads_bodies(sign_in, address: str) -> None:
+    text_of(sign_in("edu"), address)
+
+
+@pytest.mark.parametrize("address", OFFICE_ONLY + ADMIN_ONLY)
+def test_for_a_liaison_the_rest_does_not_exist(sign_in, address: str) -> None:
+    assert sign_in("price").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ADMIN_ONLY)
+def test_for_the_clerk_accounts_do_not_exist(sign_in, address: str) -> None:
+    assert sign_in("clerk").get(address).status_code == 404
+
+
+def test_units_as_then_and_as_now(sign_in) -> None:
+    client = sign_in("clerk")
+    form = {"into": ["U004"], "on": "2018-07-01", "document": "某编〔2018〕7号"}
+    assert client.post("/work/units/U003/merge/", form).status_code == 302
+    renamed = {"name": "测试区教育体育局", "on": "2019-01-01", "document": "某编〔2019〕1号"}
+    assert client.post("/work/units/U002/rename/", renamed).status_code == 302
+    then = text_of(client, "/work/units/", **THEN)
+    assert "测试区物价局" in then
+    assert "测试区教育局" in then
+    assert "测试区教育体育局（更名）" in then
+    assert "（接收）" in then
+    assert "测试区物价局" not in text_of(client, "/work/units/", on="2018-07-01")
+    assert "测试区教育体育局" in text_of(client, "/work/units/", q="教育局")  # found by its former name
+    assert "并入或改设为测试区发展和改革局" in text_of(client, "/work/units/U003/")
+
+
+def test_a_wrong_renaming_is_told_beside_its_field(sign_in) -> None:
+    wrong = {"name": "新名称", "on": "2015-01-01", "document": "x"}
+    answer = sign_in("clerk").post("/work/units/U002/rename/", wrong)
+    assert answer.status_code == 200
+    assert "更名日期要在" in str(answer.context["form"].errors["on"])
+
+
+def test_the_list_of_a_day_asks_a_constant_number_of_queries(
+    sign_in, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = sign_in("clerk")
+    text_of(client, "/work/units/", **THEN)
+    for kind in ("street", ""):  # 2 rows, then 6
+        with django_assert_num_queries(10):
+            text_of(client, "/work/units/", kind=kind, **THEN)
+
+
+def test_units_without_liaison(sign_in) -> None:
+    page = text_of(sign_in("clerk"), "/work/units/", without="liaison")
+    assert "西街街道办事处" in page
+    assert "测试区教育局" not in page
+
+
+def test_an_administrator_brings_a_person_in_and_invites(sign_in) -> None:
+    client = sign_in("admin")
+    form = {
+        "name": "西某",
+        "unit": "S02",
+        "title": "联络员",
+        "role": "liaison",
+        "valid_from": "2026-01-01",
+        "username": "west",
+    }
+    assert client.post("/work/people/new/", form).status_code == 302
+    made = Person.objects.get(name="西某")
+    assert "西某" in text_of(client, "/work/people/", account="unset")
+    invited = client.post(f"/work/people/{made.code}/invite/").content.decode()
+    assert "/accounts/invitation/" in invited
+    taken = client.post("/work/people/new/", {**form, "title": "副联络员"})
+    assert "已被使用" in str(taken.context["form"].errors["username"])
+
+
+def test_a_reset_takes_password_and_second_factor(sign_in) -> None:
+    account = Account.objects.get(username="edu")
+    account.set_password("long-enough-secret")
+    account.save()
+    page = sign_in("admin").post("/work/people/edu/invite/", {"reset": "1"}).content.decode()
+    assert "原密码和动态验证码已经作废" in page
+    account.refresh_from_db()
+    assert not account.has_usable_password()
+
+
+def test_hand_over_standing_in_and_ending_through_the_pages(sign_in) -> None:
+    client = sign_in("admin")
+    held = Holding.objects.get(person__code="edu")
+    days = {"since": str(TODAY), "until": str(TODAY + timedelta(days=3)), "person": "east", "reason": "出差"}
+    assert client.post(f"/work/people/edu/stand-in/{held.pk}/", days).status_code == 302
+    assert "由东某代理（出差）" in text_of(client, "/work/people/edu/")
+    acting = held.acting.get()
+    assert client.post(f"/work/people/edu/stand-in/{acting.pk}/end/").status_code == 302
+    assert not held.acting.exists()
+    wrong = client.post(f"/work/people/edu/hand-over/{held.pk}/", {"successor": "price", "on": "2010-01-01"})
+    assert "不在任期之内" in str(wrong.context["form"].errors["on"])
+    right = client.post(f"/work/people/edu/hand-over/{held.pk}/", {"successor": "price", "on": str(TODAY)})
+    assert right.status_code == 302
+    assert "已离任" in text_of(client, "/work/people/edu/")
+    taken = Holding.objects.get(person__code="price", post=held.post)
+    assert client.post(f"/work/people/price/end/{taken.pk}/", {"last_day": str(TODAY)}).status_code == 302
+
+
+def test_a_phone_is_masked_until_it_is_asked_for(sign_in) -> None:
+    client = sign_in("clerk")
+    assert client.post("/work/people/edu/phone/", {"phone": "13871234567"}).status_code == 302
+    page = text_of(client, "/work/people/edu/")
+    assert "138****4567" in page
+    assert "13871234567" not in page
+    assert "13871234567" in client.post("/work/people/edu/phone/show/").content.decode()
+    assert client.get("/work/people/edu/phone/show/").status_code == 405
+
+
+def test_backbone_through_its_pages(sign_in) -> None:
+    client = sign_in("clerk")
+    form = {
+        "kind": "legal_guide",
+        "name": "明某",
+        "area": "990001001",
+        "valid_from": "2025-01-01",
+        "valid_until": "2026-12-31",
+    }
+    assert client.post("/work/backbone/new/", form).status_code == 302
+    made = Backbone.objects.get()
+    page = text_of(client, "/work/backbone/")
+    assert "法律明白人 1 人" in page
+    assert "明某" in page
+    address = f"/work/backbone/{made.pk}/"
+    assert client.post(address, {"what": "training", "on": "2025-06-01"}).status_code == 302
+    early = client.post(address, {"what": "renew", "until": "2026-01-01"})
+    assert "晚于" in early.content.decode()
+    assert (
+        client.post(address, {"what": "leave", "last_day": "2026-01-31", "reason": "迁出"}).status_code == 302
+    )
+    assert "迁出" in text_of(client, address)
+    assert "明某" not in text_of(client, "/work/backbone/")
+    assert "已退出" in text_of(client, "/work/backbone/", all="on")
+    assert client.post(address, {"what": "nonsense"}).status_code == 404
+
+
+def test_a_liaison_changes_no_service(sign_in) -> None:
+    made = Backbone.objects.create(
+        person=Person.objects.get(code="edu"), kind="expert", valid_from=date(2025, 1, 1)
+    )
+    client = sign_in("price")
+    assert "参加了培训" not in text_of(client, f"/work/backbone/{made.pk}/")
+    assert (
+        client.post(f"/work/backbone/{made.pk}/", {"what": "training", "on": "2025-06-01"}).status_code == 404
+    )
+
+
+def test_a_roster_is_frozen_and_downloaded(sign_in) -> None:
+    client = sign_in("admin")
+    form = {"title": "街道联络员", "purpose": "培训应到人数", "on": str(TODAY), "kind": "street"}
+    assert client.post("/work/rosters/", form).status_code == 302
+    roster = Roster.objects.get()
+    assert "1 人" in text_of(client, f"/work/rosters/{roster.code}/")
+    sheet = client.get(f"/work/rosters/{roster.code}/members.csv").content.decode("utf-8-sig")
+    assert sheet.splitlines()[1] == f"东某,东街街道办事处,联络员,{TODAY}"
+
+
+def test_a_name_that_looks_like_a_formula_is_a_text_in_the_sheet(sign_in) -> None:
+    Person.objects.filter(code="east").update(name="=1+1")
+    client = sign_in("admin")
+    client.post("/work/rosters/", {"title": "街道", "purpose": "x", "on": str(TODAY), "kind": "street"})
+    sheet = client.get(f"/work/rosters/{Roster.objects.get().code}/members.csv").content.decode("utf-8-sig")
+    assert "'=1+1" in sheet

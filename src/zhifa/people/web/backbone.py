@@ -1,0 +1,214 @@
+"""The pages of those who carry law publicity, and of frozen lists."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.ledger.api import Subject, demonstration_mark, entries_of
+from zhifa.people import access
+from zhifa.people.models import Backbone, Roster
+from zhifa.people.selectors import backbone, backbone_on, rosters
+from zhifa.people.services import (
+    appoint_backbone,
+    freeze_roster,
+    leave_backbone,
+    note_training,
+    renew_backbone,
+)
+from zhifa.people.terms import BackboneKind
+from zhifa.people.web.forms import (
+    BackboneFilter,
+    BackboneForm,
+    LeaveForm,
+    RenewForm,
+    RosterForm,
+    TrainingForm,
+    show_refusal,
+)
+
+
+def backbone_list(request: HttpRequest) -> HttpResponse:
+    """Who serves, by kind; with `all`, those who served."""
+    actor, today = _actor(request), clock.today()
+    form = BackboneFilter(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = backbone(actor) if asked.get("all") else backbone_on(actor, today)
+    if asked.get("kind"):
+        rows = rows.filter(kind=asked["kind"])
+    if asked.get("q"):
+        words = asked["q"]
+        rows = rows.filter(Q(person__name__icontains=words) | Q(unit__name__icontains=words))
+    counts = dict(
+        backbone_on(actor, today).order_by().values_list("kind").annotate(n=Count("person", distinct=True))
+    )
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "people/backbone.html",
+        {
+            "form": form, "page": page, "today": today, "may_manage": access.may_manage_bodies(actor),
+            "counts": [(kind, counts.get(kind.value, 0)) for kind in BackboneKind],
+        },
+    )  # fmt: skip
+
+
+def service(request: HttpRequest, service_id: int) -> HttpResponse:
+    """One appointment: term, training, exit, and everything that was recorded of it."""
+    actor = _actor(request)
+    found = _service(request, service_id)
+    may_manage = access.may_manage_bodies(actor)
+    forms: dict[str, Form] = {}
+    if may_manage:
+        forms = {"training": TrainingForm(), "renew": RenewForm(), "leave": LeaveForm()}
+    if request.method == "POST":
+        answer = _change(request, found, forms)
+        if answer is not None:
+            return answer
+    return render(
+        request,
+        "people/backbone_service.html",
+        {
+            "service": found,
+            "today": clock.today(),
+            "entries": entries_of(Subject("backbone", str(service_id))),
+            "forms": forms,
+            "is_open": not found.exit_reason,
+            "may_see_people": access.may_see_people(actor),
+        },
+    )
+
+
+def _change(request: HttpRequest, found: Backbone, forms: dict[str, Form]) -> HttpResponse | None:
+    """Train, renew or let go; None when the form has to be shown again."""
+    if not forms:
+        raise NotFound(_("没有这个页面"))
+    actor, now = _actor(request), clock.now()
+    what = request.POST.get("what", "")
+    kinds = {"training": TrainingForm, "renew": RenewForm, "leave": LeaveForm}
+    if what not in kinds:
+        raise NotFound(_("没有这个页面"))
+    form = forms[what] = kinds[what](request.POST)
+    if not form.is_valid():
+        return None
+    data = form.cleaned_data
+    try:
+        if what == "training":
+            note_training(actor, found.pk, on=data["on"], now=now)
+        elif what == "renew":
+            renew_backbone(actor, found.pk, until=data["until"], document=data["document"], now=now)
+        else:
+            leave_backbone(actor, found.pk, last_day=data["last_day"], reason=data["reason"], now=now)
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return None
+    messages.success(request, _("已登记。"))
+    return redirect("people_backbone_service", found.pk)
+
+
+def new_service(request: HttpRequest) -> HttpResponse:
+    """Appoint someone."""
+    actor = _actor(request)
+    if not access.may_manage_bodies(actor):
+        raise NotFound(_("没有这个页面"))
+    form = BackboneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = appoint_backbone(actor, form.draft(), now=clock.now())
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("已聘任。"))
+            return redirect("people_backbone_service", made.pk)
+    return render(request, "people/backbone_form.html", {"form": form})
+
+
+def roster_list(request: HttpRequest) -> HttpResponse:
+    """Frozen lists, and for administrators a form to freeze another."""
+    actor = _seeing(request)
+    may_manage = access.may_manage_people(actor)
+    form = RosterForm(request.POST or None, initial={"on": clock.today()}) if may_manage else None
+    if request.method == "POST":
+        if form is None:
+            raise NotFound(_("没有这个页面"))
+        if form.is_valid():
+            data = form.cleaned_data
+            made = freeze_roster(
+                actor,
+                f"R{clock.today():%Y%m%d}{secrets.token_hex(3)}",
+                data["title"],
+                data["purpose"],
+                units=form.units(),
+                on=data["on"],
+                now=clock.now(),
+            )
+            messages.success(request, _("已冻结，以后的调动不会改变它。"))
+            return redirect("people_roster", made.code)
+    rows = rosters(actor).annotate(size=Count("members"))
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    return render(request, "people/rosters.html", {"page": page, "form": form})
+
+
+def roster(request: HttpRequest, code: str) -> HttpResponse:
+    """One frozen list with its members as they stood that day."""
+    found = _roster(request, code)
+    members = found.members.select_related("person", "unit").order_by("unit__pinyin", "person__pinyin")
+    page = Paginator(members, 100).get_page(request.GET.get("page"))
+    return render(request, "people/roster.html", {"roster": found, "page": page})
+
+
+def roster_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The list as CSV that spreadsheets open; in a demonstration its first row says so."""
+    found = _roster(request, code)
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{found.code}.csv"'
+    writer = csv.writer(answer)
+    if mark := demonstration_mark():
+        writer.writerow([mark])
+    writer.writerow([_("姓名"), _("单位"), _("职务"), _("冻结日期")])
+    for row in found.members.select_related("person", "unit").order_by("unit__pinyin", "person__pinyin"):
+        writer.writerow(
+            [_plain(row.person.name), _plain(row.unit.name), _plain(row.post_title), found.frozen_on]
+        )
+    return answer
+
+
+def _plain(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
+def _service(request: HttpRequest, service_id: int) -> Backbone:
+    found = backbone(_actor(request)).filter(pk=service_id).first()
+    if found is None:
+        raise NotFound(_("没有这项聘任"))
+    return found
+
+
+def _roster(request: HttpRequest, code: str) -> Roster:
+    found = rosters(_seeing(request)).filter(code=code).first()
+    if found is None:
+        raise NotFound(_("没有这份名册"))
+    return found
+
+
+def _seeing(request: HttpRequest) -> Actor:
+    actor = _actor(request)
+    if not access.may_see_people(actor):
+        raise NotFound(_("没有这个页面"))
+    return actor
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

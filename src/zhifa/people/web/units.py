@@ -1,0 +1,144 @@
+"""The pages of units and areas: the register, "as then" and "as now", names, mergers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.people import access
+from zhifa.people.models import Holding, UnitSuccession
+from zhifa.people.selectors import (
+    unit_by_code,
+    units_standing,
+    units_without_liaison,
+    valid_on,
+    visible_areas,
+    visible_units,
+)
+from zhifa.people.services import merge_unit, rename_unit
+from zhifa.people.web.forms import MergeForm, RenameForm, UnitFilter, show_refusal
+
+
+def units(request: HttpRequest) -> HttpResponse:
+    """The register of units today, or "as then" on a day that the address names."""
+    form = UnitFilter(request.GET or None)
+    today = clock.today()
+    asked = form.cleaned_data if form.is_valid() else {}
+    if asked.get("on") and asked["on"] != today:
+        return _units_then(request, form, asked["on"], today)
+    rows = visible_units(_actor(request))
+    if asked.get("without") == "liaison":
+        rows = rows.filter(pk__in=units_without_liaison(today))
+    if asked.get("kind"):
+        rows = rows.filter(kind=asked["kind"])
+    if asked.get("q"):
+        rows = rows.filter(names__name__icontains=asked["q"]).distinct()
+    page = Paginator(rows.order_by("kind", "pinyin"), 50).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "people/units.html",
+        {"form": form, "page": page, "without": asked.get("without"), "today": today},
+    )
+
+
+def _units_then(request: HttpRequest, form: UnitFilter, day: date, today: date) -> HttpResponse:
+    """The units of a day by their names of that day, each with where it is found now."""
+    asked = form.cleaned_data
+    rows = [
+        one
+        for one in units_standing(_actor(request), day, today)
+        if (not asked["kind"] or one.unit.kind == asked["kind"])
+        and (not asked["q"] or asked["q"] in one.name_then)
+    ]
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(request, "people/units_then.html", {"form": form, "page": page, "day": day, "today": today})
+
+
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """One unit: what it was called when, what it came from and became, who holds its posts, its places in the trees."""
+    found = unit_by_code(code)
+    held = Holding.objects.filter(valid_on(clock.today())).select_related("person")
+    return render(
+        request,
+        "people/unit.html",
+        {
+            "unit": found,
+            "names": found.names.all(),
+            "places": found.places.exclude(parent=None)
+            .select_related("parent")
+            .order_by("tree", "valid_from"),
+            "posts": found.posts.prefetch_related(Prefetch("holdings", held, "held_now")),
+            "became": UnitSuccession.objects.filter(old=found).select_related("new").order_by("on"),
+            "came_from": UnitSuccession.objects.filter(new=found).select_related("old").order_by("on"),
+            "may_change": access.may_manage_bodies(_actor(request)) and found.valid_until is None,
+            "may_see_people": access.may_see_people(_actor(request)),
+        },
+    )
+
+
+def rename(request: HttpRequest, code: str) -> HttpResponse:
+    """Another name for a unit, from a day on."""
+    found = unit_by_code(code)
+    actor = _changing(request)
+    form = RenameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            rename_unit(actor, code, data["name"], on=data["on"], document=data["document"], now=clock.now())
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("已登记更名，以前的记录仍写当时的名称。"))
+            return redirect("people_unit", code)
+    context = {"form": form, "unit": found, "title": _("登记更名"), "action": _("登记更名")}
+    return render(request, "people/unit_form.html", context)
+
+
+def merge(request: HttpRequest, code: str) -> HttpResponse:
+    """A unit goes over into others."""
+    found = unit_by_code(code)
+    actor = _changing(request)
+    form = MergeForm(request.POST or None, unit=found)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            merge_unit(
+                actor,
+                code,
+                [taker.code for taker in data["into"]],
+                on=data["on"],
+                document=data["document"],
+                now=clock.now(),
+            )
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("已登记，原单位的职务同时结束；以前的记录仍写原单位。"))
+            return redirect("people_unit", code)
+    context = {"form": form, "unit": found, "title": _("登记并入或改设"), "action": _("登记并入")}
+    return render(request, "people/unit_form.html", context)
+
+
+def areas(request: HttpRequest) -> HttpResponse:
+    """Areas from the district down to the community, each with its populations by basis, date and source."""
+    return render(request, "people/areas.html", {"areas": visible_areas(_actor(request)).order_by("path")})
+
+
+def _changing(request: HttpRequest) -> Actor:
+    actor = _actor(request)
+    if not access.may_manage_bodies(actor):
+        raise NotFound(_("没有这个页面"))
+    return actor
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
