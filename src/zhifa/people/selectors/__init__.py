@@ -1,6 +1,7 @@
 """Questions asked of people."""
 
 from zhifa.people.selectors.bodies import (
+    AGENCIES_FIRST,
     StandingUnit,
     area_by_code,
     area_named,
@@ -35,6 +36,7 @@ from zhifa.people.selectors.persons import (
 )
 
 __all__ = [
+    "AGENCIES_FIRST",
     "StandingUnit",
     "accounts_never_entered",
     "actor_of",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor, Role
@@ -23,7 +24,7 @@ from zhifa.people.models import (
     UnitSuccession,
 )
 from zhifa.people.rules.names import bare_name
-from zhifa.people.terms import NEEDS_LIAISON
+from zhifa.people.terms import NEEDS_LIAISON, UnitKind
 
 
 def district() -> District:
@@ -127,6 +128,12 @@ def units_as_now(on: date) -> Mapping[int, tuple[int, ...]]:
     return {old: ends(old, frozenset()) for old in steps}
 
 
+# Agencies by kind and name, then streets, then communities.
+AGENCIES_FIRST: Final = (
+    Case(When(kind=UnitKind.COMMUNITY, then=2), When(kind=UnitKind.STREET, then=1), default=0), "kind", "pinyin",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class StandingUnit:
     """A unit that stood on a day: what it was called then, and where it is found now (itself, or what it went over into)."""
@@ -135,15 +142,23 @@ class StandingUnit:
     name_then: str
     now: tuple[Unit, ...]
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether it bears another name today, has ended or went over into others."""
+        return (
+            self.now != (self.unit,) or self.unit.name != self.name_then or self.unit.valid_until is not None
+        )
+
 
 def units_standing(actor: Actor, day: date, today: date) -> list[StandingUnit]:
-    """The units of a day "as then", each with where it is found "as now" (F8). Five queries for any number."""
-    units = list(visible_units(actor).filter(valid_on(day)).order_by("kind", "pinyin"))
+    """The units of a day "as then", each with where it is found "as now" (F8), those that changed first. Five queries for any number."""
+    units = list(visible_units(actor).filter(valid_on(day)).order_by(*AGENCIES_FIRST))
     names = names_on([unit.pk for unit in units], day)
     went = units_as_now(today)
     ends = {unit.pk: went.get(unit.pk, (unit.pk,)) for unit in units}
     found = Unit.objects.in_bulk({pk for several in ends.values() for pk in several})
-    return [StandingUnit(unit, names[unit.pk], tuple(found[pk] for pk in ends[unit.pk])) for unit in units]
+    rows = [StandingUnit(unit, names[unit.pk], tuple(found[pk] for pk in ends[unit.pk])) for unit in units]
+    return sorted(rows, key=lambda row: not row.has_changed)
 
 
 def units_without_liaison(day: date) -> QuerySet[Unit]:

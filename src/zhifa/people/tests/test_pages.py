@@ -184,7 +184,7 @@ def test_backbone_through_its_pages(sign_in) -> None:
     )
     assert "迁出" in text_of(client, address)
     assert "明某" not in text_of(client, "/work/backbone/")
-    assert "已退出" in text_of(client, "/work/backbone/", all="on")
+    assert "已退出" in text_of(client, "/work/backbone/", all="1")
     assert client.post(address, {"what": "nonsense"}).status_code == 404
 
 

@@ -174,7 +174,9 @@ class BackboneFilter(forms.Form):
         label=_("类别"), required=False, choices=[("", _("全部")), *BackboneKind.choices]
     )
     q = forms.CharField(label=_("姓名或单位"), required=False)
-    all = forms.BooleanField(label=_("也看期满和退出的"), required=False)
+    all = forms.ChoiceField(
+        label=_("状态"), required=False, choices=[("", _("在聘")), ("1", _("也看期满和退出的"))]
+    )
 
 
 class BackboneForm(forms.Form):

@@ -17,6 +17,7 @@ from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.people import access
 from zhifa.people.models import Holding, UnitSuccession
 from zhifa.people.selectors import (
+    AGENCIES_FIRST,
     unit_by_code,
     units_standing,
     units_without_liaison,
@@ -42,7 +43,7 @@ def units(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind=asked["kind"])
     if asked.get("q"):
         rows = rows.filter(names__name__icontains=asked["q"]).distinct()
-    page = Paginator(rows.order_by("kind", "pinyin"), 50).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by(*AGENCIES_FIRST), 50).get_page(request.GET.get("page"))
     return render(
         request,
         "people/units.html",
