@@ -3,7 +3,7 @@
 from zhifa.intake.rules.reading import read_sheets
 from zhifa.intake.rules.sheets import Cell, Sheet, Workbook
 from zhifa.intake.rules.tables import Table
-from zhifa.intake.services import drop_files, stream_table, write_drop, write_job
+from zhifa.intake.services import drop_files, sheet_if_asked, stream_table, write_drop, write_job
 
 __all__ = [
     "Cell",
@@ -12,6 +12,7 @@ __all__ = [
     "Workbook",
     "drop_files",
     "read_sheets",
+    "sheet_if_asked",
     "stream_table",
     "write_drop",
     "write_job",

@@ -9,7 +9,7 @@ from zhifa.intake.services.choosing import (
     take_suggestions,
 )
 from zhifa.intake.services.examining import Examination, examine
-from zhifa.intake.services.exporting import blank_sheet, failed_rows, stream_table
+from zhifa.intake.services.exporting import blank_sheet, failed_rows, sheet_if_asked, stream_table
 from zhifa.intake.services.receiving import drop_files, examine_again
 from zhifa.intake.services.writing import WriteOutcome, write_drop, write_job
 
@@ -26,6 +26,7 @@ __all__ = [
     "failed_rows",
     "keep_answers",
     "open_questions",
+    "sheet_if_asked",
     "stream_table",
     "take_suggestions",
     "write_drop",

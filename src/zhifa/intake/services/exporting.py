@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from zhifa.intake.selectors import target_of
 from zhifa.kernel.clock import SHANGHAI
 from zhifa.kernel.quantities import Quantity
 from zhifa.kernel.registry import ImportTarget, Words
+from zhifa.ledger.api import demonstration_mark as mark_of_home
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -28,6 +29,17 @@ FORMATS = {
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 SHEET_ROWS = 1_048_576
 PIECE = 1 << 16
+
+
+def sheet_if_asked(
+    query: Mapping[str, str], name: str, columns: Sequence[Words], rows: Callable[[], Iterable[Sequence[Any]]]
+) -> StreamingHttpResponse | None:
+    """The same list as a sheet, where its address asks for one (`?format=csv` or `xlsx`); else None.
+
+    Every list answers so: what the page shows page by page, the sheet holds whole.
+    """
+    fmt = query.get("format", "")
+    return stream_table(name, columns, rows(), fmt, mark_of_home()) if fmt in FORMATS else None
 
 
 def stream_table(

@@ -209,6 +209,12 @@ def crumbs(*parts: str) -> dict[str, Any]:
     return {"links": list(zip(parts[::2], parts[1::2], strict=False))}
 
 
+@register.inclusion_tag("kernel/components/export.html", takes_context=True)
+def export(context: template.Context) -> dict[str, Any]:
+    """The way to the same list as a sheet, whole and as it is narrowed now."""
+    return {"address": _changed(context["request"], page="", format="xlsx")}
+
+
 @register.simple_tag(takes_context=True)
 def query_with(context: template.Context, **changes: Any) -> SafeString:
     """The address's query string with changes; an empty value takes the name away."""

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.laws.access import may_keep_laws
 from zhifa.laws.selectors import (
@@ -28,7 +30,7 @@ PAGE = 50
 
 @login_not_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The list of instruments with how complete the library is on the day."""
     form = LibraryFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -39,6 +41,9 @@ def index(request: HttpRequest) -> HttpResponse:
         kind=chosen.get("kind", ""),
         standing=chosen.get("standing", ""),
     )
+    columns = (_("名称"), _("文号"), _("类别"), _("制定机关"), on.isoformat())
+    if sheet := sheet_if_asked(request.GET, _("法规库"), columns, lambda: map(_sheet_row, rows.iterator())):
+        return sheet
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -49,6 +54,17 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_keep": may_keep_laws(request.actor),  # type: ignore[attr-defined]  # set by ActorMiddleware
     }
     return render(request, "laws/index.html", context)
+
+
+def _sheet_row(row: Any) -> tuple[str, ...]:
+    """An instrument as the sheet gives it, with how it stands on the day."""
+    if row.is_repealed and not row.repealed_on:
+        standing = _("已废止，日期未载明")
+    elif row.stands:
+        standing = _("施行中，已收录") if row.held else _("施行中，当日文本未收录")
+    else:
+        standing = _("已废止") if row.is_repealed else _("尚未施行，或更早文本未收录")
+    return row.title, row.document_number, str(row.get_kind_display()), row.issuing_body, standing
 
 
 @login_not_required

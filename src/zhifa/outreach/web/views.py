@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhifa.deeds.api import CountFormSet, counts_from, served_by, show_refusal
+from zhifa.deeds.api import UNIT_OF, CountFormSet, counts_from, served_by, show_refusal
 from zhifa.evidence.api import attach
+from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
@@ -22,6 +24,7 @@ from zhifa.outreach.access import units_to_record_for
 from zhifa.outreach.models import Activity
 from zhifa.outreach.selectors import activity_by_key, last_activity, places, programmes, published_activities
 from zhifa.outreach.services import record_activity, revise_activity
+from zhifa.outreach.terms import ActivityKind
 from zhifa.outreach.web.forms import ActivityForm, counts_of, starting_values, values_of
 
 
@@ -65,21 +68,51 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_not_required
-def published(request: HttpRequest) -> HttpResponse:
+def published(request: HttpRequest) -> HttpResponseBase:
     """Activities that anyone may see."""
+    columns = (_("日期"), _("名称"), _("种类"), _("主办单位"), _("对象"), _("数值"))
+    if sheet := sheet_if_asked(request.GET, _("活动"), columns, _published_rows):
+        return sheet
     page = Paginator(published_activities(), 20).get_page(request.GET.get("page"))
     return render(request, "outreach/published.html", {"page": page})
 
 
 @login_not_required
-def place_list(request: HttpRequest) -> HttpResponse:
+def place_list(request: HttpRequest) -> HttpResponseBase:
     """The public register of 法治文化场所."""
+    columns = (_("名称"), _("种类"), _("区域"), _("地址"), _("管理单位"), _("建成日期"))
+    if sheet := sheet_if_asked(
+        request.GET,
+        _("法治文化场所"),
+        columns,
+        lambda: (
+            (row.name, row.get_kind_display(), row.area.name, row.address, row.unit.name, row.opened_on)
+            for row in places(clock.today())
+        ),
+    ):
+        return sheet
     return render(request, "outreach/places.html", {"places": places(clock.today())})
 
 
 def programme_list(request: HttpRequest) -> HttpResponse:
     """Programmes with whose turn it is."""
     return render(request, "outreach/programmes.html", {"programmes": programmes(), "today": clock.today()})
+
+
+def _published_rows() -> Iterator[tuple[Any, ...]]:
+    """Published activities as the sheet gives them."""
+    titles = {kind.value: str(kind.label) for kind in ActivityKind}
+    for row in published_activities().iterator(chunk_size=500):
+        deed = row.deed
+        amounts = "，".join(f"{count.value:,} {UNIT_OF[count.measure].label}" for count in deed.counts.all())
+        yield (
+            deed.occurred_on,
+            deed.title,
+            titles[deed.kind],
+            deed.unit.name,
+            deed.get_audience_display(),
+            amounts,
+        )
 
 
 def _form(

@@ -7,12 +7,13 @@ import secrets
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhifa.accounts.api import METHOD_WORDS, SignatureForm, signatures_of
 from zhifa.deeds.api import DeedFilter, deed_list, totals
+from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound, Refusal
@@ -62,8 +63,19 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_not_required
-def campaign_list(request: HttpRequest) -> HttpResponse:
+def campaign_list(request: HttpRequest) -> HttpResponseBase:
     """Campaigns, newest first."""
+    columns = (_("名称"), _("种类"), _("起"), _("止"), _("牵头单位"))
+    if sheet := sheet_if_asked(
+        request.GET,
+        _("专题活动"),
+        columns,
+        lambda: (
+            (row.title, row.get_kind_display(), row.since, row.until, row.lead.name if row.lead else "")
+            for row in campaigns(_actor(request)).select_related("lead").iterator(chunk_size=500)
+        ),
+    ):
+        return sheet
     page = Paginator(campaigns(_actor(request)), 30).get_page(request.GET.get("page"))
     return render(
         request, "plans/campaigns.html", {"page": page, "may_manage": may_manage_plans(_actor(request))}
@@ -88,8 +100,19 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_not_required
-def honour_list(request: HttpRequest) -> HttpResponse:
+def honour_list(request: HttpRequest) -> HttpResponseBase:
     """The register of honours."""
+    columns = (_("年度"), _("名称"), _("级别"), _("授予单位"), _("授予日期"), _("依据文件"))
+    if sheet := sheet_if_asked(
+        request.GET,
+        _("荣誉"),
+        columns,
+        lambda: (
+            (row.year, row.title, row.get_level_display(), row.awarded_by, row.awarded_on, row.document)
+            for row in honours()
+        ),
+    ):
+        return sheet
     return render(request, "plans/honours.html", {"honours": honours()})
 
 
