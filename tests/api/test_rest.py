@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from zhifa.config.rest import api
+from zhifa.figures.api import ensure_definitions
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.people.api import open_district
@@ -45,6 +46,19 @@ def test_a_bad_parameter_is_named(client: Client) -> None:
     answer = client.get("/api/v1/deeds?page=none")
     assert answer.status_code == 422
     assert answer.json()["faults"][0]["field"] == "page"
+
+
+@pytest.mark.parametrize(
+    ("address", "head"), [("/api/v1/figures/open.csv", "code"), ("/api/v1/deeds/open.csv", "key")]
+)
+def test_open_data_as_csv(client: Client, address: str, head: str) -> None:
+    ensure_definitions(now=clock.now())
+    answer = client.get(address)
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert lines[0].startswith(f"{head},")
+    if head == "code":
+        assert any(line.startswith("outreach.lectures,") for line in lines)
+    assert client.get(address, {"until": "soon"}).status_code == 422
 
 
 schema = schemathesis.openapi.from_dict(document())

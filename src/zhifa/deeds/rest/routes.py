@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path, Query, Router, Schema
 
 from zhifa.deeds.models import Deed
 from zhifa.deeds.selectors import DeedFilter, deed_by_key, deed_list
 from zhifa.deeds.terms import UNIT_OF
+from zhifa.intake.api import stream_table
 from zhifa.kernel.actor import Actor
+from zhifa.ledger.api import demonstration_mark
 
 router = Router(tags=["deeds"])
 PAGE = 100
+CSV_ANSWER = {
+    "responses": {
+        200: {
+            "description": "CSV, UTF-8 with its mark",
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+        }
+    }
+}
 Day = Annotated[date | None, Query(description="ISO 8601, a civil day in China")]
 Number = Annotated[int, Query(ge=1, le=1_000_000)]
 
@@ -70,10 +82,41 @@ def list_deeds(
     }
 
 
+@router.get("/open.csv", summary="全部履职记录（CSV）", url_name="api_deeds_csv", openapi_extra=CSV_ANSWER)
+def open_deeds(request: HttpRequest, since: Day = None, until: Day = None) -> StreamingHttpResponse:
+    """Every deed of a window that the asker may see, a row a count; streamed, however many they are."""
+    columns = (
+        "key", "kind", "title", "occurred_on", "reported_on", "unit", "area", "audience", "state", "measure", "channel",
+        "value", "unit_code", "source",
+    )  # fmt: skip
+    rows = deed_list(_actor(request), DeedFilter(since=since, until=until))
+    return stream_table("deeds", columns, _csv_rows(rows), "csv", demonstration_mark())
+
+
 @router.get("/{key}", response=DeedOut, summary="一条履职记录", url_name="api_deed")
 def one_deed(request: HttpRequest, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> dict[str, Any]:
     """One deed; 404 when it does not exist for the asker."""
     return _out(deed_by_key(_actor(request), key))
+
+
+def _csv_rows(rows: QuerySet[Deed]) -> Iterator[tuple[Any, ...]]:
+    for deed in rows.iterator(chunk_size=500):
+        told = (
+            deed.key, deed.kind, deed.title, deed.occurred_on, deed.reported_on, deed.unit.name,
+            deed.area.name if deed.area else "", deed.audience, deed.state,
+        )  # fmt: skip
+        counts = deed.counts.all()
+        for count in counts:
+            yield (
+                *told,
+                count.measure,
+                count.channel,
+                count.value,
+                UNIT_OF[count.measure].code,
+                count.source,
+            )
+        if not counts:
+            yield (*told, "", "", "", "", "")
 
 
 def _out(deed: Deed) -> dict[str, Any]:

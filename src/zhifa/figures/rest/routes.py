@@ -6,11 +6,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path, Query, Router
 
 from zhifa.figures.api import (
     FigureValue,
+    Range,
     WindowNotUsable,
     as_data,
     composition,
@@ -18,12 +19,22 @@ from zhifa.figures.api import (
     values,
 )
 from zhifa.figures.rest.shapes import FigureOut, RecordsOut
+from zhifa.intake.api import stream_table
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window
+from zhifa.ledger.api import demonstration_mark
 from zhifa.people.api import district
 
 router = Router(tags=["figures"])
+CSV_ANSWER = {
+    "responses": {
+        200: {
+            "description": "CSV, UTF-8 with its mark",
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+        }
+    }
+}
 Code = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_.]+$", max_length=80)]
 Day = Annotated[date | None, Query(description="ISO 8601, a civil day in China")]
 Number = Annotated[int, Query(ge=1, le=1_000_000)]
@@ -34,6 +45,25 @@ def list_figures(request: HttpRequest, since: Day = None, until: Day = None) -> 
     """Every figure that the asker may see, over the window (both ends inside)."""
     found = values(_actor(request), district=district().code, since=since, until=until or clock.today())
     return [as_data(value) for value in found]
+
+
+@router.get("/open.csv", summary="每个数字（CSV）", url_name="api_figures_csv", openapi_extra=CSV_ANSWER)
+def open_figures(request: HttpRequest, since: Day = None, until: Day = None) -> StreamingHttpResponse:
+    """Every figure that the asker may see with its definition, unit, window and denominator; a range in two columns."""
+    columns = (
+        "code", "name", "value", "high", "unit", "state", "since", "until", "definition_version", "statement",
+        "denominator", "deduplication", "record_count",
+    )  # fmt: skip
+    found = values(_actor(request), district=district().code, since=since, until=until or clock.today())
+    rows = (
+        (
+            one.code, one.name, one.value.low if isinstance(one.value, Range) else one.value,
+            one.value.high if isinstance(one.value, Range) else "", one.unit.code, one.state.value, one.since,
+            one.until, one.definition_version, one.statement, one.denominator, one.deduplication, one.record_count,
+        )
+        for one in found
+    )  # fmt: skip
+    return stream_table("figures", columns, rows, "csv", demonstration_mark())
 
 
 @router.get("/{code}", response=FigureOut, summary="一个数字", url_name="api_figure")
