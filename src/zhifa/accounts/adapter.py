@@ -32,7 +32,8 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         note_own_change(user, "accounts.change_password", {}, now=clock.now())
 
     def send_notification_mail(self, template_prefix: str, user: Account, *_args: Any, **_kept: Any) -> None:
-        """allauth would write a mail of its own; ours come from the inbox. Changes of the second factor become acts."""
+        """allauth would write a mail of its own; ours come from the inbox. Changes of the second factor become acts;
+        the library tells of them when they have committed, so their entry follows in a transaction of its own."""
         kind, _slash, event = template_prefix.partition("/email/")
         if kind == "mfa":
             with transaction.atomic():

@@ -38,3 +38,10 @@ class TextChanged(Refusal):
 
     code = "signed-text-changed"
     status = 409
+
+
+class NoMailServer(Refusal):
+    """A link was to be sent by mail where no mail server is configured."""
+
+    code = "no-mail-server"
+    status = 409

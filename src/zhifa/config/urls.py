@@ -9,12 +9,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
     *(
         path("", include(f"zhifa.{name}.web.urls"))
         for name in settings.MECHANISMS
         if find_spec(f"zhifa.{name}.web") and find_spec(f"zhifa.{name}.web.urls")
     ),
+    path("accounts/", include("allauth.urls")),  # last, so that accounts may answer some of its addresses itself
 ]
 if find_spec("zhifa.config.rest"):
     urlpatterns.append(path("api/v1/", import_module("zhifa.config.rest").urls))

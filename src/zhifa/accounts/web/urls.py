@@ -6,5 +6,7 @@ from zhifa.accounts.web import views
 
 urlpatterns = [
     path("accounts/invitation/<str:token>/", views.invitation, name="accounts_invitation"),
+    path("work/account/", views.security, name="accounts_security"),
+    path("accounts/password/reset/", views.reset_password, name="account_reset_password"),
     path("accounts/demonstration/<str:username>/", views.demonstration, name="accounts_demonstration"),
 ]

@@ -1,17 +1,23 @@
-"""Accepting an invitation; stepping into a demonstration account."""
+"""Accepting an invitation; one's own security; stepping into a demonstration account."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.views import PasswordResetView
+from allauth.mfa.models import Authenticator
 from django import forms
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from zhifa.accounts.errors import DemonstrationOnly
+from zhifa.accounts.errors import DemonstrationOnly, NoMailServer
 from zhifa.accounts.models import Account
 from zhifa.accounts.services import accept_invitation, account_of_invitation
 from zhifa.kernel import clock
@@ -50,6 +56,41 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         login(request, accept_invitation(token, form.cleaned_data["password"], now=clock.now()), BACKEND)
         return redirect("/work/")
     return render(request, "accounts/invitation.html", {"form": form, "account": account})
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """One's own account: password, second factor, recovery codes."""
+    account = request.user
+    assert isinstance(account, Account)  # noqa: S101 - the gate lets only accounts in
+    factors = {row.type: row for row in Authenticator.objects.filter(user_id=account.pk)}
+    codes = factors.get(Authenticator.Type.RECOVERY_CODES)
+    context = {
+        "account": account,
+        "totp": Authenticator.Type.TOTP in factors,
+        "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
+    }
+    return render(request, "accounts/security.html", context)
+
+
+class ResetPassword(PasswordResetView):  # type: ignore[misc]  # allauth ships no types
+    """Asking for a new password by mail, where this home has a mail server; otherwise the page names the administrator."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Nothing pretends to have been sent where there is no mail."""
+        if not settings.ENVIRONMENT.mail_url:
+            raise NoMailServer(
+                gettext("这里没有配置邮件，不能发链接"),
+                next_step=gettext("请向系统管理员要一个设置密码的链接。"),
+            )
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether there is mail."""
+        return {**super().get_context_data(**kwargs), "mail_works": bool(settings.ENVIRONMENT.mail_url)}
+
+
+reset_password = login_not_required(ResetPassword.as_view())
 
 
 @login_not_required
