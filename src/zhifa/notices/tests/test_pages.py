@@ -15,7 +15,7 @@ from zhifa.kernel.actor import Actor, Grant, Role
 from zhifa.kernel.registry import AwaitingItem
 from zhifa.notices.api import notify
 from zhifa.notices.models import Notice, Preference
-from zhifa.notices.offers import needs_me
+from zhifa.notices.offers import late, needs_me
 from zhifa.notices.tests import offering
 
 pytestmark = pytest.mark.django_db
@@ -109,19 +109,21 @@ def test_without_a_channel_the_page_says_so(mine: Client, settings: Any) -> None
     assert "没有配置邮件等发送方式" in main_of(mine, "/work/inbox/settings/")
 
 
-def test_the_panel_on_the_home_shows_six_and_counts_all(account: Account, rf: RequestFactory) -> None:
+def test_the_panels_on_the_home_show_six_each_and_count_all(account: Account, rf: RequestFactory) -> None:
     today = clock.today()
     offering.waiting["/U01/"] = [
-        AwaitingItem(f"待签{n}", f"/work/{n}/", "您是负责人", due=today.replace(year=2020), subject=str(n))
-        for n in range(8)
+        AwaitingItem(f"待签{n}", f"/work/{n}/", "您是负责人", due=due, subject=str(n))
+        for n, due in enumerate([today.replace(year=2020, day=1)] * 8 + [today, None])
     ]
     request = rf.get("/work/")
     request.actor = Actor(  # type: ignore[attr-defined]
         account.key, "陈某", account.pk, (Grant(Role.HEAD, unit_path="/U01/"),)
     )
-    panel = needs_me(request)
-    assert panel.count("<li>") == 6
-    assert "全部 8 件" in panel
-    assert "其中 8 件已逾期" in panel
-    request.actor = replace(request.actor, grants=())  # type: ignore[attr-defined]
+    panel, behind = needs_me(request), late(request)
+    assert (panel.count("<li>"), behind.count("<li>")) == (2, 6)
+    assert "全部 10 件" in panel
+    assert "全部 8 件逾期" in behind
+    request = rf.get("/work/")
+    request.actor = Actor(account.key, "陈某", account.pk)  # type: ignore[attr-defined]
+    assert late(request) == ""
     assert "现在没有等您办的事" in needs_me(request)
