@@ -83,7 +83,7 @@ def deed_by_key(actor: Actor, key: str) -> Deed:
         .first()
     )
     if found is None:
-        raise NotFound("没有这条记录")
+        raise NotFound(translated("没有这条记录"))
     return found
 
 

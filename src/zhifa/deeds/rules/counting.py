@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from zhifa.deeds.terms import UNIT_OF, Measure, Source
 from zhifa.kernel.errors import Fault
 
@@ -32,23 +34,29 @@ def faults_of(counts: Sequence[CountDraft], *, occurred_on: date) -> list[Fault]
     for count in counts:
         place = f"count-{count.measure}-{count.channel}"
         if (count.measure, count.channel) in seen:
-            faults.append(Fault("同一渠道的同一种数填了两次", "只保留一个", place))
+            faults.append(Fault(_("同一渠道的同一种数填了两次"), _("只保留一个"), place))
         seen.add((count.measure, count.channel))
         if count.value < 0:
-            faults.append(Fault("数值不能是负数", "填 0 或正整数；没有计量请留空", place))
+            faults.append(Fault(_("数值不能是负数"), _("填 0 或正整数；没有计量请留空"), place))
         if count.source == Source.ESTIMATE and not count.method.strip():
             faults.append(
-                Fault("估算数没有写估算方法", "写明怎么估的，例如“抽样三个时段的平均在场人数”", place)
+                Fault(_("估算数没有写估算方法"), _("写明怎么估的，例如“抽样三个时段的平均在场人数”"), place)
             )
         if count.read_on and count.read_on < occurred_on:
-            faults.append(Fault("读数日期早于活动日期", "核对读数日期", place))
+            faults.append(Fault(_("读数日期早于活动日期"), _("核对读数日期"), place))
         times = values.get((Measure.ATTENDANCES, count.channel))
         if count.measure in (Measure.DISTINCT, Measure.STAYED) and times is not None and count.value > times:
             unit = UNIT_OF[count.measure].label
             faults.append(
                 Fault(
-                    f"{Measure(count.measure).label}为 {count.value} {unit}，大于参加的 {times} 人次",
-                    "核对是否把人与人次写反了",
+                    _("%(label)s为 %(value)s %(unit)s，大于参加的 %(times)s 人次")
+                    % {
+                        "label": Measure(count.measure).label,
+                        "value": count.value,
+                        "unit": unit,
+                        "times": times,
+                    },
+                    _("核对是否把人与人次写反了"),
                     place,
                 )
             )

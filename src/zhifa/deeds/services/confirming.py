@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zhifa.deeds.access import may_confirm, may_publish
 from zhifa.deeds.errors import DeedNotWaiting, OwnDeedNotConfirmed, ReasonMissing
@@ -49,7 +50,7 @@ def return_deed(actor: Actor, key: str, remarks: str, *, now: datetime) -> Deed:
     """Send a deed back to whoever recorded it, saying what to mend; counts that had closed open again for that."""
     deed = _waiting(actor, key)
     if not remarks.strip():
-        raise ReasonMissing("请写明哪里需要改", field="remarks")
+        raise ReasonMissing(_("请写明哪里需要改"), field="remarks")
     level = deed.waits_for
     _note(actor, deed, confirmed=False, remarks=remarks.strip(), now=now)
     facts = {"level": level, "remarks": remarks.strip(), "opened_again": deed.closed_at is not None}
@@ -66,7 +67,7 @@ def confirm_deeds(actor: Actor, keys: Sequence[str] | None = None, *, now: datet
     Those recorded by the actor and those that wait elsewhere are left as they are; answers how many were confirmed.
     """
     if not (actor.is_system or may_publish(actor)):
-        raise NotAllowed("只有区普法办可以成批确认")
+        raise NotAllowed(_("只有区普法办可以成批确认"))
     waiting = Deed.objects.filter(state=State.SUBMITTED)
     if not actor.is_system:
         waiting = waiting.filter(waits_for="district").exclude(recorder_id=actor.account_id)
@@ -123,7 +124,7 @@ def close_counts(actor: Actor, *, now: datetime) -> int:
 def publish_deeds(actor: Actor, keys: Sequence[str] | None, *, public: bool = True, now: datetime) -> int:
     """Make confirmed deeds public (None: all confirmed), or take them back."""
     if not may_publish(actor):
-        raise NotAllowed("只有区普法办可以公开记录")
+        raise NotAllowed(_("只有区普法办可以公开记录"))
     chosen = Deed.objects.filter(state=State.CONFIRMED, published_at__isnull=public)
     if keys is not None:
         chosen = chosen.filter(key__in=keys)
@@ -155,12 +156,13 @@ def _waiting(actor: Actor, key: str) -> Deed:
     deed = locked(actor, key)
     if deed.state != State.SUBMITTED:
         raise DeedNotWaiting(
-            f"这条记录是“{deed.get_state_display()}”，不在等待确认", next_step="请刷新页面看最新状态。"
+            _("这条记录是“%(state)s”，不在等待确认") % {"state": deed.get_state_display()},
+            next_step=_("请刷新页面看最新状态。"),
         )
     if not may_confirm(actor, deed):
-        raise NotAllowed(f"这条记录等待{deed.get_waits_for_display()}确认")
+        raise NotAllowed(_("这条记录等待%(level)s确认") % {"level": deed.get_waits_for_display()})
     if actor.account_id is not None and deed.recorder_id == actor.account_id:
-        raise OwnDeedNotConfirmed("自己记录的不能由自己确认", next_step="请由本单位另一位负责人确认。")
+        raise OwnDeedNotConfirmed(_("自己记录的不能由自己确认"), next_step=_("请由本单位另一位负责人确认。"))
     return deed
 
 

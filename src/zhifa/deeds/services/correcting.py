@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zhifa.deeds.access import may_correct
 from zhifa.deeds.errors import DeedIncomplete, DeedNotWaiting, ReasonMissing
@@ -37,14 +38,14 @@ def correct_deed(actor: Actor, key: str, draft: DeedDraft, reason: str, *, now: 
     """Put a new draft in the place of a closed deed, with a reason; the unit and kind stay as they are."""
     deed = locked(actor, key)
     if deed.closed_at is None or deed.state == State.WITHDRAWN:
-        raise DeedNotWaiting("这条记录还没有封账，可以直接修改", next_step="请用“修改”。")
+        raise DeedNotWaiting(_("这条记录还没有封账，可以直接修改"), next_step=_("请用“修改”。"))
     if not may_correct(actor, deed):
-        raise NotAllowed("只有本单位负责人和区普法办可以更正已封账的记录")
+        raise NotAllowed(_("只有本单位负责人和区普法办可以更正已封账的记录"))
     if not reason.strip():
-        raise ReasonMissing("请写明更正的理由", field="reason")
+        raise ReasonMissing(_("请写明更正的理由"), field="reason")
     faults = draft_faults(draft, kinds=kinds(), today=clock.civil_day(now))
     if faults:
-        raise DeedIncomplete("还有几处要补正", why="没有更正；填写的内容都还在。", faults=faults)
+        raise DeedIncomplete(_("还有几处要补正"), why=_("没有更正；填写的内容都还在。"), faults=faults)
     before, day_before = state_of(deed), deed.occurred_on
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[row.unit for row in draft.credits])}
     deed.title, deed.occurred_on, deed.place = draft.title.strip(), draft.occurred_on, draft.place

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from zhifa.deeds.access import may_record
 from zhifa.deeds.errors import DeedIncomplete
@@ -59,9 +60,13 @@ def load_deeds(actor: Actor, drafts: Sequence[DeedDraft], *, sheet: str, now: da
         ]
         faults += _unknown(draft, row, units, areas)
         if draft.unit in units and not may_record(actor, units[draft.unit]):
-            faults.append(Fault(f"您不能替{units[draft.unit].name}记录", "去掉这一行", "unit", row))
+            faults.append(
+                Fault(
+                    _("您不能替%(unit)s记录") % {"unit": units[draft.unit].name}, _("去掉这一行"), "unit", row
+                )
+            )
     if faults:
-        raise DeedIncomplete("有些行不能导入", why="整批未写入。", faults=faults)
+        raise DeedIncomplete(_("有些行不能导入"), why=_("整批未写入。"), faults=faults)
     deeds = []
     for draft in drafts:
         deed = new_deed(draft, units[draft.unit], areas.get(draft.area), recorder=actor.account_id, now=now)
@@ -115,7 +120,7 @@ def load_participations(
     record_bulk(
         actor, "deeds.load_participations", subject_of(deed),
         ({"token": row.token, "day": row.day.isoformat(), "stayed": row.stayed} for row in written),
-        {"channel": channel, "source": source, "times": len(written)}, now=now,
+        {"channel": channel, "source": source, "times": len(written)}, now=now, keep=False,
     )  # fmt: skip
     if deed.state == State.CONFIRMED:
         days_changed([deed.occurred_on])
@@ -126,10 +131,12 @@ def _unknown(draft: DeedDraft, row: int, units: dict[str, Unit], areas: dict[str
     """Units and areas of a row that nobody knows."""
     wanted = [draft.unit, *(credit.unit for credit in draft.credits)]
     faults = [
-        Fault(f"没有代码为 {code} 的单位", "从单位名录中选择", "unit", row)
+        Fault(_("没有代码为 %(code)s 的单位") % {"code": code}, _("从单位名录中选择"), "unit", row)
         for code in wanted
         if code not in units
     ]
     if draft.area and draft.area not in areas:
-        faults.append(Fault(f"没有代码为 {draft.area} 的区域", "从区域名录中选择", "area", row))
+        faults.append(
+            Fault(_("没有代码为 %(code)s 的区域") % {"code": draft.area}, _("从区域名录中选择"), "area", row)
+        )
     return faults

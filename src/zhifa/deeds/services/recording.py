@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zhifa.deeds.access import may_record, may_revise, visible_to
 from zhifa.deeds.errors import DeedAlreadyClosed, DeedIncomplete, DeedNotWaiting, ReasonMissing
@@ -60,10 +61,11 @@ def revise_deed(actor: Actor, key: str, draft: DeedDraft, *, now: datetime) -> D
     deed = locked(actor, key)
     if deed.closed_at is not None:
         raise DeedAlreadyClosed(
-            "这条记录已经封账，不能直接修改", next_step="请用“更正”，并写明理由；读者会看到更正前后的内容。"
+            _("这条记录已经封账，不能直接修改"),
+            next_step=_("请用“更正”，并写明理由；读者会看到更正前后的内容。"),
         )
     if not may_revise(actor, deed):
-        raise NotAllowed("只有记录单位可以修改这条记录")
+        raise NotAllowed(_("只有记录单位可以修改这条记录"))
     units, area = _checked(actor, draft, now)
     deed.kind, deed.title, deed.occurred_on = draft.kind, draft.title.strip(), draft.occurred_on
     deed.unit, deed.area, deed.place = units[draft.unit], area, draft.place
@@ -86,7 +88,7 @@ def submit_deed(actor: Actor, key: str, *, now: datetime) -> Deed:
     """Hand a deed in for confirmation at its first level."""
     deed = locked(actor, key)
     if not may_record(actor, deed.unit):
-        raise NotAllowed("只有记录单位可以提交这条记录")
+        raise NotAllowed(_("只有记录单位可以提交这条记录"))
     _submit(actor, deed, now)
     return deed
 
@@ -96,9 +98,9 @@ def withdraw_deed(actor: Actor, key: str, reason: str, *, now: datetime) -> Deed
     """Take a deed back with its reason: it stays readable to its unit and reaches no figure."""
     deed = locked(actor, key)
     if not may_record(actor, deed.unit):
-        raise NotAllowed("只有记录单位可以撤回这条记录")
+        raise NotAllowed(_("只有记录单位可以撤回这条记录"))
     if not reason.strip():
-        raise ReasonMissing("请写明撤回的理由", field="reason")
+        raise ReasonMissing(_("请写明撤回的理由"), field="reason")
     _move(deed, State.WITHDRAWN)
     if deed.confirmed_at is not None:
         days_changed([deed.occurred_on])
@@ -119,7 +121,7 @@ def locked(actor: Actor, key: str) -> Deed:
         .first()
     )
     if deed is None:
-        raise NotFound("没有这条记录")
+        raise NotFound(_("没有这条记录"))
     return deed
 
 
@@ -134,8 +136,9 @@ def _move(deed: Deed, state: State) -> None:
     """Change the state as the table of moves allows."""
     if not may_move(deed.state, state):
         raise DeedNotWaiting(
-            f"这条记录是“{deed.get_state_display()}”，不能改为“{state.label}”",
-            next_step="请刷新页面看最新状态。",
+            _("这条记录是“%(state)s”，不能改为“%(wanted)s”")
+            % {"state": deed.get_state_display(), "wanted": state.label},
+            next_step=_("请刷新页面看最新状态。"),
         )
     deed.state = state
 
@@ -146,10 +149,13 @@ def _checked(actor: Actor, draft: DeedDraft, now: datetime) -> tuple[dict[str, U
     wanted = {draft.unit, *(row.unit for row in draft.credits)}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted).select_related("area")}
     faults += [
-        Fault(f"没有代码为 {code} 的单位", "从列表中选择", "unit") for code in sorted(wanted - set(units))
+        Fault(_("没有代码为 %(code)s 的单位") % {"code": code}, _("从列表中选择"), "unit")
+        for code in sorted(wanted - set(units))
     ]
     if faults:
-        raise DeedIncomplete("还有几处要补正", why="没有保存到系统；填写的内容都还在。", faults=faults)
+        raise DeedIncomplete(_("还有几处要补正"), why=_("没有保存到系统；填写的内容都还在。"), faults=faults)
     if not may_record(actor, units[draft.unit]):
-        raise NotAllowed(f"您不能替{units[draft.unit].name}记录", next_step="请选择您所在的单位。")
+        raise NotAllowed(
+            _("您不能替%(unit)s记录") % {"unit": units[draft.unit].name}, next_step=_("请选择您所在的单位。")
+        )
     return units, area_by_code(draft.area) if draft.area else None
