@@ -12,11 +12,15 @@ from zhifa.ledger.selectors import (
 )
 from zhifa.ledger.services import (
     LogReport,
+    Proven,
+    Prover,
     commit_personal,
     open_log,
     record,
     record_bulk,
     seal_pending,
+    sheet_rows,
+    verifier_key,
     verify_log,
 )
 from zhifa.ledger.terms import Subject
@@ -26,6 +30,8 @@ __all__ = [
     "EntryView",
     "LogReport",
     "LogState",
+    "Proven",
+    "Prover",
     "Subject",
     "commit_personal",
     "demonstration_mark",
@@ -37,5 +43,7 @@ __all__ = [
     "record_bulk",
     "seal_pending",
     "sealed_times",
+    "sheet_rows",
+    "verifier_key",
     "verify_log",
 ]

@@ -79,10 +79,15 @@ class Checkpoint(models.Model):
 
 
 class BulkSheet(models.Model):
-    """The leaf hashes of a sheet that entered as one entry: 32 bytes a row, in the rows' order."""
+    """The leaf hashes of a sheet that entered as one entry: 32 bytes a row, in the rows' order.
+
+    `rows` are the rows themselves as they were hashed, a line each, deflated; null where the act did not keep them (rows of
+    pseudonymous tokens stand in their own table, rows of commitments say nothing more).
+    """
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
     leaf_hashes = models.BinaryField()
+    rows = models.BinaryField(null=True)
 
 
 class PersonalSalt(models.Model):

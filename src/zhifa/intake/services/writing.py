@@ -78,7 +78,9 @@ def _enter(actor: Actor, job: ImportJob, result: Examination, written: int, now:
     leaves = (
         {"sheet": row.sheet, "row": row.row, "commitment": commitment(bytes(job.salt), row)} for row in rows
     )
-    return record_bulk(actor, "intake.write", Subject("import", str(job.pk)), leaves, totals, now=now)
+    return record_bulk(
+        actor, "intake.write", Subject("import", str(job.pk)), leaves, totals, now=now, keep=False
+    )
 
 
 def commitment(salt: bytes, row: MappedRow) -> str:

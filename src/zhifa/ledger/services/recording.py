@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -50,15 +51,26 @@ def record_bulk(
     *,
     now: datetime,
     members: Sequence[Subject] = (),
+    keep: bool = True,
 ) -> int:
     """Write one entry that commits to a whole sheet: the root over its rows, their number, its typed totals.
 
     `members` are the things that the rows are about, in the order of the rows: each then knows this entry as its own.
+    The rows are kept beside their hashes so that a proof can show them, unless `keep` is False.
     """
-    hashes = [hashlib.sha256(b"\x00" + canonical.row_bytes(row)).digest() for row in rows]
+    hashes: list[bytes] = []
+    packer, packed = zlib.compressobj(1), bytearray()
+    for row in rows:
+        content = canonical.row_bytes(row)
+        hashes.append(hashlib.sha256(b"\x00" + content).digest())
+        if keep:
+            packed += packer.compress(content + b"\n")
+    packed += packer.flush()
     facts = {"rows": len(hashes), "root": merkle.root_of(hashes).hex(), "totals": dict(totals)}
     entry_id = record(actor, act, subject, facts, now=now)
-    BulkSheet.objects.create(entry_id=entry_id, leaf_hashes=b"".join(hashes))
+    BulkSheet.objects.create(
+        entry_id=entry_id, leaf_hashes=b"".join(hashes), rows=bytes(packed) if keep else None
+    )
     BulkMember.objects.bulk_create(
         (
             BulkMember(entry_id=entry_id, position=position, subject_kind=member.kind, subject_key=member.key)

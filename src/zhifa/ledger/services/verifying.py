@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -136,3 +138,14 @@ def _check_bulk(report: LogReport) -> None:
         facts = sheet.entry.facts
         if facts["rows"] != len(hashes) or facts["root"] != merkle.root_of(hashes).hex():
             report.blame(f"成批存证 {sheet.entry_id} 的各行与其根不符")
+        if sheet.rows is not None and _row_hashes(bytes(sheet.rows)) != hashes:
+            report.blame(f"成批存证 {sheet.entry_id} 留存的行与其摘要不符")
+
+
+def _row_hashes(packed: bytes) -> list[bytes]:
+    """The leaf hashes of kept rows; nothing of a torn pack fits."""
+    try:
+        lines = zlib.decompress(packed).splitlines()
+    except zlib.error:
+        return []
+    return [hashlib.sha256(b"\x00" + line).digest() for line in lines]

@@ -1,0 +1,93 @@
+"""Proofs for those who do not trust us: that an entry stands in the signed log, that the log only grew."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhifa.kernel.errors import NotFound
+from zhifa.ledger.models import BulkSheet, Checkpoint, Entry, Leaf, LogIdentity, Tile
+from zhifa.ledger.rules import merkle, note
+from zhifa.ledger.services.sealing import bytes_of, signing_key
+from zhifa.ledger.terms import TILE_WIDTH
+
+PROOF_FORMAT = "zhifa-proof/1"
+
+
+@dataclass(frozen=True)
+class Proven:
+    """An entry as it was hashed (canonical JSON), its place, and the audit path to the root of `size` leaves."""
+
+    content: str
+    index: int
+    size: int
+    path: tuple[str, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """The proof as plain data; hashes in lower-case hex."""
+        return {"entry": json.loads(self.content), "index": self.index, "path": list(self.path)}
+
+
+class Prover:
+    """Makes proofs against one checkpoint (the latest unless a size is named); tiles are read once each."""
+
+    def __init__(self, size: int | None = None) -> None:
+        heads = Checkpoint.objects.order_by("-size")
+        head = heads.filter(size=size).first() if size is not None else heads.first()
+        if head is None:
+            raise NotFound(
+                _("没有这个大小的签名树头") if size is not None else _("日志里还没有签名树头"),
+                next_step=_("先运行 zhifa serve 让封存进行，或换一个大小。"),
+            )
+        self.size, self.note = head.size, head.note
+        self._tiles: dict[tuple[int, int], bytes] = {}
+
+    def entries(self, entry_ids: list[int]) -> list[Proven]:
+        """Proofs of entries, in the log's order; those sealed after the checkpoint are refused."""
+        leaves = list(Leaf.objects.filter(entry__in=entry_ids).select_related("entry").order_by("index"))
+        if len(leaves) < len(set(entry_ids)) or any(leaf.index >= self.size for leaf in leaves):
+            raise NotFound(_("有的记录在这个树头里还没有封存"), next_step=_("稍后再试，或用更新的树头。"))
+        return [self._proven(leaf.entry, leaf.index) for leaf in leaves]
+
+    def consistency(self, old: int) -> list[str]:
+        """The proof that this checkpoint's log extends the one of `old` leaves."""
+        if not 0 < old <= self.size:
+            raise NotFound(_("旧的大小要在 1 和 %(size)d 之间") % {"size": self.size})
+        return [digest.hex() for digest in merkle.consistency_proof(self._hash, old, self.size)]
+
+    def _proven(self, entry: Entry, index: int) -> Proven:
+        path = merkle.inclusion_proof(self._hash, index, self.size)
+        return Proven(bytes_of(entry).decode(), index, self.size, tuple(digest.hex() for digest in path))
+
+    def _hash(self, level: int, index: int) -> bytes:
+        place = (level, index // TILE_WIDTH)
+        if place not in self._tiles:
+            self._tiles[place] = bytes(Tile.objects.get(level=level, index=place[1]).hashes)
+        offset = (index % TILE_WIDTH) * 32
+        return self._tiles[place][offset : offset + 32]
+
+
+def sheet_rows(entry_id: int) -> Iterator[str]:
+    """The rows of a sheet as they were hashed, canonical JSON; refused where the act kept none."""
+    sheet = BulkSheet.objects.filter(entry_id=entry_id).first()
+    if sheet is None or sheet.rows is None:
+        raise NotFound(_("这份表没有留存逐行内容"))
+    for line in zlib.decompress(bytes(sheet.rows)).split(
+        b"\n"
+    ):  # by bytes: text may hold other ends of lines
+        if line:
+            yield line.decode()
+
+
+def verifier_key() -> str:
+    """The log's public key as a C2SP verifier key; whoever checks a proof needs it from a second source."""
+    identity = LogIdentity.objects.first()
+    if identity is None:
+        raise NotFound(_("日志还没有建立"), next_step=_("请先运行 zhifa init 或 zhifa demo。"))
+    key = signing_key(demonstration=identity.is_demonstration)
+    return note.verifier_line(identity.origin, key.public_key())
