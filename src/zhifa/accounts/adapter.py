@@ -7,6 +7,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -38,6 +40,30 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         if kind == "mfa":
             with transaction.atomic():
                 note_own_change(user, "accounts.change_second_factor", {"event": event}, now=clock.now())
+
+
+class OfficeIdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Unified sign-in opens the accounts that an administrator made, and makes none.
+
+    The first time, the identity is tied to the account whose user name the office's server tells as
+    `preferred_username`; from then on by the server's own lasting key (`sub`), whatever the name becomes.
+    """
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Never: whom no account knows is told to ask an administrator."""
+        return False
+
+    @transaction.atomic
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Tie an identity that is new here to its account, with an entry."""
+        if sociallogin.is_existing:
+            return
+        told = sociallogin.account.get_provider_account().get_user_data() or {}
+        name = told.get("preferred_username", "")
+        found = Account.objects.filter(username=name, is_active=True, is_demonstration=False).first()
+        if name and found is not None:
+            sociallogin.connect(request, found)
+            note_own_change(found, "accounts.connect_identity", {}, now=clock.now())
 
 
 class EncryptingAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types

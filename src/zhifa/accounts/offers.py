@@ -18,6 +18,7 @@ OFFERS = (
             "accounts.suspend": _("停用账号"),
             "accounts.restore": _("恢复账号"),
             "accounts.reset": _("重置登录"),
+            "accounts.connect_identity": _("接通统一身份认证"),
             "accounts.change_password": _("修改密码"),
             "accounts.change_second_factor": _("变更动态验证码"),
         }

@@ -144,6 +144,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes locks out, by name and address, and says so
 ACCOUNT_ADAPTER = "zhifa.accounts.adapter.InvitedOnlyAdapter"
+SOCIALACCOUNT_ADAPTER = "zhifa.accounts.adapter.OfficeIdentityAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "zhifa.accounts.adapter.EncryptingAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are registered by administrators, not verified by mail
