@@ -151,6 +151,12 @@ def test_hand_over_standing_in_and_ending_through_the_pages(sign_in) -> None:
     assert client.post(f"/work/people/price/end/{taken.pk}/", {"last_day": str(TODAY)}).status_code == 302
 
 
+def test_people_of_one_name_are_told_apart_by_their_posts(sign_in) -> None:
+    held = Holding.objects.get(person__code="edu")
+    page = text_of(sign_in("admin"), f"/work/people/edu/hand-over/{held.pk}/")
+    assert "东某（东街街道办事处联络员）" in page
+
+
 def test_a_phone_is_masked_until_it_is_asked_for(sign_in) -> None:
     client = sign_in("clerk")
     assert client.post("/work/people/edu/phone/", {"phone": "13871234567"}).status_code == 302

@@ -6,11 +6,12 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
 from zhifa.kernel.errors import Refusal
-from zhifa.people.models import Area, Person, Unit
+from zhifa.people.models import Area, Holding, Person, Unit
 from zhifa.people.selectors import valid_on
 from zhifa.people.services import BackboneDraft, HoldingDraft, PersonDraft
 from zhifa.people.terms import ROLE_CHOICES, BackboneKind, UnitKind
@@ -30,6 +31,23 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 def standing_units() -> Any:
     """The units of today, by name."""
     return Unit.objects.filter(valid_on(clock.today())).order_by("pinyin")
+
+
+class PersonField(forms.ModelChoiceField):
+    """A person to choose, told apart from others of the same name by the posts of today."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Person.objects.none(), to_field_name="code", **options)
+
+    def offer(self, people: Any) -> None:
+        """Let these be chosen."""
+        held = Holding.objects.filter(valid_on(clock.today())).select_related("post__unit")
+        self.queryset = people.prefetch_related(Prefetch("holdings", held, "held_now"))
+
+    def label_from_instance(self, obj: Any) -> str:
+        """王某（区教育局普法联络员）."""
+        posts = "、".join(f"{held.post.unit.name}{held.post.title}" for held in obj.held_now)
+        return f"{obj.name}（{posts}）" if posts else str(obj.name)
 
 
 class UnitFilter(forms.Form):
@@ -70,27 +88,27 @@ class MergeForm(forms.Form):
 class HandOverForm(forms.Form):
     """Who takes over, and from which day."""
 
-    successor = forms.ModelChoiceField(
-        label=_("接任人"), queryset=Person.objects.none(), to_field_name="code"
-    )
+    successor = PersonField(label=_("接任人"))
     on = day_field(_("交接日期"), help_text=_("接任人从这一天起任职，原任职到前一天为止。"))
 
     def __init__(self, *args: Any, leaving: Person, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["successor"].queryset = Person.objects.exclude(pk=leaving.pk)  # type: ignore[attr-defined]
+        self.fields["successor"].offer(Person.objects.exclude(pk=leaving.pk))  # type: ignore[attr-defined]
 
 
 class StandInForm(forms.Form):
     """Who acts, on which days, why."""
 
-    person = forms.ModelChoiceField(label=_("代理人"), queryset=Person.objects.none(), to_field_name="code")
+    person = PersonField(label=_("代理人"))
     since = day_field(_("从"))
     until = day_field(_("到"))
     reason = forms.CharField(label=_("事由"), max_length=200, help_text=_("例如：出差、休假、学习。"))
 
     def __init__(self, *args: Any, leaving: Person, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].queryset = Person.objects.exclude(account=None).exclude(pk=leaving.pk)  # type: ignore[attr-defined]
+        self.fields["person"].offer(  # type: ignore[attr-defined]
+            Person.objects.exclude(account=None).exclude(pk=leaving.pk)
+        )
 
     def clean(self) -> dict[str, Any]:
         """The last day does not come before the first."""
@@ -183,9 +201,7 @@ class BackboneForm(forms.Form):
     """Someone to appoint: chosen from those known, or a new name."""
 
     kind = forms.ChoiceField(label=_("类别"), choices=BackboneKind.choices)
-    person = forms.ModelChoiceField(
-        label=_("已登记的人员"), queryset=Person.objects.all(), required=False, to_field_name="code"
-    )
+    person = PersonField(label=_("已登记的人员"), required=False)
     name = forms.CharField(
         label=_("或者写上姓名"), required=False, max_length=40, help_text=_("还没有登记过的人，写姓名即可。")
     )
@@ -202,6 +218,7 @@ class BackboneForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["person"].offer(Person.objects.all())  # type: ignore[attr-defined]
         self.fields["unit"].queryset = standing_units()  # type: ignore[attr-defined]
         self.fields["area"].queryset = Area.objects.filter(valid_on(clock.today()))  # type: ignore[attr-defined]
 
