@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from zhifa.figures.api import ensure_definitions, values
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
@@ -35,7 +34,7 @@ from zhifa.people.services import (
     reveal_phone,
     stand_in,
 )
-from zhifa.people.tests.conftest import NOW, SYSTEM
+from zhifa.people.tests.conftest import NOW
 
 As = Callable[[str], Actor]
 Who = Callable[[str], Person]
@@ -176,20 +175,6 @@ def test_one_serves_once_a_day_in_a_capacity_but_in_several(as_actor: As) -> Non
     assert Backbone.objects.count() == 3
     with pytest.raises(NotAllowed):
         appoint_backbone(as_actor("edu"), lecturer(date(2027, 1, 1), None), now=NOW)
-
-
-def test_appointed_people_are_counted_once_whatever_they_serve_as(as_actor: As) -> None:
-    """教某 as lecturer and expert, 新某 as volunteer: 2 people; by kind 1, 1 and 1."""
-    clerk = as_actor("clerk")
-    appoint_backbone(clerk, lecturer(date(2024, 1, 1), None), now=NOW)
-    appoint_backbone(clerk, BackboneDraft("expert", date(2024, 2, 1), None, person="edu"), now=NOW)
-    appoint_backbone(clerk, BackboneDraft("volunteer", date(2024, 3, 1), None, name="新某"), now=NOW)
-    ensure_definitions(now=NOW)
-    (found,) = values(
-        SYSTEM, district="990001", since=date(2024, 1, 1), until=date(2024, 12, 31),
-        codes=["people.backbone_appointed"],
-    )  # fmt: skip
-    assert found.value == 2
 
 
 def waiting_for(actor: Actor) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""What becomes of units: names, mergers, "as then" and "as now", and the figures that follow."""
+"""What becomes of units: names, mergers, "as then" and "as now"."""
 
 from __future__ import annotations
 
@@ -8,26 +8,19 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from zhifa.figures.api import FigureValue, ensure_definitions, values
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, NotAllowed
 from zhifa.ledger.api import Subject, entries_of
-from zhifa.people.api import PopulationDraft, Unit, load_populations, merge_unit, names_on, rename_unit
+from zhifa.people.api import Unit, merge_unit, names_on, rename_unit
 from zhifa.people.errors import UnitNotStanding
 from zhifa.people.models import Holding, UnitName
 from zhifa.people.selectors import units_standing, units_without_liaison
-from zhifa.people.tests.conftest import NOW, SYSTEM
+from zhifa.people.tests.conftest import NOW
 
 As = Callable[[str], Actor]
 TODAY = clock.today()
 RENAMED, MERGED = date(2017, 3, 1), date(2018, 7, 1)
-
-
-def figure(code: str, until: date) -> FigureValue:
-    ensure_definitions(now=NOW)
-    (found,) = values(SYSTEM, district="990001", until=until, codes=[code])
-    return found
 
 
 def test_a_renamed_unit_is_called_by_its_name_of_the_day(as_actor: As) -> None:
@@ -93,35 +86,6 @@ def test_a_split_is_found_under_both(as_actor: As) -> None:
     merge_unit(clerk, "U003", ["U002", "U004"], on=MERGED, document="", now=NOW)
     (split,) = [one for one in units_standing(clerk, date(2017, 1, 1), TODAY) if one.unit.code == "U003"]
     assert {unit.code for unit in split.now} == {"U002", "U004"}
-
-
-def test_the_number_of_units_is_that_of_the_day(as_actor: As) -> None:
-    """Six bodies since 2016; one goes over into another on 2018-07-01."""
-    assert figure("people.units", date(2015, 12, 31)).value == 0
-    assert figure("people.units", TODAY).value == 6
-    merge_unit(as_actor("clerk"), "U003", ["U004"], on=MERGED, document="", now=NOW)
-    assert figure("people.units", MERGED - timedelta(days=1)).value == 6
-    assert figure("people.units", MERGED).value == 5
-
-
-def test_a_population_is_the_newest_published_of_its_basis(small_district: None) -> None:
-    """Known from the day of publication; a late publication of an older year replaces nothing."""
-    rows = [
-        ("resident", date(2016, 12, 31), date(2017, 5, 10), 725_000),
-        ("resident", date(2017, 12, 31), date(2018, 5, 15), 729_600),
-        ("resident", date(2015, 12, 31), date(2018, 6, 1), 720_000),
-        ("registered", date(2017, 12, 31), date(2018, 4, 18), 489_500),
-    ]
-    drafts = [
-        PopulationDraft("990001", basis, as_of, told, value, "公报") for basis, as_of, told, value in rows
-    ]
-    load_populations(SYSTEM, drafts[:2], now=NOW)
-    assert figure("people.population_resident", date(2018, 5, 15)).value == 729_600
-    load_populations(SYSTEM, drafts[2:], now=NOW)
-    assert figure("people.population_resident", date(2018, 5, 14)).value == 725_000
-    assert figure("people.population_resident", TODAY).value == 729_600
-    assert figure("people.population_registered", TODAY).value == 489_500
-    assert figure("people.population_census", TODAY).value is None
 
 
 def test_units_without_a_liaison_are_named(small_district: None) -> None:

@@ -33,7 +33,7 @@ def standing_units() -> Any:
     return Unit.objects.filter(valid_on(clock.today())).order_by("pinyin")
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """A person to choose, told apart from others of the same name by the posts of today."""
 
     def __init__(self, **options: Any) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import Block, offered
 from zhifa.ledger.api import log_state
+from zhifa.people.api import UnitKind
+from zhifa.portal.selectors import trend_of
 
 
 @login_not_required
@@ -21,6 +26,18 @@ def home(request: HttpRequest) -> HttpResponse:
 def work(request: HttpRequest) -> HttpResponse:
     """What needs the signed-in person, what is late, what changed."""
     return render(request, "portal/work.html", {"blocks": _blocks(request, public=False)})
+
+
+def trends(request: HttpRequest) -> HttpResponse:
+    """Confirmed records of units by year, as then and as now (F8)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    now = request.GET.get("view") != "then"
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in UnitKind.values else ""
+    trend = trend_of(actor, clock.today(), now=now, kind=kind)
+    page = Paginator(trend.rows, 50).get_page(request.GET.get("page"))
+    context = {"trend": trend, "page": page, "now": now, "kind": kind, "kinds": UnitKind.choices}
+    return render(request, "portal/trends.html", context)
 
 
 @login_not_required
