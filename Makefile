@@ -21,6 +21,7 @@ test: .venv/.test $(BUILT) ## 全部测试 (every test)
 check: .venv/.test $(BUILT) ## 风格、类型、分层、模板、前端、迁移、译文 (style, types, ladder, templates, front end, migrations, translations)
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@.venv/bin/mypy src
+	@MYPYPATH=verify .venv/bin/mypy --strict --config-file= verify/zhifa_verify
 	@.venv/bin/lint-imports
 	@.venv/bin/djlint src --lint --quiet
 	@cd frontend && npm run --silent lint && npm run --silent types && npm run --silent test

@@ -47,6 +47,20 @@ def entries_of(subject: Subject) -> list[EntryView]:
     return views_of(list(rows.select_related("leaf").order_by("pk")))
 
 
+def entries_about(subjects: Iterable[Subject], *, acts: Sequence[str] = ()) -> list[int]:
+    """The numbers of all entries about the subjects, alone or in a sheet, and of all entries of the acts; in order."""
+    by_kind: dict[str, list[str]] = {}
+    for subject in subjects:
+        by_kind.setdefault(subject.kind, []).append(subject.key)
+    where = Q(act__in=acts)
+    members = Q(pk__in=[])
+    for kind, keys in by_kind.items():
+        where |= Q(subject_kind=kind, subject_key__in=keys)
+        members |= Q(subject_kind=kind, subject_key__in=keys)
+    sheets = BulkMember.objects.filter(members).values("entry_id").distinct()
+    return list(Entry.objects.filter(where | Q(pk__in=sheets)).order_by("pk").values_list("pk", flat=True))
+
+
 def views_of(entries: Sequence[Entry]) -> list[EntryView]:
     """Entries (with `leaf` selected) as views, their signing times in one more query."""
     leaves = {entry.pk: _leaf_of(entry) for entry in entries}

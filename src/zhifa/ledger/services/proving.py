@@ -49,10 +49,14 @@ class Prover:
 
     def entries(self, entry_ids: list[int]) -> list[Proven]:
         """Proofs of entries, in the log's order; those sealed after the checkpoint are refused."""
+        return [proven for _entry_id, proven in self.entries_by_id(entry_ids)]
+
+    def entries_by_id(self, entry_ids: list[int]) -> list[tuple[int, Proven]]:
+        """The same with the number of each entry."""
         leaves = list(Leaf.objects.filter(entry__in=entry_ids).select_related("entry").order_by("index"))
         if len(leaves) < len(set(entry_ids)) or any(leaf.index >= self.size for leaf in leaves):
             raise NotFound(_("有的记录在这个树头里还没有封存"), next_step=_("稍后再试，或用更新的树头。"))
-        return [self._proven(leaf.entry, leaf.index) for leaf in leaves]
+        return [(leaf.entry_id, self._proven(leaf.entry, leaf.index)) for leaf in leaves]
 
     def consistency(self, old: int) -> list[str]:
         """The proof that this checkpoint's log extends the one of `old` leaves."""
@@ -82,6 +86,16 @@ def sheet_rows(entry_id: int) -> Iterator[str]:
     ):  # by bytes: text may hold other ends of lines
         if line:
             yield line.decode()
+
+
+def sheet_lines(entry_id: int) -> list[tuple[str, str]] | None:
+    """The kept rows of a sheet with their hashes in hex; None where the entry is no sheet or kept none."""
+    sheet = BulkSheet.objects.filter(entry_id=entry_id).exclude(rows=None).first()
+    if sheet is None:
+        return None
+    raw = bytes(sheet.leaf_hashes)
+    digests = [raw[start : start + 32].hex() for start in range(0, len(raw), 32)]
+    return list(zip(sheet_rows(entry_id), digests, strict=True))
 
 
 def verifier_key() -> str:

@@ -1,5 +1,6 @@
 """The acts of reports: outlines taken in, prose written, figures composed, files rendered, 定稿."""
 
+from zhifa.reports.services.bundle import bundle
 from zhifa.reports.services.composing import compose, must_be_buildable
 from zhifa.reports.services.rendering import FORMS, build_files, render
 from zhifa.reports.services.writing import (
@@ -13,6 +14,7 @@ from zhifa.reports.services.writing import (
 __all__ = [
     "FORMS",
     "build_files",
+    "bundle",
     "compose",
     "ensure_outlines",
     "finalise_report",

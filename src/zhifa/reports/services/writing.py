@@ -36,7 +36,9 @@ def ensure_outlines(*, now: datetime) -> list[str]:
     """Make the shipped outlines the ones at hand; answers the codes that changed."""
     changed = []
     for code, title in SHIPPED.items():
-        text = (files("zhifa.reports") / "templates" / "reports" / "outlines" / f"{code}.txt").read_text("utf-8")
+        text = (files("zhifa.reports") / "templates" / "reports" / "outlines" / f"{code}.txt").read_text(
+            "utf-8"
+        )
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         newest = Outline.objects.filter(code=code).order_by("-version").first()
         if newest is not None and newest.sha256 == sha256:

@@ -169,7 +169,9 @@ def test_the_command_writes_three_files(
         "report", "build", "--district", "999901", "--from", "2018-01-01", "--until", "2018-06-30",
         "--template", "quarter", "--out", str(tmp_path),
     )  # fmt: skip
-    assert {path.name for path in tmp_path.iterdir()} == {"report.html", "report.docx", "report.pdf"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "report.html", "report.docx", "report.pdf", "bundle.json",
+    }  # fmt: skip
     assert "本报告未涵盖：四、存在问题" in capsys.readouterr().out
     assert "增长" in (tmp_path / "report.html").read_text("utf-8")
 

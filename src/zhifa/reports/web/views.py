@@ -25,6 +25,7 @@ from zhifa.reports.rules.printing import Composed, Door
 from zhifa.reports.selectors import file_of, outlines, report_by_id, reports
 from zhifa.reports.services import (
     FORMS,
+    bundle,
     compose,
     finalise_report,
     revise_report,
@@ -165,6 +166,16 @@ def download(request: HttpRequest, report_id: int, form: str) -> HttpResponse:
     response = HttpResponse(content, content_type=FORMS[form])
     name = quote(f"{found.title}.{form}")
     response["Content-Disposition"] = f"attachment; filename=\"report.{form}\"; filename*=UTF-8''{name}"
+    return response
+
+
+@require_safe
+def proof(request: HttpRequest, report_id: int) -> HttpResponse:
+    """The proof bundle of what the report prints today, at the latest signed head."""
+    actor = _reader(request)
+    found = report_by_id(actor, report_id)
+    response = HttpResponse(bundle(actor, _composed(actor, found)), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="bundle.json"'
     return response
 
 

@@ -12,16 +12,17 @@ from zhifa.figures.api import ensure_definitions
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
+from zhifa.ledger.api import seal_pending
 from zhifa.people.api import district
 from zhifa.reports.rules.outline import from_data
 from zhifa.reports.selectors import outline_by_code
-from zhifa.reports.services import build_files, compose, ensure_outlines
+from zhifa.reports.services import build_files, bundle, compose, ensure_outlines
 
 
 class Command(BaseCommand):
     """Builds a report's files from an outline and the records."""
 
-    help = "由提纲和记录生成报告（build a report: report.html, report.docx, report.pdf）"
+    help = "由提纲和记录生成报告（build a report: report.html, report.docx, report.pdf, bundle.json）"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Both days are inside the window."""
@@ -33,6 +34,12 @@ class Command(BaseCommand):
         )
         build.add_argument("--until", type=date.fromisoformat, required=True, help="截止日（until）")
         build.add_argument("--template", default="article", help="提纲代码（outline）")
+        build.add_argument(
+            "--checkpoint",
+            type=int,
+            default=None,
+            help="证明用哪个签名树头（大小），缺省最新（which signed head）",
+        )
         build.add_argument("--out", type=Path, required=True, help="写到哪个文件夹（folder）")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,8 +60,13 @@ class Command(BaseCommand):
             since=options["since"],
             until=options["until"],
         )
+        while seal_pending(now=now):
+            pass  # what was just recorded must stand in the log before it can be proven
+        proof = bundle(actor, composed, size=options["checkpoint"])
         for path in build_files(actor, composed, options["out"]):
             self.stdout.write(str(path))
+        (options["out"] / "bundle.json").write_bytes(proof)
+        self.stdout.write(str(options["out"] / "bundle.json"))
         self.stdout.write(f"{len(composed.doors)} 个数字，每个都可以点开查看来源")
         for one in composed.uncovered:
             self.stdout.write(f"本报告未涵盖：{one.heading}")

@@ -1,0 +1,1 @@
+"""The offline checker of Zhifa's proof bundles: the standard library and `cryptography`, nothing of Zhifa."""
