@@ -7,8 +7,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.kernel.errors import Unavailable
 from zhifa.kernel.secrecy import decrypt
 from zhifa.people.models.areas import Area
 from zhifa.people.models.units import Unit, days_valid
@@ -37,8 +39,14 @@ class Person(models.Model):
 
     @property
     def phone_shown(self) -> str:
-        """The phone number as pages show it: 138****4567; empty when none is registered."""
-        return masked(decrypt(self.phone_cipher, PHONES)) if self.phone_cipher is not None else ""
+        """The phone number as pages show it: 138****4567; empty when none is registered. One that the home's key does not
+        open any more says so, and leaves the rest of the page alone."""
+        if self.phone_cipher is None:
+            return ""
+        try:
+            return masked(decrypt(self.phone_cipher, PHONES))
+        except Unavailable:
+            return gettext("解不开，请重新登记")
 
 
 class Post(models.Model):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
-from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
+from zhifa.kernel.errors import BadInput, NotAllowed, NotFound, Unavailable
 from zhifa.kernel.registry import Awaiting, ReminderRule, Searchable, offered
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.notices.api import unread_count
@@ -110,6 +111,14 @@ def test_a_phone_number_lies_encrypted_and_looking_at_it_is_an_act(as_actor: As)
     register_phone(clerk, "edu", "", now=NOW)
     with pytest.raises(NotFound):
         reveal_phone(clerk, "edu", now=NOW)
+
+
+def test_a_number_under_a_lost_key_says_so(as_actor: As, settings: Any) -> None:
+    register_phone(as_actor("clerk"), "edu", "13871234567", now=NOW)
+    settings.FIELD_KEY = "another home's key"
+    assert Person.objects.get(code="edu").phone_shown == "解不开，请重新登记"
+    with pytest.raises(Unavailable):
+        reveal_phone(as_actor("clerk"), "edu", now=NOW)
 
 
 @pytest.mark.parametrize(
