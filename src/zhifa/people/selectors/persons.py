@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from zhifa.accounts.api import Account
 from zhifa.kernel.actor import Actor, Grant, Role
 from zhifa.people.access import may_see_backbone, may_see_people
-from zhifa.people.models import ActingFor, Backbone, Holding, Person, Roster, Unit
+from zhifa.people.models import ActingFor, Backbone, Holding, Person, Roster, Unit, UnitSuccession
 from zhifa.people.selectors.bodies import district_or_none, valid_on
 from zhifa.people.terms import ROLE_WORDS
 
@@ -18,17 +21,27 @@ from zhifa.people.terms import ROLE_WORDS
 def actor_of(account: Account, on: date) -> Actor:
     """The Actor of an account on a civil day: its own posts and those it acts for, each within its term.
 
-    Two queries. A suspended account, or one without a post that day, has no grants.
+    A post of a unit that took others over by that day reaches their branches too, so that what they left open is found
+    and finished there. Two queries. A suspended account, or one without a post that day, has no grants.
     """
     if not account.is_active:
         return Actor(key=account.key, name=account.display_name, account_id=account.pk)
     mine = Q(person__account=account)
-    holdings = Holding.objects.filter(mine, valid_on(on)).select_related("post__unit", "post__area")
-    acting = ActingFor.objects.filter(mine, valid_from__lte=on, valid_until__gte=on).select_related(
-        "holding__post__unit", "holding__post__area", "holding__person"
+    holdings = (
+        Holding.objects.filter(mine, valid_on(on))
+        .select_related("post__unit", "post__area")
+        .annotate(taken_over=_paths_taken_over("post__unit", on))
     )
-    grants = [_grant(holding) for holding in holdings]
-    grants += [_grant(row.holding, acting=row) for row in acting]
+    acting = (
+        ActingFor.objects.filter(mine, valid_from__lte=on, valid_until__gte=on)
+        .select_related("holding__post__unit", "holding__post__area", "holding__person")
+        .annotate(taken_over=_paths_taken_over("holding__post__unit", on))
+    )
+    grants: list[Grant] = []
+    for holding in holdings:
+        grants += _with_taken_over(_grant(holding), holding.taken_over)
+    for row in acting:
+        grants += _with_taken_over(_grant(row.holding, acting=row), row.taken_over)
     return Actor(key=account.key, name=account.display_name, account_id=account.pk, grants=tuple(grants))
 
 
@@ -91,6 +104,20 @@ def _grant(holding: Holding, acting: ActingFor | None = None) -> Grant:
         until=acting.valid_until if acting else holding.valid_until,
         acting_for=holding.person.name if acting else "",
     )
+
+
+def _paths_taken_over(unit: str, on: date) -> ArraySubquery:
+    """The paths of the units that went over into a unit by that day, at once or through one other."""
+    through = Q(new__became__new=OuterRef(unit), new__became__on__lte=on)
+    taken = UnitSuccession.objects.filter(Q(new=OuterRef(unit)) | through, on__lte=on)
+    return ArraySubquery(taken.order_by("old__path").values("old__path").distinct())
+
+
+def _with_taken_over(grant: Grant, paths: Sequence[str]) -> list[Grant]:
+    """The grant, and the same role over each branch that the unit took over; district roles reach everything anyway."""
+    if grant.unit_path == "/":
+        return [grant]
+    return [grant, *(replace(grant, unit_path=path, area_path="") for path in paths)]
 
 
 def posts_ending(since: date, until: date) -> QuerySet[Holding]:

@@ -8,15 +8,16 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from zhifa.accounts.api import Account
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, NotAllowed
 from zhifa.ledger.api import Subject, entries_of
-from zhifa.people.api import Unit, merge_unit, names_on, rename_unit
+from zhifa.people.api import HoldingDraft, Unit, actor_of, appoint, merge_unit, names_on, rename_unit
 from zhifa.people.errors import UnitNotStanding
 from zhifa.people.models import Holding, UnitName
 from zhifa.people.selectors import units_standing, units_without_liaison
-from zhifa.people.tests.conftest import NOW
+from zhifa.people.tests.conftest import BEGAN, NOW
 
 As = Callable[[str], Actor]
 TODAY = clock.today()
@@ -66,6 +67,25 @@ def test_a_merged_unit_ends_with_its_posts_and_stays_as_it_was_then(
     assert (then["U003"].name_then, [unit.code for unit in then["U003"].now]) == ("测试区物价局", ["U004"])
     assert [unit.code for unit in then["U004"].now] == ["U004"]
     assert "U003" not in {one.unit.code for one in units_standing(clerk, MERGED, TODAY)}
+
+
+def test_who_took_over_reaches_what_was_left_open(
+    as_actor: As, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """物价局 goes into 教育局, and that into 发改局 a year later: each finds the open work from that day on."""
+    clerk = as_actor("clerk")
+    merge_unit(clerk, "U003", ["U002"], on=MERGED, document="", now=NOW)
+    assert as_actor("edu").unit_paths(Role.LIAISON) == ("/U002/", "/U003/")
+    assert not as_actor("edu").reaches_unit("/U004/")
+    account = Account.objects.get(username="edu")
+    with django_assert_num_queries(2):
+        before = actor_of(account, MERGED - timedelta(days=1))
+    assert before.unit_paths() == ("/U002/",)
+    later = HoldingDraft("U004", "联络员", Role.LIAISON, BEGAN)
+    appoint(as_actor("admin"), "price", later, now=NOW)
+    merge_unit(clerk, "U002", ["U004"], on=date(2019, 7, 1), document="", now=NOW)
+    assert as_actor("price").unit_paths(Role.LIAISON) == ("/U004/", "/U002/", "/U003/")
+    assert not as_actor("edu").grants
 
 
 def test_what_has_ended_is_neither_merged_nor_renamed_nor_takes_over(as_actor: As) -> None:
