@@ -14,7 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for name in settings.MECHANISMS
         if find_spec(f"zhifa.{name}.web") and find_spec(f"zhifa.{name}.web.urls")
     ),
-    path("accounts/", include("allauth.urls")),  # last, so that accounts may answer some of its addresses itself
+    # Last, so that accounts may answer some of its addresses itself.
+    path("accounts/", include("allauth.urls")),
 ]
 if find_spec("zhifa.config.rest"):
     urlpatterns.append(path("api/v1/", import_module("zhifa.config.rest").urls))

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
+from zhifa.kernel.actor import Role
 from zhifa.kernel.errors import Refusal
 from zhifa.people.models import Area, Holding, Person, Unit
 from zhifa.people.selectors import valid_on
@@ -124,7 +125,10 @@ class AppointForm(forms.Form):
     unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.none(), to_field_name="code")
     title = forms.CharField(label=_("职务"), max_length=60)
     role = forms.ChoiceField(
-        label=_("在普法工作中的角色"), choices=ROLE_CHOICES, help_text=_("角色决定能看什么、能办什么。")
+        label=_("在普法工作中的角色"),
+        choices=ROLE_CHOICES,
+        initial=Role.LIAISON,  # the least right, so that nobody is made an administrator by oversight
+        help_text=_("角色决定能看什么、能办什么。"),
     )
     valid_from = day_field(_("任职日期"))
     valid_until = day_field(_("任期到"), required=False, help_text=_("到这一天为止，权限当天停止。"))
