@@ -52,3 +52,10 @@ class ActingOverlaps(Refusal):
 
     code = "acting-overlaps"
     status = 409
+
+
+class LastAdministrator(Refusal):
+    """The act would leave this home without anyone who can manage accounts."""
+
+    code = "last-administrator"
+    status = 409

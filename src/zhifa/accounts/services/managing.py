@@ -89,7 +89,9 @@ def account_of_invitation(token: str) -> Account:
 
 @transaction.atomic
 def suspend(actor: Actor, account_id: int, *, now: datetime) -> None:
-    """The account can no longer sign in; what it did stays."""
+    """The account can no longer sign in and its sessions end; what it did stays. Nobody suspends himself."""
+    if actor.account_id == account_id:
+        raise NotAllowed(_("不能停用自己的账号"), next_step=_("请由另一位系统管理员办理。"))
     _set_active(actor, account_id, False, "accounts.suspend", now)
 
 

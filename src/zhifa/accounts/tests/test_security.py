@@ -12,9 +12,17 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core import mail
 from django.test import Client
 
-from zhifa.accounts.api import Account, InvitationSpent, accept_invitation, create_account, invite, reset
+from zhifa.accounts.api import (
+    Account,
+    InvitationSpent,
+    accept_invitation,
+    create_account,
+    invite,
+    reset,
+    suspend,
+)
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.actor import Actor, Grant, Role
 from zhifa.kernel.errors import NotAllowed
 from zhifa.ledger.api import Subject, entries_of, open_log
 
@@ -128,6 +136,15 @@ def test_an_administrator_resets_what_was_lost(client: Client, account: Account)
     assert acts_of(account)[-2:] == ["accounts.reset", "accounts.accept_invitation"]
     with pytest.raises(NotAllowed):
         reset(Actor(account.key, "张敏", account.pk), account.pk, now=NOW)
+
+
+def test_suspending_ends_open_sessions_and_nobody_suspends_himself(client: Client, account: Account) -> None:
+    admin = Actor(account.key, "张敏", account.pk, (Grant(Role.ADMINISTRATOR, "/", "/"),))
+    with pytest.raises(NotAllowed, match="自己"):
+        suspend(admin, account.pk, now=NOW)
+    assert client.get("/work/account/").status_code == 200
+    suspend(SYSTEM, account.pk, now=NOW)
+    assert client.get("/work/account/").status_code == 302
 
 
 def test_without_a_mail_server_nothing_pretends_to_be_sent(

@@ -17,9 +17,10 @@ from zhifa.kernel.secrecy import decrypt, encrypt, keyed_mark
 from zhifa.ledger.api import Subject, commit_personal, record, record_bulk
 from zhifa.notices.api import notify
 from zhifa.people.access import may_manage_people, may_reveal_phones
-from zhifa.people.errors import ActingOverlaps, PostAlreadyHeld
+from zhifa.people.errors import ActingOverlaps, LastAdministrator, PostAlreadyHeld
 from zhifa.people.models import ActingFor, Area, Holding, Person, Post, Roster, RosterMember, Unit
 from zhifa.people.rules.phones import plain_number
+from zhifa.people.selectors import administrators
 from zhifa.people.services.bodies import pinyin_of
 from zhifa.people.terms import PHONES, SEARCH_PEOPLE
 from zhifa.search.api import touch as search_touch
@@ -117,6 +118,7 @@ def hand_over(actor: Actor, holding_id: int, successor: Person, *, on: date, now
     taken_over = Holding.objects.create(
         post=holding.post, person=successor, valid_from=on, valid_until=last_day
     )
+    must_keep_administrator(on - timedelta(days=1), on)
     ActingFor.objects.filter(
         holding=holding, valid_until__gte=on
     ).delete()  # who acted, acted for the former holder
@@ -215,6 +217,7 @@ def end_holding(actor: Actor, holding_id: int, *, last_day: date, now: datetime)
         raise BadInput(_("离任日期不在任期之内"), field="last_day")
     holding.valid_until = last_day
     holding.save(update_fields=["valid_until"])
+    must_keep_administrator(last_day, last_day + timedelta(days=1))
     holding.acting.filter(valid_from__gt=last_day).delete()
     holding.acting.filter(valid_until__gt=last_day).update(valid_until=last_day)
     record(
@@ -321,6 +324,15 @@ def place_person(person: Person, unit: Unit, held: HoldingDraft) -> None:
             _("%(unit)s的%(post)s在这些天已有人担任") % {"unit": unit.name, "post": held.title},
             next_step=_("请用“工作交接”，或先结束原任期。"),
         ) from error
+
+
+def must_keep_administrator(before: date, after: date) -> None:
+    """Refuse, and so undo the act, when there were administrators on the first day and are none on the other."""
+    if administrators(before) and not administrators(after):
+        raise LastAdministrator(
+            _("这样一来，就没有能登录的系统管理员了"),
+            next_step=_("请先让另一位有账号的人担任系统管理员。"),
+        )
 
 
 def _tell_successor(taken_over: Holding, now: datetime) -> None:

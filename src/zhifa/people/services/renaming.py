@@ -16,6 +16,7 @@ from zhifa.people.access import may_manage_bodies
 from zhifa.people.errors import UnitNotStanding
 from zhifa.people.models import Unit, UnitName
 from zhifa.people.services.bodies import SuccessionDraft, load_successions, pinyin_of, touch_units
+from zhifa.people.services.persons import must_keep_administrator
 
 
 @transaction.atomic
@@ -66,6 +67,7 @@ def merge_unit(
             raise UnitNotStanding(_("%(unit)s在这一天不存续，不能接收") % {"unit": taker.name}, field="into")
     drafts = [SuccessionDraft(code, taker.code, on, document) for taker in takers]
     load_successions(actor, drafts, now=now)
+    must_keep_administrator(on - timedelta(days=1), on)
 
 
 def _locked(actor: Actor, code: str) -> Unit:

@@ -15,7 +15,7 @@ from zhifa.kernel.errors import BadInput, NotAllowed, NotFound, Unavailable
 from zhifa.kernel.registry import Awaiting, ReminderRule, Searchable, offered
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.notices.api import unread_count
-from zhifa.people.errors import ActingOverlaps, PostAlreadyHeld, ServiceOverlaps
+from zhifa.people.errors import ActingOverlaps, LastAdministrator, PostAlreadyHeld, ServiceOverlaps
 from zhifa.people.models import Backbone, Holding, Person
 from zhifa.people.rules.phones import masked, plain_number
 from zhifa.people.selectors import backbone_on, posts_ending
@@ -29,6 +29,7 @@ from zhifa.people.services import (
     freeze_roster,
     hand_over,
     leave_backbone,
+    merge_unit,
     note_training,
     register_phone,
     renew_backbone,
@@ -75,6 +76,20 @@ def test_rights_end_with_the_post_that_day(as_actor: As) -> None:
     assert not as_actor("edu").grants
     with pytest.raises(BadInput):
         end_holding(admin, holding_of("east").pk, last_day=date(2015, 1, 1), now=NOW)
+
+
+def test_the_last_administrator_stays(as_actor: As, person: Who) -> None:
+    admin, held = as_actor("admin"), holding_of("admin")
+    with pytest.raises(LastAdministrator):
+        end_holding(admin, held.pk, last_day=TODAY, now=NOW)
+    with pytest.raises(LastAdministrator):
+        merge_unit(as_actor("clerk"), "U001", ["U002"], on=TODAY, document="", now=NOW)
+    assert as_actor("admin").has_role(Role.ADMINISTRATOR)
+    nobody = Person.objects.create(code="nobody", name="某", pinyin="mou")  # has no account
+    with pytest.raises(LastAdministrator):
+        hand_over(admin, held.pk, nobody, on=TODAY, now=NOW)
+    hand_over(admin, held.pk, person("edu"), on=TODAY, now=NOW)
+    assert as_actor("edu").has_role(Role.ADMINISTRATOR)
 
 
 def test_standing_in_gives_the_rights_for_its_days_and_says_for_whom(as_actor: As, person: Who) -> None:
