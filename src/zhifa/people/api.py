@@ -44,6 +44,7 @@ from zhifa.people.services import (
     freeze_roster,
     hand_over,
     load_areas,
+    load_backbone,
     load_people,
     load_populations,
     load_successions,
@@ -61,7 +62,7 @@ __all__ = [
     "SuccessionDraft", "Unit", "UnitDraft", "UnitKind", "actor_of", "add_person", "appoint", "appoint_backbone",
     "area_by_code", "area_named",
     "demonstration_accounts", "district", "district_code", "district_or_none", "freeze_roster", "hand_over", "holders_of",
-    "liaisons_of", "load_areas", "load_people", "load_populations", "load_successions", "load_units",
+    "liaisons_of", "load_areas", "load_backbone", "load_people", "load_populations", "load_successions", "load_units",
     "merge_unit", "names_on", "open_district", "populations_published_by", "posts_of", "rename_unit", "stand_in", "unit_by_code",
     "unit_named", "units_as_now", "visible_areas", "visible_units",
 ]  # fmt: skip

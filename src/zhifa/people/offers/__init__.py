@@ -43,6 +43,7 @@ OFFERS = (
             "people.reveal_phone": _("查看电话"),
             "people.freeze_roster": _("冻结名册"),
             "people.appoint_backbone": _("聘任骨干"),
+            "people.load_backbone": _("导入骨干"),
             "people.note_training": _("登记骨干培训"),
             "people.renew_backbone": _("续聘骨干"),
             "people.leave_backbone": _("骨干退出"),

@@ -7,13 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import ImportColumn, ImportTarget
 from zhifa.people.access import may_manage_bodies, may_manage_people
-from zhifa.people.models import Unit
-from zhifa.people.selectors import unit_named
-from zhifa.people.services import importing
+from zhifa.people.models import Area, Unit
+from zhifa.people.selectors import area_named, unit_named
+from zhifa.people.services import importing, sheets
 
 
 def _unit(actor: Actor, text: str) -> Unit | None:
     return unit_named(text)
+
+
+def _area(actor: Actor, text: str) -> Area | None:
+    return area_named(text)
 
 
 # Codes of people.terms with the words that sheets use for them.
@@ -51,6 +55,14 @@ ROLES = {
     "community": "社区",
     "auditor": "审计",
     "administrator": "系统管理员|管理员",
+}
+
+BACKBONE_KINDS = {
+    "lecturer": "普法讲师团成员|讲师团成员|讲师团|讲师",
+    "volunteer": "普法志愿者|志愿者",
+    "legal_guide": "法律明白人|明白人",
+    "expert": "专家库成员|专家",
+    "liaison": "普法联络员|联络员",
 }
 
 AREAS = ImportTarget(
@@ -138,4 +150,25 @@ PEOPLE = ImportTarget(
     write=importing.write_people,
 )
 
-SHEETS = (AREAS, POPULATIONS, UNITS, PEOPLE)
+BACKBONE = ImportTarget(
+    code="backbone",
+    title=_("骨干队伍（讲师团、志愿者、法律明白人等）"),
+    columns=(
+        ImportColumn("name", _("姓名"), "text", ("名字", "讲师姓名", "志愿者姓名"), required=True),
+        ImportColumn(
+            "kind", _("类别"), "choice", ("骨干类别", "类型", "身份"), required=True, choices=BACKBONE_KINDS
+        ),
+        ImportColumn("unit", _("单位"), "unit", ("单位名称", "所在单位", "工作单位"), resolve=_unit),
+        ImportColumn("area", _("服务区域"), "area", ("社区", "村", "社区（村）", "街道"), resolve=_area),
+        ImportColumn(
+            "valid_from", _("聘任日期"), "day", ("聘期起", "起聘日期", "登记日期"), may_be_future=True
+        ),
+        ImportColumn("valid_until", _("期满日期"), "day", ("聘期止", "到期日期"), may_be_future=True),
+        ImportColumn("document", _("聘任依据"), "text", ("依据", "文件", "聘书编号")),
+    ),
+    may_import=may_manage_bodies,
+    review=sheets.review_backbone,
+    write=sheets.write_backbone,
+)
+
+SHEETS = (AREAS, POPULATIONS, UNITS, PEOPLE, BACKBONE)

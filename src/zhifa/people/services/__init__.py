@@ -4,6 +4,7 @@ from zhifa.people.services.backbone import (
     BackboneDraft,
     appoint_backbone,
     leave_backbone,
+    load_backbone,
     note_training,
     renew_backbone,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "hand_over",
     "leave_backbone",
     "load_areas",
+    "load_backbone",
     "load_people",
     "load_populations",
     "load_successions",

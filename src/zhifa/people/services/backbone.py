@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
+from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound, Refusal
 from zhifa.kernel.registry import rows_changed
-from zhifa.ledger.api import Subject, commit_personal, record
+from zhifa.ledger.api import Subject, commit_personal, record, record_bulk
 from zhifa.people.access import may_manage_bodies
 from zhifa.people.errors import ServiceOverlaps
 from zhifa.people.models import Area, Backbone, Person, Unit
@@ -42,33 +44,54 @@ class BackboneDraft:
 def appoint_backbone(actor: Actor, draft: BackboneDraft, *, now: datetime) -> Backbone:
     """Appoint someone for a term. Refused: days in which the person already serves in that capacity."""
     _must_manage(actor)
-    if draft.kind not in BackboneKind.values:
-        raise BadInput(_("没有这一类骨干"), field="kind")
-    if draft.valid_until is not None and draft.valid_until < draft.valid_from:
-        raise BadInput(_("期满日期早于聘任日期"), field="valid_until")
-    person = _person_of(draft)
-    service = Backbone(
-        person=person,
-        kind=draft.kind,
-        unit=Unit.objects.filter(code=draft.unit).first() if draft.unit else None,
-        area=Area.objects.filter(code=draft.area).first() if draft.area else None,
-        valid_from=draft.valid_from,
-        valid_until=draft.valid_until,
-        document=draft.document,
-    )
-    _save_without_overlap(service)
-    facts = {
-        "kind": draft.kind,
-        "person": person.code,
-        "name": commit_personal(f"person:{person.code}", person.name),
-        "from": draft.valid_from,
-        "until": draft.valid_until,
-        "document": draft.document,
-    }
-    record(actor, "people.appoint_backbone", _subject(service), facts, now=now)
+    unit = Unit.objects.filter(code=draft.unit).first() if draft.unit else None
+    area = Area.objects.filter(code=draft.area).first() if draft.area else None
+    service = _appointed(draft, unit, area)
+    record(actor, "people.appoint_backbone", _subject(service), _facts(service), now=now)
     rows_changed(SOURCE, [service.valid_from])
-    search_touch(SEARCH_PEOPLE, [person.code])
+    search_touch(SEARCH_PEOPLE, [service.person.code])
     return service
+
+
+@transaction.atomic
+def load_backbone(actor: Actor, drafts: Sequence[BackboneDraft], *, now: datetime) -> int:
+    """Appoint a whole sheet by one act and one ledger entry; all or nothing, every wrong row named."""
+    _must_manage(actor)
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    areas = {area.code: area for area in Area.objects.all()}
+    faults: list[Fault] = []
+    made: list[Backbone] = []
+    for row, draft in enumerate(drafts, start=1):
+        if draft.unit and draft.unit not in units:
+            faults.append(
+                Fault(_("没有代码为 %(code)s 的单位") % {"code": draft.unit}, _("先导入单位"), "unit", row)
+            )
+            continue
+        if draft.area and draft.area not in areas:
+            faults.append(
+                Fault(_("没有代码为 %(code)s 的区域") % {"code": draft.area}, _("先导入区域"), "area", row)
+            )
+            continue
+        try:
+            made.append(_appointed(draft, units.get(draft.unit), areas.get(draft.area)))
+        except Refusal as refusal:
+            faults.append(Fault(refusal.what, refusal.next_step or _("核对这一行"), refusal.field, row))
+    if faults:
+        raise BadInput(_("有些骨干不能导入"), why=_("整批未写入。"), faults=faults)
+    rows = [_facts(service) for service in made]
+    members = [_subject(service) for service in made]
+    record_bulk(
+        actor,
+        "people.load_backbone",
+        Subject("sheet", "backbone"),
+        rows,
+        {"rows": len(rows)},
+        now=now,
+        members=members,
+    )
+    rows_changed(SOURCE, [service.valid_from for service in made])
+    search_touch(SEARCH_PEOPLE, [service.person.code for service in made])
+    return len(made)
 
 
 @transaction.atomic
@@ -112,6 +135,37 @@ def leave_backbone(actor: Actor, service_id: int, *, last_day: date, reason: str
         {"last_day": last_day, "reason": commit_personal(f"person:{service.person.code}", reason)},
         now=now,
     )
+
+
+def _appointed(draft: BackboneDraft, unit: Unit | None, area: Area | None) -> Backbone:
+    """The appointment written, without its entry."""
+    if draft.kind not in BackboneKind.values:
+        raise BadInput(_("没有这一类骨干"), field="kind")
+    if draft.valid_until is not None and draft.valid_until < draft.valid_from:
+        raise BadInput(_("期满日期早于聘任日期"), field="valid_until")
+    service = Backbone(
+        person=_person_of(draft),
+        kind=draft.kind,
+        unit=unit,
+        area=area,
+        valid_from=draft.valid_from,
+        valid_until=draft.valid_until,
+        document=draft.document,
+    )
+    _save_without_overlap(service)
+    return service
+
+
+def _facts(service: Backbone) -> dict[str, Any]:
+    """What the ledger keeps of an appointment; the name only as a commitment."""
+    return {
+        "kind": service.kind,
+        "person": service.person.code,
+        "name": commit_personal(f"person:{service.person.code}", service.person.name),
+        "from": service.valid_from.isoformat(),
+        "until": service.valid_until.isoformat() if service.valid_until else None,
+        "document": service.document,
+    }
 
 
 def _person_of(draft: BackboneDraft) -> Person:
