@@ -290,6 +290,8 @@ def deed_records(keys: Sequence[str]) -> list[SourceRecord]:
             sealed_at=sealed.get(subjects[key]),
             confirmed_by=tuple(confirmed.get(pk, ())),
             remark=translated("更正 %(n)s 次") % {"n": corrected[pk]} if pk in corrected else "",
+            second_party=EvidenceKind.COUNTERPART_CONFIRMATION.value in evidence.get(subjects[key], ()),
+            corrections=corrected.get(pk, 0),
         )
         for pk, key, title, unit, occurred_on, entered_at, reported_on in rows
     ]

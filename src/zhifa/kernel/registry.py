@@ -133,7 +133,8 @@ class SourceField:
 @dataclass(frozen=True)
 class SourceRecord:
     """One record behind a figure as the door shows it. `reported_on` is the day on which its unit first reported
-    it, where that is known; lateness is weighed by it, else by `entered_at`."""
+    it, where that is known; lateness is weighed by it, else by `entered_at`. `second_party` says that the other side of
+    what was done has confirmed it; `corrections` how often it was corrected after closing."""
 
     key: str
     title: str
@@ -146,6 +147,8 @@ class SourceRecord:
     sealed_at: datetime | None = None
     confirmed_by: tuple[str, ...] = ()
     remark: str = ""
+    second_party: bool = False
+    corrections: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from procrastinate.contrib.django import app
 
 from zhifa.deeds import jobs
@@ -26,6 +27,7 @@ from zhifa.deeds.api import (
     confirm_deed,
     confirm_deeds,
     correct_deed,
+    deed_records,
     doubles_of,
     load_deeds,
     load_participations,
@@ -38,6 +40,7 @@ from zhifa.deeds.api import (
     withdraw_deed,
 )
 from zhifa.deeds.tests.conftest import SYSTEM, District
+from zhifa.evidence.api import attach
 from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER
 from zhifa.kernel.errors import NotAllowed, NotFound
@@ -215,3 +218,18 @@ def test_counts_close_by_themselves_in_the_evening(here: District, draft: Draft)
     deed.refresh_from_db()
     assert deed.closed_at is not None
     assert jobs.close(timestamp=0) == 0
+
+
+def test_a_record_behind_a_figure_says_who_else_confirmed_and_what_was_corrected(
+    here: District, draft: Draft
+) -> None:
+    plain, proven = load_deeds(SYSTEM, [draft(), draft(title="有回执的讲座")], sheet="s", now=NOW)
+    file = ContentFile("回执：确有此事".encode(), name="回执.txt")
+    attach(SYSTEM, Subject("deed", proven.key), file, kind="counterpart_confirmation", now=NOW)
+    confirm_deeds(SYSTEM, now=NOW)
+    changed = draft(title="有回执的讲座", counts=(CountDraft("attendances", "onsite", "sign_in", 118),))
+    correct_deed(here.clerk, proven.key, changed, "多数了两人", now=NOW)
+    records = {record.key: record for record in deed_records([plain.key, proven.key])}
+    assert (records[plain.key].second_party, records[plain.key].corrections) == (False, 0)
+    assert (records[proven.key].second_party, records[proven.key].corrections) == (True, 1)
+    assert records[proven.key].amount.startswith("118")

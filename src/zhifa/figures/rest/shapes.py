@@ -50,6 +50,9 @@ class FigureOut(Schema):
     parts_overlap: bool
     held_back: dict[str, int]
     late_entries: int | None = None
+    reported_after_days: int | None = None
+    second_party: int | None = None
+    corrected: int | None = None
     scorable: bool
     evidence_kinds: dict[str, int] | None = None
     without_evidence: int | None = None

@@ -57,7 +57,8 @@ def rounded(number: Fraction, decimals: int) -> Decimal:
 @dataclass(frozen=True)
 class FigureValue:
     """One figure over one window. `since` None means from the beginning; `held_back` counts by reason what the
-    sources keep out of every report. `evidence_kinds`, `late_entries`, `confirmed_by` and the sealing times are
+    sources keep out of every report. `evidence_kinds`, `late_entries`, `reported_after`,
+    `second_party` (records that the other side confirmed), `corrected`, `confirmed_by` and the sealing times are
     filled when the records were described (`None` where they were not asked for)."""
 
     code: str
@@ -81,6 +82,9 @@ class FigureValue:
     public: bool = True
     district: str = ""
     late_entries: int | None = None
+    reported_after: int | None = None  # days, the median
+    second_party: int | None = None
+    corrected: int | None = None
     evidence_kinds: tuple[tuple[str, int], ...] | None = None
     without_evidence: int | None = None
     confirmed_by: tuple[str, ...] | None = None
@@ -157,6 +161,9 @@ def as_data(value: FigureValue) -> dict[str, Any]:
             "evidence_kinds": dict(value.evidence_kinds),
             "without_evidence": value.without_evidence,
             "confirmed_by": list(value.confirmed_by or ()),
+            "reported_after_days": value.reported_after,
+            "second_party": value.second_party,
+            "corrected": value.corrected,
             "sealed_since": value.sealed_since.isoformat() if value.sealed_since else None,
             "unsealed": value.unsealed,
         }

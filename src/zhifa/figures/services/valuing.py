@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from statistics import median_low
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -311,7 +312,8 @@ def _unnamed(record: SourceRecord) -> SourceRecord:
 def _with_records(value: FigureValue, records: Iterable[SourceRecord]) -> FigureValue:
     kinds: dict[str, int] = {}
     confirmed: dict[str, None] = {}
-    without = unsealed = late = 0
+    without = unsealed = late = second_party = corrected = 0
+    delays: list[int] = []
     sealed: datetime | None = None
     for record in records:
         for kind in dict.fromkeys(record.evidence):
@@ -319,6 +321,9 @@ def _with_records(value: FigureValue, records: Iterable[SourceRecord]) -> Figure
         confirmed.update(dict.fromkeys(record.confirmed_by))
         without += not record.evidence
         late += _is_late(record)
+        delays.append(_delay(record))
+        second_party += record.second_party
+        corrected += bool(record.corrections)
         if record.sealed_at is None:
             unsealed += 1
         elif sealed is None or record.sealed_at > sealed:
@@ -326,6 +331,9 @@ def _with_records(value: FigureValue, records: Iterable[SourceRecord]) -> Figure
     return replace(
         value,
         late_entries=late,
+        reported_after=int(median_low(delays)) if delays else None,
+        second_party=second_party,
+        corrected=corrected,
         evidence_kinds=tuple(sorted(kinds.items())),
         without_evidence=without,
         confirmed_by=tuple(sorted(confirmed)),
@@ -336,5 +344,10 @@ def _with_records(value: FigureValue, records: Iterable[SourceRecord]) -> Figure
 
 def _is_late(record: SourceRecord) -> bool:
     """Whether the record was entered so long after its day that it counts as 补录."""
+    return _delay(record) > LATE_AFTER_DAYS
+
+
+def _delay(record: SourceRecord) -> int:
+    """Days from the record's day to its report."""
     told = record.reported_on or (civil_day(record.entered_at) if record.entered_at else record.day)
-    return (told - record.day).days > LATE_AFTER_DAYS
+    return (told - record.day).days

@@ -209,6 +209,8 @@ def test_the_door_knows_evidence_lateness_and_what_was_held_back(measured: Measu
     assert (
         value.late_entries == 2
     )  # entered on 1 June; the talks of March and April are more than 30 days old
+    assert value.reported_after == 52  # 92, 52 and 20 days: the middle one
+    assert (value.second_party, value.corrected) == (2, 0)
     assert value.confirmed_by == ("区普法办",)
     assert value.unsealed == 3
 

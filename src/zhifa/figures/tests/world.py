@@ -104,6 +104,7 @@ def talk_records(keys: Sequence[Any]) -> list[SourceRecord]:
             evidence=tuple(filter(None, talk.evidence.split(","))),
             entered_at=talk.entered_at,
             confirmed_by=("区普法办",) if talk.confirmed else (),
+            second_party=talk.kind == "radio",
         )
         for talk in Talk.objects.filter(pk__in=keys)
     ]
