@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from zhifa.accounts.api import Account
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
-from zhifa.people.api import open_district
+from zhifa.kernel.actor import Actor, Role
+from zhifa.people.api import HoldingDraft, PersonDraft, UnitDraft, load_people, load_units, open_district
 
+WORK_LISTS = ("/work/units/", "/work/areas/", "/work/people/", "/work/deeds/")
 LISTS = ("/campaigns/", "/honours/", "/activities/", "/places/", "/laws/")
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("address", [*LISTS, *WORK_LISTS])
 def test_a_list_comes_out_as_a_sheet(address: str) -> None:
-    open_district(Actor.system("test"), "999901", "测试区", demonstration=True, now=clock.now())
+    system, now = Actor.system("test"), clock.now()
+    open_district(system, "999901", "测试区", demonstration=True, now=now)
     client = Client()
+    if address in WORK_LISTS:
+        load_units(system, [UnitDraft("U1", "区司法局", "government", date(2016, 1, 1))], now=now)
+        post = HoldingDraft("U1", "干事", Role.OFFICE, date(2016, 1, 1))
+        load_people(system, [PersonDraft("P1", "某某", (post,), username="clerk")], now=now)
+        client.force_login(Account.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(address)
     assert "format=xlsx" in page.content.decode()
     for fmt, start in (("csv", "\ufeff".encode()), ("xlsx", b"PK")):
-        answer = client.get(address, {"format": fmt})
+        export = "/work/deeds/export/" if address == "/work/deeds/" else address
+        answer = client.get(export, {"format": fmt})
         content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
         assert content.startswith(start)
         assert f".{fmt}" in answer["Content-Disposition"]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhifa.accounts.api import invite, reset, restore, suspend
+from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
@@ -41,7 +43,7 @@ from zhifa.people.web.forms import (
 )
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     """Who holds which post today."""
     actor = _actor(request)
     if not access.may_see_people(actor):
@@ -52,12 +54,23 @@ def people(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(pk__in=accounts_never_entered())
     if words := request.GET.get("q"):
         rows = rows.filter(name__icontains=words)
-    page = Paginator(rows.order_by("pinyin", "code"), 50).get_page(request.GET.get("page"))
+    columns = (_("编号"), _("姓名"), _("现任职务"))
+    listed = rows.order_by("pinyin", "code")
+    if sheet := sheet_if_asked(
+        request.GET, _("人员与职务"), columns, lambda: map(_row, listed.iterator(chunk_size=500))
+    ):
+        return sheet
+    page = Paginator(listed, 50).get_page(request.GET.get("page"))
     context = {
         "page": page, "q": words or "", "roles": ROLE_WORDS, "unset": unset,
         "may_manage": access.may_manage_people(actor),
     }  # fmt: skip
     return render(request, "people/people.html", context)
+
+
+def _row(row: Any) -> tuple[str, str, str]:
+    """A person as the sheet gives one; `held_now` was read along."""
+    return row.code, row.name, "；".join(f"{held.post.unit.name} {held.post.title}" for held in row.held_now)
 
 
 def person(request: HttpRequest, code: str) -> HttpResponse:

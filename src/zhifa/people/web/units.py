@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.people import access
-from zhifa.people.models import Holding, UnitSuccession
+from zhifa.people.models import Area, Holding, UnitSuccession
 from zhifa.people.selectors import (
     AGENCIES_FIRST,
     unit_by_code,
@@ -29,7 +32,7 @@ from zhifa.people.services import merge_unit, rename_unit
 from zhifa.people.web.forms import MergeForm, RenameForm, UnitFilter, show_refusal
 
 
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: HttpRequest) -> HttpResponseBase:
     """The register of units today, or "as then" on a day that the address names."""
     form = UnitFilter(request.GET or None)
     today = clock.today()
@@ -43,6 +46,20 @@ def units(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind=asked["kind"])
     if asked.get("q"):
         rows = rows.filter(names__name__icontains=asked["q"]).distinct()
+    columns = (_("代码"), _("名称"), _("类别"), _("所在区域"), _("成立日期"), _("撤销日期"))
+    if sheet := sheet_if_asked(
+        request.GET,
+        _("单位"),
+        columns,
+        lambda: (
+            (
+                row.code, row.name, row.get_kind_display(), row.area.name if row.area else "", row.valid_from,
+                row.valid_until,
+            )
+            for row in rows.order_by(*AGENCIES_FIRST).iterator(chunk_size=500)
+        ),
+    ):  # fmt: skip
+        return sheet
     page = Paginator(rows.order_by(*AGENCIES_FIRST), 50).get_page(request.GET.get("page"))
     return render(
         request,
@@ -129,9 +146,34 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "people/unit_form.html", context)
 
 
-def areas(request: HttpRequest) -> HttpResponse:
-    """Areas from the district down to the community, each with its populations by basis, date and source."""
-    return render(request, "people/areas.html", {"areas": visible_areas(_actor(request)).order_by("path")})
+def areas(request: HttpRequest) -> HttpResponseBase:
+    """Areas from the district down to the community, each with its populations by basis, date and source; in the sheet a
+    row a population."""
+    rows = visible_areas(_actor(request)).order_by("path")
+    columns = (
+        _("代码"),
+        _("名称"),
+        _("层级"),
+        _("上级"),
+        _("口径"),
+        _("统计时点"),
+        _("人数"),
+        _("公布日期"),
+        _("来源"),
+    )
+    if sheet := sheet_if_asked(request.GET, _("区域与人口"), columns, lambda: _area_rows(rows)):
+        return sheet
+    return render(request, "people/areas.html", {"areas": rows})
+
+
+def _area_rows(rows: QuerySet[Area]) -> Iterator[tuple[Any, ...]]:
+    for area in rows.iterator(chunk_size=500):
+        told = (area.code, area.name, area.get_kind_display(), area.parent.name if area.parent else "")
+        populations = area.populations.all()
+        for one in populations:
+            yield (*told, one.get_basis_display(), one.as_of, one.value, one.published_on, one.source)
+        if not populations:
+            yield (*told, "", "", "", "", area.source)
 
 
 def _changing(request: HttpRequest) -> Actor:
