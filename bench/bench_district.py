@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -60,6 +61,7 @@ def measure() -> dict[str, Any]:
     from zhifa.reports.api import build_files, compose, ensure_outlines
     from zhifa.reports.rules.outline import from_data
     from zhifa.reports.selectors import outline_by_code
+    from zhifa.reports.services import bundle
 
     call_command("migrate", verbosity=0, interactive=False)
     load = timed(lambda: found_district(now=clock.now(), say=lambda line: None))
@@ -80,6 +82,10 @@ def measure() -> dict[str, Any]:
         building = timed(lambda: build_files(system, made["report"], Path(folder)))
         sizes = {path.name: path.stat().st_size // 1024 for path in Path(folder).glob("report.*")}
 
+    proof: dict[str, bytes] = {}
+    bundling = timed(lambda: proof.update(made=bundle(system, made["report"])))
+    checking = check(proof["made"])
+
     stranger, clerk = Client(), Client()
     account = Account.objects.get(username="clerk")
     clerk.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
@@ -96,11 +102,29 @@ def measure() -> dict[str, Any]:
         "report_compose_s": round(composing, 2),
         "report_files_s": round(building, 2),
         "report_kb": sizes,
+        "bundle_kb": len(proof["made"]) // 1024,
+        "bundle_build_s": round(bundling, 2),
+        "bundle_check_s": round(checking, 2),
         "healthz_ms": least,
         "heaviest": heaviest,
         "pages": pages,
         "aims": AIMS,
     }
+
+
+def check(content: bytes) -> float:
+    """Seconds that the offline checker takes in a process of its own; it must find everything right."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bundle.json"
+        path.write_bytes(content)
+        began = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "zhifa_verify", str(path)],
+            env={**os.environ, "PYTHONPATH": "verify"}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        taken = time.perf_counter() - began
+    assert done.returncode == 2, done.stdout  # consistent; no key was given
+    return taken
 
 
 def opened(client: Any, path: str) -> dict[str, Any]:
