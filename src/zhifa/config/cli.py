@@ -68,14 +68,15 @@ def prepare(*, print_line: Callable[[str], None]) -> None:
 
     print_line("数据库：应用迁移")
     call_command("migrate", verbosity=0, interactive=False)
+    from zhifa.config.static import collect_static
     from zhifa.figures.api import ensure_definitions
     from zhifa.kernel import clock
     from zhifa.reports.api import ensure_outlines
 
     ensure_definitions(now=clock.now())
     ensure_outlines(now=clock.now())
-    print_line("静态文件：收集")
-    call_command("collectstatic", verbosity=0, interactive=False)
+    if collect_static(environment):
+        print_line("静态文件：已收集")
 
 
 def _django(command: str, rest: Sequence[str]) -> int:

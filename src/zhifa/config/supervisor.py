@@ -25,6 +25,9 @@ FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
 HEALTHY_AFTER = 60.0
 DRAIN_SECONDS = 20.0
+WEB_ALONE = (
+    15.0  # seconds for which the web process starts alone: four at once on two cores keep people waiting
+)
 
 
 @dataclass
@@ -100,17 +103,18 @@ def supervise(environment: Environment, *, ready: Callable[[], None] = lambda: N
     fleet = children(environment)
     checked = 0.0
     announced = False
+    alone_until = time.monotonic() + WEB_ALONE
     while not stopping:
         now = time.monotonic()
         if not environment.database_url and now - checked > 1.0:
             _keep_database(environment)
             checked = now
-        for child in fleet:
+        for child in fleet if announced or now > alone_until else fleet[:1]:
             child.keep_alive(now)
         if not announced and _answers(environment):
             ready()
             announced = True
-        time.sleep(0.1)
+        time.sleep(0.1 if announced else 0.02)
     say("正在停止：先让网页把手头的请求做完")
     for child in fleet:
         child.stop()
