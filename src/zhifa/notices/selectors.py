@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.calendar import SATURDAY, Override, WorkingCalendar
+from zhifa.kernel.calendar import SATURDAY, Override, WorkingCalendar, working_days_between
 from zhifa.kernel.calendar import CalendarDay as CalendarDate
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import Awaiting, offered
@@ -27,7 +27,8 @@ from zhifa.notices.terms import MAIL, DeliveryState, Pace, Urgency
 @dataclass(frozen=True)
 class InboxItem:
     """One thing that waits: what, of which sort, where, why it is yours, until when, and for whom you would act
-    (`acting_for` is empty when it is your own)."""
+    (`acting_for` is empty when it is your own). What is due soon says how many working days are left, today and the last
+    day inside."""
 
     code: str
     sort: str | Promise
@@ -40,6 +41,7 @@ class InboxItem:
     urgency: Urgency
     days_late: int
     acting_for: str = ""
+    working_days_left: int | None = None
 
 
 def inbox_of(actor: Actor, today: date) -> tuple[InboxItem, ...]:
@@ -66,7 +68,12 @@ def inbox_of(actor: Actor, today: date) -> tuple[InboxItem, ...]:
                     acting_for=acting_for,
                 )
                 found.setdefault((offer.code, one.subject or one.url, one.title), item)
-    return tuple(sorted(found.values(), key=lambda item: place_in_line(item.due, item.since, today)))
+    return tuple(
+        sorted(
+            _with_days_left(found.values(), today),
+            key=lambda item: place_in_line(item.due, item.since, today),
+        )
+    )
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
@@ -172,6 +179,20 @@ def _spans(days: Sequence[CalendarDate]) -> list[Span]:
             continue
         spans.append(Span(one.day, one.day, one.works, one.reason, one.is_override))
     return spans
+
+
+def _with_days_left(items: Iterable[InboxItem], today: date) -> list[InboxItem]:
+    """The items, those due soon with the working days left; one query when there are any."""
+    every = list(items)
+    if not any(item.urgency == Urgency.SOON for item in every):
+        return every
+    calendar = working_calendar()
+    return [
+        replace(item, working_days_left=working_days_between(today, item.due, calendar))
+        if item.due is not None and item.urgency == Urgency.SOON
+        else item
+        for item in every
+    ]
 
 
 def _principals(actor: Actor) -> Iterator[tuple[str, Actor]]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
+from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER, Actor, Grant, Role
 from zhifa.kernel.registry import AwaitingItem
-from zhifa.notices.api import inbox_of
+from zhifa.notices.api import inbox_of, settle_day
 from zhifa.notices.tests import offering
 
+pytestmark = pytest.mark.django_db  # the home's own days of the calendar
 TODAY = date(2026, 11, 23)
 
 
@@ -37,7 +41,16 @@ def test_overdue_first_then_soon_then_the_rest() -> None:
     found = inbox_of(head_of("/U01/"), TODAY)
     assert [one.title for one in found] == ["上周", "昨天", "今天", "后天", "下月", "无期限"]
     assert [one.days_late for one in found] == [9, 1, 0, 0, 0, 0]
+    assert [one.working_days_left for one in found] == [None, None, 1, 3, None, None]
     assert {one.why for one in found} == {"您是单位负责人"}
+
+
+def test_days_left_are_working_days() -> None:
+    """Monday to Monday: six, without the weekend; one less when the office closes on the Friday."""
+    waits("/U01/", "下周一", 7)
+    assert inbox_of(head_of("/U01/"), TODAY)[0].working_days_left == 6
+    settle_day(Actor.system("test"), date(2026, 11, 27), works=False, reason="停电", now=clock.now())
+    assert inbox_of(head_of("/U01/"), TODAY)[0].working_days_left == 5
 
 
 def test_what_waits_for_others_is_not_there() -> None:
