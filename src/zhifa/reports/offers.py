@@ -15,6 +15,8 @@ OFFERS = (
             "reports.start_report": _("新建报告"),
             "reports.revise_report": _("修改报告正文"),
             "reports.finalise_report": _("报告定稿"),
+            "reports.keep_word_rule": _("用语表添加一条"),
+            "reports.drop_word_rule": _("用语表去掉一条"),
         }
     ),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -9,7 +12,8 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.reports.access import may_read_reports, visible_to
 from zhifa.reports.errors import OutlineNotFound
-from zhifa.reports.models import Outline, Report, ReportFile
+from zhifa.reports.models import Outline, Report, ReportFile, WordRule
+from zhifa.reports.rules.wording import Finding, Rule, findings
 
 
 def outlines(actor: Actor) -> list[Outline]:
@@ -43,6 +47,27 @@ def report_by_id(actor: Actor, report_id: int) -> Report:
     if found is None:
         raise NotFound(_("没有这份报告"))
     return found
+
+
+def word_rules(actor: Actor) -> list[WordRule]:
+    """The office's list of words."""
+    return list(WordRule.objects.all()) if may_read_reports(actor) else []
+
+
+def wording_of(actor: Actor, texts: Iterable[str], on: date) -> list[Finding]:
+    """Where texts do not keep the office's list on a day. One query."""
+    rules = [
+        Rule(
+            row.phrase,
+            row.instead,
+            row.why,
+            row.since,
+            row.until,
+            tuple(filter(None, row.unless.split("、"))),
+        )
+        for row in word_rules(actor)
+    ]
+    return findings(texts, rules, on)
 
 
 def file_of(report: Report, form: str) -> ReportFile:

@@ -3,6 +3,7 @@
 from zhifa.reports.services.bundle import bundle
 from zhifa.reports.services.composing import compose, must_be_buildable
 from zhifa.reports.services.rendering import FORMS, build_files, render
+from zhifa.reports.services.wording import WordDraft, drop_word_rule, keep_word_rule
 from zhifa.reports.services.writing import (
     ensure_outlines,
     finalise_report,
@@ -13,11 +14,14 @@ from zhifa.reports.services.writing import (
 
 __all__ = [
     "FORMS",
+    "WordDraft",
     "build_files",
     "bundle",
     "compose",
+    "drop_word_rule",
     "ensure_outlines",
     "finalise_report",
+    "keep_word_rule",
     "must_be_buildable",
     "render",
     "revise_report",

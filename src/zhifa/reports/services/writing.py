@@ -14,16 +14,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhifa.figures.api import as_data as value_data
+from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import BadInput, NotAllowed
+from zhifa.kernel.errors import BadInput, Fault, NotAllowed
 from zhifa.ledger.api import Subject, record
 from zhifa.reports.access import may_write_reports
-from zhifa.reports.errors import OutlineNotReadable, ReportAlreadyFinal, ReportChangedMeanwhile
+from zhifa.reports.errors import (
+    OutlineNotReadable,
+    ReportAlreadyFinal,
+    ReportChangedMeanwhile,
+    WordingUnresolved,
+)
 from zhifa.reports.models import Outline, Report, ReportFile
 from zhifa.reports.rules.outline import Block, as_data, from_data, from_text
 from zhifa.reports.rules.printing import Composed
 from zhifa.reports.rules.word import read_docx
-from zhifa.reports.selectors import outline_by_code, report_by_id
+from zhifa.reports.selectors import outline_by_code, report_by_id, wording_of
 from zhifa.reports.services.composing import compose, must_be_buildable
 from zhifa.reports.services.rendering import FORMS, render
 from zhifa.reports.terms import OUTLINE_MAX_MB, OUTLINE_SUBJECT, REPORT_SUBJECT, ReportState
@@ -124,15 +130,24 @@ def blocks_of_word(content: bytes) -> tuple[list[Block], int]:
 
 
 @transaction.atomic
-def finalise_report(actor: Actor, report_id: int, *, now: datetime) -> Report:
+def finalise_report(actor: Actor, report_id: int, *, reason: str = "", now: datetime) -> Report:
     """Make it 定稿: what it prints today is frozen, with its three files; their hashes go into the ledger.
 
-    Refused while a figure is incomplete (F127). Numbers that were typed do not stop it; they stay listed."""
+    Refused while a figure is incomplete (F127), and while words of the office's list stand in the text unless `reason` says
+    why they may (F140). Numbers that were typed do not stop it; they stay listed."""
     report = _locked(actor, report_id)
     composed = compose(
         actor, from_data(report.blocks), title=report.title, since=report.since, until=report.until
     )
     must_be_buildable(composed)
+    slips = wording_of(actor, [line.text for line in composed.lines], clock.civil_day(now))
+    if slips and not reason.strip():
+        raise WordingUnresolved(
+            _("正文里有 %(n)d 处用语要改") % {"n": len(slips)},
+            next_step=_("改文字，或写明仍要这样写的理由。"),
+            field="reason",
+            faults=[Fault(f"“{one.phrase}”：……{one.around}……", one.instead, "text") for one in slips],
+        )
     made = {form: render(actor, composed, form, draft=False) for form in FORMS}
     rows = [
         ReportFile(report=report, form=form, content=content, sha256=hashlib.sha256(content).hexdigest())
@@ -141,7 +156,10 @@ def finalise_report(actor: Actor, report_id: int, *, now: datetime) -> Report:
     ReportFile.objects.bulk_create(rows)
     report.state, report.finalised_at, report.frozen = ReportState.FINAL, now, frozen_of(composed)
     report.save(update_fields=["state", "finalised_at", "frozen"])
-    facts = {"title": report.title, "revision": report.revision, **{row.form: row.sha256 for row in rows}}
+    facts = {
+        "title": report.title, "revision": report.revision, **{row.form: row.sha256 for row in rows},
+        "wording_left": [one.phrase for one in slips], "reason": reason.strip(),
+    }  # fmt: skip
     record(actor, "reports.finalise_report", Subject(REPORT_SUBJECT, str(report.pk)), facts, now=now)
     return report
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.reports.web import outlines, views
+from zhifa.reports.web import outlines, views, wording
 
 urlpatterns = [
     path("work/reports/", views.report_list, name="reports_list"),
     path("work/reports/new/", views.new, name="reports_new"),
+    path("work/reports/words/", wording.words, name="reports_words"),
+    path("work/reports/words/<int:rule_id>/drop/", wording.drop, name="reports_word_drop"),
     path("work/reports/fields/", outlines.field_list, name="reports_fields"),
     path("work/reports/outlines/new/", outlines.new, name="reports_outline_new"),
     path("work/reports/outlines/<slug:code>/", outlines.outline, name="reports_outline"),

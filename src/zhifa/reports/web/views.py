@@ -22,7 +22,7 @@ from zhifa.reports.models import Report
 from zhifa.reports.rules.comparing import changed_figures, changed_lines
 from zhifa.reports.rules.outline import Block, as_text, from_data, from_text
 from zhifa.reports.rules.printing import Composed, Door
-from zhifa.reports.selectors import file_of, outlines, report_by_id, reports
+from zhifa.reports.selectors import file_of, outlines, report_by_id, reports, wording_of
 from zhifa.reports.services import (
     FORMS,
     bundle,
@@ -87,6 +87,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
             "may_write": may_write_reports(actor),
             "forms": FORMS,
             "files": {one.form: one for one in found.files.defer("content")},
+            "slips": wording_of(actor, [line.text for line in composed.lines], clock.today()),
             "word_form": WordForm(initial={"revision": found.revision}),
         },
     )
@@ -127,7 +128,7 @@ def word(request: HttpRequest, report_id: int) -> HttpResponse:
 @require_POST
 def finalise(request: HttpRequest, report_id: int) -> HttpResponse:
     """Make it 定稿."""
-    finalise_report(_writer(request), report_id, now=clock.now())
+    finalise_report(_writer(request), report_id, reason=request.POST.get("reason", ""), now=clock.now())
     messages.success(request, _("已定稿。三种格式的文件已存下，摘要已记入存证。"))
     return redirect("reports_report", report_id)
 
