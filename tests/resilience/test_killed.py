@@ -23,7 +23,7 @@ def test_the_sealer_is_killed_while_acts_are_appended(zhifa: Zhifa) -> None:
         for line in writer.stdout:
             acknowledged.append(int(line))
             if len(acknowledged) in (60, 150, 240):
-                assert zhifa.kill("django sealer") >= 1
+                until(lambda: zhifa.kill("django sealer"), "a sealer to kill")
                 until(lambda: zhifa.processes("django sealer"), "the supervisor to start the sealer again")
     assert writer.returncode == 0
     assert acknowledged == list(range(MANY))
@@ -67,7 +67,7 @@ def test_while_the_database_is_away_pages_say_so(zhifa: Zhifa) -> None:
 
 
 def test_the_indexer_is_killed_and_catches_up(zhifa: Zhifa) -> None:
-    assert zhifa.kill("django indexer") >= 1
+    until(lambda: zhifa.kill("django indexer"), "an indexer to kill")
     zhifa.manage(
         "from datetime import date\nfrom zhifa.kernel import clock\nfrom zhifa.kernel.actor import Actor\n"
         "from zhifa.laws.api import DocumentDraft, InstrumentKind, add_document\n"
@@ -84,7 +84,7 @@ def test_the_indexer_is_killed_and_catches_up(zhifa: Zhifa) -> None:
 
 
 def test_the_web_process_is_killed(zhifa: Zhifa) -> None:
-    assert zhifa.kill("granian") >= 1
+    until(lambda: zhifa.kill("granian"), "a web process to kill")
     until(zhifa.answers, "the site to answer again")
 
 
