@@ -298,6 +298,7 @@ ACTS = ActWords(
         "deeds.load_deeds": _("成批导入"),
         "deeds.load_participations": _("导入参加记录"),
         "deeds.confirm_deeds": _("成批确认"),
+        "deeds.pass_deeds": _("成批转报"),
         "deeds.close_counts": _("封账"),
         "deeds.publish_deeds": _("公开"),
         "deeds.unpublish_deeds": _("停止公开"),

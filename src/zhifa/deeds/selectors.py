@@ -223,9 +223,14 @@ class Change:
 
 
 def changes(actor: Actor, *, limit: int) -> list[Change]:
-    """The newest verdicts and corrections of records that the actor sees, its own verdicts left out. Two queries."""
+    """The newest verdicts and corrections of records that the actor sees, its own verdicts left out. Two queries.
+
+    What the program itself passed on the way is no news: the last level says it.
+    """
     seen = visible_to(actor).values("pk")
-    verdicts = Confirmation.objects.filter(deed__in=seen).exclude(by=actor.key).order_by("-at", "-pk")
+    passed = Q(by__startswith="system:") & ~Q(level=Level.DISTRICT)
+    verdicts = Confirmation.objects.filter(deed__in=seen).exclude(passed | Q(by=actor.key))
+    verdicts = verdicts.order_by("-at", "-pk")
     found = [
         Change(
             "confirmed" if row.confirmed else "returned",

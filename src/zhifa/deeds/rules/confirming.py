@@ -32,3 +32,12 @@ def level_after(level: str, *, by_community: bool) -> Level | None:
     levels = levels_of(by_community=by_community)
     at = levels.index(Level(level))
     return levels[at + 1] if at + 1 < len(levels) else None
+
+
+def levels_passed(level: str, until: str, *, by_community: bool) -> tuple[Level, ...]:
+    """The levels from the one that a deed waits for up to another, both inside; none when it stands beyond already."""
+    levels = levels_of(by_community=by_community)
+    order = tuple(Level)
+    return tuple(
+        one for one in levels[levels.index(Level(level)) :] if order.index(one) <= order.index(Level(until))
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 from zhifa.deeds.access import may_confirm, may_publish
 from zhifa.deeds.errors import DeedNotWaiting, OwnDeedNotConfirmed, ReasonMissing
 from zhifa.deeds.models import Confirmation, Deed
-from zhifa.deeds.rules.confirming import level_after
+from zhifa.deeds.rules.confirming import level_after, levels_passed
 from zhifa.deeds.services.recording import locked
 from zhifa.deeds.services.writing import days_changed, note_served, subject_of
-from zhifa.deeds.terms import State
+from zhifa.deeds.terms import Level, State
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotAllowed
 from zhifa.ledger.api import Subject, record, record_bulk
@@ -24,14 +25,17 @@ from zhifa.search.api import touch
 
 @transaction.atomic
 def confirm_deed(actor: Actor, key: str, *, now: datetime) -> Deed:
-    """Confirm at the level for which the deed waits; the last level closes its counts and lets it reach figures."""
+    """Confirm at the level for which the deed waits; its counts close, and the last level lets it reach figures.
+
+    They close with the first verdict: nobody may change what another has vouched for.
+    """
     deed = _waiting(actor, key)
     level = deed.waits_for
-    following = level_after(level, by_community=deed.unit.kind == UnitKind.COMMUNITY)
+    following = level_after(level, by_community=by_community(deed))
     _note(actor, deed, confirmed=True, remarks="", now=now)
+    deed.closed_at = deed.closed_at or now
     if following is None:
         deed.state, deed.waits_for, deed.confirmed_at = State.CONFIRMED, "", now
-        deed.closed_at = deed.closed_at or now
     else:
         deed.waits_for = following
     deed.save(update_fields=["state", "waits_for", "confirmed_at", "closed_at"])
@@ -61,51 +65,67 @@ def return_deed(actor: Actor, key: str, remarks: str, *, now: datetime) -> Deed:
 
 
 @transaction.atomic
-def confirm_deeds(actor: Actor, keys: Sequence[str] | None = None, *, now: datetime) -> int:
-    """Confirm many at once at the last level (None: all that wait): the district office's bulk door, one entry.
+def confirm_deeds(
+    actor: Actor, keys: Sequence[str] | None = None, *, until: Level = Level.DISTRICT, now: datetime
+) -> int:
+    """Confirm many at once (None: all that wait) up to a level, one entry: the district office's bulk door.
 
-    Those recorded by the actor and those that wait elsewhere are left as they are; answers how many were confirmed.
+    The office confirms what waits for it and was not recorded by the actor; the rest is left as it is. The program itself
+    passes every level on the way and notes each. Answers how many were confirmed.
     """
     if not (actor.is_system or may_publish(actor)):
         raise NotAllowed(_("只有区普法办可以成批确认"))
     waiting = Deed.objects.filter(state=State.SUBMITTED)
     if not actor.is_system:
-        waiting = waiting.filter(waits_for="district").exclude(recorder_id=actor.account_id)
+        waiting = waiting.filter(waits_for=Level.DISTRICT).exclude(recorder_id=actor.account_id)
     if keys is not None:
         waiting = waiting.filter(key__in=keys)
-    rows = list(waiting.select_for_update(of=("self",)).values_list("pk", "key", "waits_for", "occurred_on"))
-    ids = [pk for pk, *_ in rows]
+    rows = waiting.select_for_update(of=("self",)).select_related("unit")
+    passed = {deed: levels_passed(deed.waits_for, until, by_community=by_community(deed)) for deed in rows}
+    passed = {deed: levels for deed, levels in passed.items() if levels}
+    if passed:
+        _pass(actor, passed, "deeds.confirm_deeds" if until == Level.DISTRICT else "deeds.pass_deeds", now)
+    return len(passed)
+
+
+def _pass(actor: Actor, passed: Mapping[Deed, Sequence[Level]], act: str, now: datetime) -> None:
+    """Note the verdicts of each deed, move each on, one entry for all."""
+    by_words = words_of(actor)
     Confirmation.objects.bulk_create(
         (
-            Confirmation(
-                deed_id=pk, level="district", confirmed=True, by=actor.key, by_words=words_of(actor), at=now
-            )
-            for pk in ids
+            Confirmation(deed=deed, level=level, confirmed=True, by=actor.key, by_words=by_words, at=now)
+            for deed, levels in passed.items()
+            for level in levels
         ),
         batch_size=5_000,
     )
-    Deed.objects.filter(pk__in=ids, closed_at=None).update(closed_at=now)
-    Deed.objects.filter(pk__in=ids).update(state=State.CONFIRMED, waits_for="", confirmed_at=now)
-    if rows:
-        facts = [{"deed": key, "level": level} for _, key, level, _ in rows]
-        record_bulk(
-            actor,
-            "deeds.confirm_deeds",
-            Subject("sheet", "confirmations"),
-            facts,
-            {"rows": len(rows)},
-            now=now,
-            members=[Subject("deed", key) for _, key, *_ in rows],
-        )
-        note_served(ids)
-        days_changed({day for *_, day in rows})
-        touch("deed", None)
-    return len(rows)
+    ends: dict[str, list[Deed]] = defaultdict(list)
+    for deed, levels in passed.items():
+        ends[level_after(levels[-1], by_community=by_community(deed)) or ""].append(deed)
+    for following, deeds in ends.items():
+        chosen = Deed.objects.filter(pk__in=[deed.pk for deed in deeds])
+        chosen.filter(closed_at=None).update(closed_at=now)
+        if following:
+            chosen.update(waits_for=following)
+        else:
+            chosen.update(state=State.CONFIRMED, waits_for="", confirmed_at=now)
+    facts = [{"deed": deed.key, "levels": list(levels)} for deed, levels in passed.items()]
+    record_bulk(
+        actor, act, Subject("sheet", "confirmations"), facts, {"rows": len(facts)}, now=now,
+        members=[subject_of(deed) for deed in passed],
+    )  # fmt: skip
+    if final := ends[""]:
+        note_served([deed.pk for deed in final])
+        days_changed({deed.occurred_on for deed in final})
+    touch("deed", None)
 
 
 @transaction.atomic
 def close_counts(actor: Actor, *, now: datetime) -> int:
-    """Close the counts of everything handed in: runs by itself each evening. Afterwards a change is a correction."""
+    """Close the counts of everything handed in: runs by itself each evening. Afterwards a change is a correction.
+
+    What was confirmed is closed already, with the first verdict on it.
+    """
     keys = list(
         Deed.objects.filter(state=State.SUBMITTED, closed_at=None)
         .select_for_update()
@@ -143,6 +163,11 @@ def publish_deeds(actor: Actor, keys: Sequence[str] | None, *, public: bool = Tr
         )
         touch("deed", found if len(found) < 1000 else None)
     return len(found)
+
+
+def by_community(deed: Deed) -> bool:
+    """Whether a community did it: then its street confirms too."""
+    return deed.unit.kind == UnitKind.COMMUNITY
 
 
 def words_of(actor: Actor) -> str:

@@ -20,6 +20,7 @@ from zhifa.deeds.api import (
     DeedDraft,
     DeedIncomplete,
     DeedNotWaiting,
+    Level,
     OwnDeedNotConfirmed,
     Participation,
     ReasonMissing,
@@ -59,7 +60,9 @@ def test_a_deed_passes_every_level(here: District, draft: Draft) -> None:
     assert (deed.state, deed.waits_for) == ("submitted", "unit")
     confirm_deed(here.head, deed.key, now=NOW)
     deed.refresh_from_db()
-    assert (deed.state, deed.waits_for, deed.closed_at) == ("submitted", "district", None)
+    assert (deed.state, deed.waits_for) == ("submitted", "district")
+    with pytest.raises(DeedAlreadyClosed):
+        revise_deed(here.liaison, deed.key, draft(), now=NOW)
     confirm_deed(here.clerk, deed.key, now=NOW)
     deed.refresh_from_db()
     assert (deed.state, deed.waits_for) == ("confirmed", "")
@@ -78,6 +81,23 @@ def test_what_a_community_did_passes_its_street(here: District, draft: Draft) ->
     confirm_deed(here.clerk, deed.key, now=NOW)
     deed.refresh_from_db()
     assert [row.level for row in deed.confirmations.all()] == ["unit", "area", "district"]
+
+
+def test_in_bulk_every_level_is_noted_and_the_office_gives_the_last(here: District, draft: Draft) -> None:
+    drafts = [draft(), draft(unit="C01", area="S1C1")]
+    made = load_deeds(here.clerk, [*drafts, draft(title="另一场讲座")], sheet="s", now=NOW)
+    Deed.objects.filter(pk=made[2].pk).update(recorder=None)
+    assert confirm_deeds(here.clerk, now=NOW) == 0  # all wait for their units
+    assert confirm_deeds(SYSTEM, until=Level.AREA, now=NOW) == 3
+    assert confirm_deeds(SYSTEM, until=Level.AREA, now=NOW) == 0
+    assert set(Deed.objects.values_list("state", "waits_for")) == {("submitted", "district")}
+    assert not Deed.objects.filter(closed_at=None).exists()
+    assert confirm_deeds(here.clerk, now=NOW) == 1  # the two others are the clerk's own records
+    assert [row.level for row in made[1].confirmations.all()] == ["unit", "area"]
+    assert [(row.level, row.by) for row in made[2].confirmations.all()] == [
+        ("unit", SYSTEM.key),
+        ("district", here.clerk.key),
+    ]
 
 
 def test_nobody_confirms_what_they_recorded(here: District, draft: Draft) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from zhifa.deeds.rules.confirming import level_after, levels_of, may_move
+from zhifa.deeds.rules.confirming import level_after, levels_of, levels_passed, may_move
 from zhifa.deeds.rules.counting import CountDraft, faults_of, weakest
 from zhifa.deeds.rules.doubles import Likeness, alike, likely_doubles
 from zhifa.deeds.rules.timing import is_late
@@ -28,6 +28,9 @@ def test_a_community_passes_the_street() -> None:
     assert [str(level) for level in levels_of(by_community=False)] == ["unit", "district"]
     assert level_after("unit", by_community=False) == "district"
     assert level_after("district", by_community=True) is None
+    assert levels_passed("unit", "area", by_community=True) == ("unit", "area")
+    assert levels_passed("unit", "area", by_community=False) == ("unit",)
+    assert levels_passed("district", "area", by_community=True) == ()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image, ImageDraw
 
+from zhifa.accounts.api import Account
 from zhifa.deeds import api as deeds
 from zhifa.evidence.api import attach, attach_existing_many
 from zhifa.figures.api import ensure_definitions
@@ -20,6 +21,7 @@ from zhifa.founding.rules import bodies as bodies_of
 from zhifa.founding.rules import plans as plans_of
 from zhifa.founding.rules.planned import CONFIRMED, CORRECTED, RETURNED, WITHDRAWN, Planned
 from zhifa.founding.services.scenario import Scenario, read_scenario
+from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.laws import api as laws
 from zhifa.ledger.api import Subject
@@ -125,22 +127,35 @@ def _attach(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say
 
 
 def _settle(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say: Say) -> None:
-    """Confirm, return, withdraw and correct as the scenario says, then publish."""
-    good = [found[one.code].key for one in scenario.deeds if one.fate in (CONFIRMED, CORRECTED)]
-    confirmed = deeds.confirm_deeds(FOUNDER, good, now=now)
+    """Close the counts, then confirm, return, withdraw and correct as the scenario says, and publish.
+
+    The units and streets behind the records are no persons here, so the founding passes their levels and is named there;
+    the last word is that of the district office's own account.
+    """
+    closed = deeds.close_counts(FOUNDER, now=now)
+    office = _office(now)
+    keys = {one.code: found[one.code].key for one in scenario.deeds}
+    good = [keys[one.code] for one in scenario.deeds if one.fate in (CONFIRMED, CORRECTED)]
+    returned = [keys[one.code] for one in scenario.deeds if one.fate == RETURNED]
+    deeds.confirm_deeds(FOUNDER, [*good, *returned], until=deeds.Level.AREA, now=now)
+    confirmed = deeds.confirm_deeds(office, good, now=now)
     for one in scenario.deeds:
-        key = found[one.code].key
+        key = keys[one.code]
         if one.fate == CORRECTED and one.truth is not None:
-            deeds.correct_deed(FOUNDER, key, one.truth, one.reason, now=now)
+            deeds.correct_deed(office, key, one.truth, one.reason, now=now)
         elif one.fate == WITHDRAWN:
-            deeds.withdraw_deed(FOUNDER, key, one.reason, now=now)
+            deeds.withdraw_deed(office, key, one.reason, now=now)
         elif one.fate == RETURNED:
-            deeds.return_deed(FOUNDER, key, one.reason, now=now)
-    public = [
-        found[one.code].key for one in scenario.deeds if one.public and one.fate in (CONFIRMED, CORRECTED)
-    ]
-    published = deeds.publish_deeds(FOUNDER, public, now=now)
-    say(f"已确认 {confirmed} 条，已公开 {published} 条")
+            deeds.return_deed(office, key, one.reason, now=now)
+    public = [keys[one.code] for one in scenario.deeds if one.public and one.fate in (CONFIRMED, CORRECTED)]
+    published = deeds.publish_deeds(office, public, now=now)
+    say(f"已封账 {closed} 条，已确认 {confirmed} 条，已公开 {published} 条")
+
+
+def _office(now: datetime) -> Actor:
+    """The director of the district office: the second of its sign-ins, who recorded nothing."""
+    account = Account.objects.get(username="clerk2")
+    return people.actor_of(account, clock.civil_day(now))
 
 
 def _sample(kind: str) -> ContentFile[Any]:

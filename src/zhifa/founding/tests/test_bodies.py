@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from zhifa.accounts.api import Account
 from zhifa.deeds.api import Deed
 from zhifa.figures.api import FigureValue, Range, values
 from zhifa.founding.rules.truth import people_of, streak_of, truth_of
@@ -53,6 +54,19 @@ def test_the_district_has_its_bodies(founded: Scenario) -> None:
         Unit.objects.filter(kind="community").count() == Area.objects.filter(kind="community").count() == 109
     )
     assert Person.objects.filter(account__is_demonstration=True).count() == 9
+
+
+def test_counts_are_closed_and_the_office_gave_the_last_word(founded: Scenario) -> None:
+    closed = Deed.objects.exclude(state="returned")
+    assert not closed.filter(closed_at=None).exists()
+    assert not Deed.objects.filter(state="returned").exclude(closed_at=None).exists()
+    last = {
+        row.by
+        for deed in Deed.objects.filter(state="confirmed").prefetch_related("confirmations")
+        for row in deed.confirmations.all()
+        if row.level == "district"
+    }
+    assert last == {Account.objects.get(username="clerk2").key}
 
 
 def test_figures_equal_the_truth(founded: Scenario, figures: dict[str, FigureValue]) -> None:
