@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from PIL import Image, ImageDraw
 
 from zhifa.accounts.api import Account
@@ -38,6 +38,7 @@ def found_district(*, now: datetime, say: Say) -> None:
     """The whole demonstration district, or nothing of it. Refused where a district stands already."""
     scenario = read_scenario()
     _found_bodies(scenario, now, say)
+    _know_the_sizes()
     ensure_definitions(now=now)
     counts = laws.import_packaged(FOUNDER, now=now)
     say(f"法律：{counts.texts} 个文本，{counts.articles} 条")
@@ -45,7 +46,15 @@ def found_district(*, now: datetime, say: Say) -> None:
     found = _record(scenario, now, say)
     _attend(scenario, found, now, say)
     _attach(scenario, found, now, say)
+    _know_the_sizes()
     _settle(scenario, found, now, say)
+
+
+def _know_the_sizes() -> None:
+    """Tell the planner how large the tables have become: within one transaction nobody else can, and a plan for empty
+    tables may run for minutes over full ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _found_bodies(scenario: Scenario, now: datetime, say: Say) -> None:

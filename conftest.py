@@ -1,0 +1,16 @@
+"""What every test of the project stands on, wherever it lies."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database without autovacuum: tests roll back, so it would find tables of many pages and no rows, and plans
+    made for that run for minutes over the rows of a test's own transaction."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"ALTER TABLE {connection.ops.quote_name(table)} SET (autovacuum_enabled = false)")
