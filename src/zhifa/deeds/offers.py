@@ -28,7 +28,7 @@ from zhifa.deeds.selectors import (
 )
 from zhifa.deeds.terms import UNIT_OF, Audience, Channel, Measure, Source, State
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.quantities import ITEMS, OCCASIONS, TIMES
+from zhifa.kernel.quantities import ITEMS, TIMES, VIEWS
 from zhifa.kernel.registry import (
     ActWords,
     Awaiting,
@@ -182,7 +182,7 @@ DEFINITIONS = FigureOffer(
             "code": "deeds.views",
             "title": "观看次数",
             "statement": "平台给出的观看次数之和；不是人次，也不与人次相加。",
-            "unit": OCCASIONS.code,
+            "unit": VIEWS.code,
             "window": "span",
             "denominator": "有观看次数的已确认记录",
             "deduplication": "平台原值，不去重",

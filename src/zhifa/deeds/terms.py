@@ -7,7 +7,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.kernel.quantities import COPIES, FIRMS, HOUSEHOLDS, OCCASIONS, PAIRS, PEOPLE, PIECES, TIMES, Unit
+from zhifa.kernel.quantities import COPIES, FIRMS, HOUSEHOLDS, PAIRS, PEOPLE, PIECES, TIMES, VIEWS, Unit
 
 
 class Audience(models.TextChoices):
@@ -54,7 +54,7 @@ UNIT_OF: Final[dict[str, Unit]] = {
     Measure.DISTINCT: PEOPLE,
     Measure.STAYED: TIMES,
     Measure.LEARNED: PEOPLE,
-    Measure.VIEWS: OCCASIONS,
+    Measure.VIEWS: VIEWS,
     Measure.COPIES: COPIES,
     Measure.PIECES: PIECES,
     Measure.HOUSEHOLDS: HOUSEHOLDS,

@@ -8,6 +8,8 @@ from zhifa.plans.services import (
     HonourDraft,
     PlanDraft,
     TaskDraft,
+    add_goal,
+    add_task,
     change_campaign,
     issue_plan,
     load_honours,
@@ -19,6 +21,6 @@ from zhifa.plans.terms import CampaignKind
 
 __all__ = [
     "AnnualTask", "Campaign", "CampaignDraft", "CampaignKind", "Goal", "GoalDraft", "Honour", "HonourDraft", "Plan",
-    "PlanDraft", "TaskDraft", "campaigns", "change_campaign", "honours", "issue_plan", "load_honours", "open_campaign", "open_plan",
-    "plan_on", "plans", "publish_campaigns", "tasks_of",
+    "PlanDraft", "TaskDraft", "add_goal", "add_task", "campaigns", "change_campaign", "honours", "issue_plan",
+    "load_honours", "open_campaign", "open_plan", "plan_on", "plans", "publish_campaigns", "tasks_of",
 ]  # fmt: skip

@@ -22,3 +22,9 @@ class PlanAlreadyIssued(Refusal):
 
     code = "plan-already-issued"
     status = 409
+
+
+class TaskTwice(BadInput):
+    """A goal has one task a year for one figure."""
+
+    code = "task-twice"

@@ -185,7 +185,15 @@ OFFERS = (
             "plans.publish_campaigns": _("公开专题活动"),
             "plans.open_campaign": _("建立专题活动"),
             "plans.change_campaign": _("修改专题活动"),
+            "plans.change_plan": _("修改规划"),
+            "plans.add_goal": _("增加目标"),
+            "plans.change_goal": _("修改目标"),
+            "plans.remove_goal": _("删除目标"),
+            "plans.add_task": _("增加年度任务"),
+            "plans.change_task": _("修改年度任务"),
+            "plans.remove_task": _("删除年度任务"),
             "plans.load_honours": _("登记荣誉"),
+            "plans.change_honour": _("更正荣誉"),
         }
     ),
 )

@@ -22,7 +22,7 @@ from zhifa.plans.access import visible_to
 from zhifa.plans.models import AnnualTask, Campaign, Goal, Honour, Plan
 from zhifa.plans.rules.matching import Done, Wanted, why
 from zhifa.plans.rules.progress import Progress, progress
-from zhifa.plans.rules.text import GoalWords, TaskWords, plan_text
+from zhifa.plans.rules.text import GoalWords, TaskWords, plan_text, task_line
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class TaskLine:
     task: AnnualTask
     value: FigureValue
     progress: Progress
+    is_added: bool = False  # after the plan was issued: it stands beside the signed text, not in it
 
 
 def plan_on(day: date) -> Plan | None:
@@ -57,6 +58,40 @@ def plan_by_code(code: str) -> Plan:
     return found
 
 
+def goal_by_code(code: str) -> Goal:
+    """One goal with its plan; 404 otherwise."""
+    found = Goal.objects.select_related("plan").filter(code=code).first()
+    if found is None:
+        raise NotFound(_("没有这个目标"))
+    return found
+
+
+def task_by_key(pk: int) -> AnnualTask:
+    """One yearly task with its goal and plan; 404 otherwise."""
+    found = AnnualTask.objects.select_related("goal__plan", "unit").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这项任务"))
+    return found
+
+
+def honour_by_key(pk: int) -> Honour:
+    """One honour; 404 otherwise."""
+    found = Honour.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这项荣誉"))
+    return found
+
+
+def measures() -> list[tuple[str, str]]:
+    """What may measure a yearly task: (code, title with its unit) of every figure of a window whose unit may be scored."""
+    bodies = [body for offer in offered(FigureOffer) for body in offer.definitions]
+    return [
+        (body["code"], f"{body['title']}（{UNITS[body['unit']].label}）")
+        for body in sorted(bodies, key=lambda body: not str(body["code"]).startswith("outreach."))
+        if body["window"] == "span" and UNITS[body["unit"]].scorable
+    ]
+
+
 def tasks_of(actor: Actor, plan: Plan, year: int, today: date) -> list[TaskLine]:
     """The tasks of a year, each measured by its figure from the first of January to today (or the year's end)."""
     tasks = list(
@@ -75,6 +110,7 @@ def tasks_of(actor: Actor, plan: Plan, year: int, today: date) -> list[TaskLine]
             task,
             by_code[task.figure],
             progress(_amount(by_code[task.figure]), task.target, year=year, due_on=task.due_on, today=today),
+            bool(plan.issued_text) and task_line(_task_words(task)) not in plan.issued_text,
         )
         for task in tasks
     ]
@@ -82,25 +118,20 @@ def tasks_of(actor: Actor, plan: Plan, year: int, today: date) -> list[TaskLine]
 
 def text_of(plan: Plan) -> str:
     """The text of a plan as it stands now, which is what its lead signs. Three queries."""
-    named = {body["code"]: body for offer in offered(FigureOffer) for body in offer.definitions}
     goals = [
-        GoalWords(
-            goal.title,
-            tuple(
-                TaskWords(
-                    task.year,
-                    task.title,
-                    task.target,
-                    _in_chinese(UNITS[named[task.figure]["unit"]].label),
-                    str(named[task.figure]["title"]),
-                    task.due_on,
-                )
-                for task in goal.tasks.all()
-            ),
-        )
+        GoalWords(goal.title, tuple(_task_words(task) for task in goal.tasks.all()))
         for goal in Goal.objects.filter(plan=plan).prefetch_related("tasks")
     ]
     return plan_text(plan.title, plan.since, plan.until, plan.document, goals)
+
+
+def _task_words(task: AnnualTask) -> TaskWords:
+    """A task as the signed text says it; a figure that is no longer offered keeps its code."""
+    named = {body["code"]: body for offer in offered(FigureOffer) for body in offer.definitions}
+    body = named.get(task.figure)
+    unit = _in_chinese(UNITS[body["unit"]].label) if body else ""
+    title = str(body["title"]) if body else task.figure
+    return TaskWords(task.year, task.title, task.target, unit, title, task.due_on)
 
 
 def _in_chinese(words: Words) -> str:

@@ -33,11 +33,14 @@ def plan_text(title: str, since: date, until: date, document: str, goals: Sequen
     lines = [title, f"期限：{_day(since)}至{_day(until)}", f"依据：{document}", ""]
     for number, goal in enumerate(goals, start=1):
         lines.append(f"目标{number}　{goal.title}")
-        lines += [
-            f"　{task.year} 年：{task.title}，不少于 {_plain(task.target)} {task.unit}（以“{task.figure}”计），{_day(task.due_on)}前完成。"
-            for task in sorted(goal.tasks, key=lambda task: task.year)
-        ]
+        lines += [f"　{task_line(task)}" for task in sorted(goal.tasks, key=lambda task: task.year)]
     return "\n".join(lines)
+
+
+def task_line(task: TaskWords) -> str:
+    """A task as one line of the text: 2026 年：办好法治讲座，不少于 1,200 场（以“法治讲座”计），2026年12月31日前完成。"""
+    amount = f"不少于 {_plain(task.target)} {task.unit}（以“{task.figure}”计）"
+    return f"{task.year} 年：{task.title}，{amount}，{_day(task.due_on)}前完成。"
 
 
 def _day(day: date) -> str:

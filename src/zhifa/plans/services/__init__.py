@@ -1,17 +1,25 @@
 """The acts of plans."""
 
+from zhifa.plans.services.honours import HonourDraft, change_honour, load_honours
 from zhifa.plans.services.issuing import issue_plan
 from zhifa.plans.services.planning import (
     CampaignDraft,
     GoalDraft,
-    HonourDraft,
     PlanDraft,
     TaskDraft,
     change_campaign,
-    load_honours,
     open_campaign,
     open_plan,
     publish_campaigns,
+)
+from zhifa.plans.services.shaping import (
+    add_goal,
+    add_task,
+    change_goal,
+    change_plan,
+    change_task,
+    remove_goal,
+    remove_task,
 )
 
 __all__ = [
@@ -20,10 +28,18 @@ __all__ = [
     "HonourDraft",
     "PlanDraft",
     "TaskDraft",
+    "add_goal",
+    "add_task",
     "change_campaign",
+    "change_goal",
+    "change_honour",
+    "change_plan",
+    "change_task",
     "issue_plan",
     "load_honours",
     "open_campaign",
     "open_plan",
     "publish_campaigns",
+    "remove_goal",
+    "remove_task",
 ]

@@ -1,4 +1,4 @@
-"""Opening a plan with its goals and tasks, campaigns, honours."""
+"""Opening a plan with its goals and tasks; campaigns."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhifa.deeds.api import Audience, kinds, rematch
-from zhifa.figures.api import touch
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound
+from zhifa.kernel.quantities import UNITS
 from zhifa.kernel.registry import FigureOffer, offered
-from zhifa.ledger.api import Subject, record, record_bulk
+from zhifa.ledger.api import Subject, record
 from zhifa.people.api import unit_by_code
 from zhifa.plans.access import may_manage_plans
 from zhifa.plans.errors import TaskNotMeasurable, WindowOutsidePlan
-from zhifa.plans.models import AnnualTask, Campaign, Goal, Honour, Plan
+from zhifa.plans.models import AnnualTask, Campaign, Goal, Plan
 
 
 @dataclass(frozen=True)
@@ -73,31 +73,17 @@ class CampaignDraft:
     plan: str = ""
 
 
-@dataclass(frozen=True)
-class HonourDraft:
-    """An honour of a year."""
-
-    series: str
-    title: str
-    level: str
-    year: int
-    awarded_on: date
-    awarded_by: str
-    document: str
-    is_opening: bool = False
-
-
 @transaction.atomic
 def open_plan(actor: Actor, draft: PlanDraft, *, now: datetime) -> Plan:
     """A plan with its goals and tasks. Refused: a task outside the plan's years, a task that no figure measures."""
-    _must_manage(actor)
+    must_manage(actor)
     for task in (task for goal in draft.goals for task in goal.tasks):
         if not draft.since.year <= task.year <= draft.until.year:
             raise WindowOutsidePlan(
                 _("任务“%(task)s”的年度 %(year)s 不在规划期内") % {"task": task.title, "year": task.year},
                 field="year",
             )
-        _must_be_measurable(task)
+        must_be_measurable(task)
     plan = Plan.objects.create(
         code=draft.code, title=draft.title, since=draft.since, until=draft.until, document=draft.document
     )
@@ -127,7 +113,7 @@ def open_plan(actor: Actor, draft: PlanDraft, *, now: datetime) -> Plan:
 @transaction.atomic
 def open_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Campaign:
     """A campaign; deeds that already match it are counted to it at once."""
-    _must_manage(actor)
+    must_manage(actor)
     _checked(draft)
     campaign = Campaign(code=draft.code)
     _fill(campaign, draft)
@@ -140,7 +126,7 @@ def open_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Campa
 @transaction.atomic
 def change_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Campaign:
     """Change a campaign's days or rule (the constitution week moves); what it matched is computed anew."""
-    _must_manage(actor)
+    must_manage(actor)
     _checked(draft)
     campaign = Campaign.objects.select_for_update().filter(code=draft.code).first()
     if campaign is None:
@@ -156,7 +142,7 @@ def change_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Cam
 @transaction.atomic
 def publish_campaigns(actor: Actor, codes: Sequence[str] | None, *, now: datetime) -> int:
     """Show campaigns to the public (None: all that are not shown yet)."""
-    _must_manage(actor)
+    must_manage(actor)
     chosen = Campaign.objects.filter(published_at=None)
     if codes is not None:
         chosen = chosen.filter(code__in=codes)
@@ -165,30 +151,6 @@ def publish_campaigns(actor: Actor, codes: Sequence[str] | None, *, now: datetim
         chosen.update(published_at=now)
         record(actor, "plans.publish_campaigns", Subject("sheet", "campaigns"), {"campaigns": found}, now=now)
     return len(found)
-
-
-@transaction.atomic
-def load_honours(actor: Actor, drafts: Sequence[HonourDraft], *, now: datetime) -> int:
-    """Bring in honours; one of a series a year."""
-    _must_manage(actor)
-    held = set(Honour.objects.values_list("series", "year"))
-    faults = [
-        Fault(
-            _("%(honour)s %(year)s 年已登记") % {"honour": draft.series, "year": draft.year},
-            _("删去此行"),
-            "year",
-            row,
-        )
-        for row, draft in enumerate(drafts, start=1)
-        if (draft.series, draft.year) in held
-    ]
-    if faults:
-        raise BadInput(_("有些荣誉不能导入"), why=_("整批未写入。"), faults=faults)
-    Honour.objects.bulk_create(Honour(**vars(draft)) for draft in drafts)
-    rows = [{name: str(value) for name, value in vars(draft).items()} for draft in drafts]
-    record_bulk(actor, "plans.load_honours", Subject("sheet", "honours"), rows, {"rows": len(rows)}, now=now)
-    touch("plans.honours", {draft.awarded_on for draft in drafts})
-    return len(drafts)
 
 
 def _fill(campaign: Campaign, draft: CampaignDraft) -> None:
@@ -234,16 +196,27 @@ def _checked(draft: CampaignDraft) -> None:
         raise BadInput(_("专题活动有几处要补正"), faults=faults)
 
 
-def _must_be_measurable(task: TaskDraft) -> None:
+def must_be_measurable(task: TaskDraft) -> None:
+    """A task stands on a figure that exists and whose unit may be scored: views, likes, minutes never may."""
     offers = (body for offer in offered(FigureOffer) for body in offer.definitions)
-    if not any(body["code"] == task.figure for body in offers):
+    measured = next((body for body in offers if body["code"] == task.figure), None)
+    if measured is None:
         raise TaskNotMeasurable(
             _("任务“%(task)s”没有可用的数字") % {"task": task.title},
             why=_("没有名为 %(figure)s 的数字。") % {"figure": task.figure},
             field="figure",
         )
+    unit = UNITS[measured["unit"]]
+    if not unit.scorable:
+        raise TaskNotMeasurable(
+            _("“%(figure)s”不能用来定任务") % {"figure": measured["title"]},
+            why=_("以%(unit)s计的数不得用于考核（国办函〔2026〕12号）。") % {"unit": unit.label},
+            next_step=_("请换一个数字，如参加人次、场次。"),
+            field="figure",
+        )
 
 
-def _must_manage(actor: Actor) -> None:
+def must_manage(actor: Actor) -> None:
+    """Refuse anybody but the district office."""
     if not may_manage_plans(actor):
         raise NotAllowed(_("只有区普法办可以维护规划和专题活动"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.plans.web import views
+from zhifa.plans.web import shaping, views
 
 urlpatterns = [
     path("plans/", views.listing, name="plans_list"),
@@ -13,6 +13,16 @@ urlpatterns = [
     path("campaigns/<str:code>/", views.campaign, name="plans_campaign"),
     path("honours/", views.honour_list, name="plans_honours"),
     path("work/plans/", views.work, name="plans_work"),
+    path("work/plans/new/", shaping.new_plan, name="plans_new"),
+    path("work/plans/<str:code>/change/", shaping.change, name="plans_change"),
+    path("work/plans/<str:code>/goals/new/", shaping.new_goal, name="plans_new_goal"),
+    path("work/goals/<str:goal>/change/", shaping.change_one_goal, name="plans_change_goal"),
+    path("work/goals/<str:goal>/remove/", shaping.remove_one_goal, name="plans_remove_goal"),
+    path("work/goals/<str:goal>/tasks/new/", shaping.new_task, name="plans_new_task"),
+    path("work/tasks/<int:task>/change/", shaping.change_one_task, name="plans_change_task"),
+    path("work/tasks/<int:task>/remove/", shaping.remove_one_task, name="plans_remove_task"),
+    path("work/honours/new/", shaping.new_honour, name="plans_new_honour"),
+    path("work/honours/<int:honour>/change/", shaping.change_one_honour, name="plans_change_honour"),
     path("work/plans/<str:code>/issue/", views.issue, name="plans_issue"),
     path("work/campaigns/new/", views.new_campaign, name="plans_new_campaign"),
     path("work/campaigns/<str:code>/change/", views.change, name="plans_change_campaign"),

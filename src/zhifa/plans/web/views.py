@@ -46,11 +46,13 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     found = plan_by_code(code)
     today = clock.today()
     year = min(max(_year(request, today.year), found.since.year), found.until.year)
+    may_manage = may_manage_plans(_actor(request))
     return render(
         request,
         "plans/plan.html",
         {
-            "plan": found, "year": year, "years": range(found.since.year, found.until.year + 1),
+            "plan": found, "year": year, "may_manage": may_manage, "may_shape": may_manage and found.issued_at is None,
+            "years": range(found.since.year, found.until.year + 1),
             "lines": tasks_of(_actor(request), found, year, today),
             "campaigns": campaigns(_actor(request)).filter(plan=found),
             "may_issue": may_issue_plans(_actor(request)) and found.issued_at is None,
@@ -113,7 +115,9 @@ def honour_list(request: HttpRequest) -> HttpResponseBase:
         ),
     ):
         return sheet
-    return render(request, "plans/honours.html", {"honours": honours()})
+    return render(
+        request, "plans/honours.html", {"honours": honours(), "may_manage": may_manage_plans(_actor(request))}
+    )
 
 
 def work(request: HttpRequest) -> HttpResponse:
@@ -124,7 +128,11 @@ def work(request: HttpRequest) -> HttpResponse:
     lines = tasks_of(_actor(request), found, year, today) if found else []
     return render(
         request, "plans/work.html",
-        {"plan": found, "year": year, "lines": lines, "plans": plans(), "may_manage": may_manage_plans(_actor(request))},
+        {
+            "plan": found, "year": year, "lines": lines, "plans": plans(),
+            "may_manage": may_manage_plans(_actor(request)),
+            "years": range(found.since.year, found.until.year + 1) if found else (),
+        },
     )  # fmt: skip
 
 
