@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
-from zhifa.deeds.api import published_deeds
+from zhifa.deeds.api import State, published_deeds
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.outreach.access import visible_to
@@ -24,7 +26,7 @@ def activity_by_key(actor: Actor, key: str) -> Activity:
         .first()
     )
     if found is None:
-        raise NotFound("没有这项活动")
+        raise NotFound(_("没有这项活动"))
     return found
 
 
@@ -50,6 +52,69 @@ def last_activity(actor: Actor, unit_codes: Sequence[str]) -> Activity | None:
     )
 
 
+@dataclass(frozen=True)
+class TurnLine:
+    """A unit's turn as the rota shows it: held (`deed` is its key where the reader may see it), missed, or to come."""
+
+    turn: Turn
+    state: str  # held | missed | ahead
+    deed: str = ""
+
+
+@dataclass(frozen=True)
+class Rota:
+    """A programme with its turns and how often it was held so far."""
+
+    programme: Programme
+    lines: tuple[TurnLine, ...]
+    held: int
+
+
+def rotas(actor: Actor, today: date) -> list[Rota]:
+    """Every programme with its rota, newest first. Three queries."""
+    activities = visible_to(actor).filter(programme__isnull=False).exclude(deed__state=State.WITHDRAWN)
+    keys = {(row[0], row[1]): row[2] for row in activities.values_list("programme_id", "issue", "deed__key")}
+    standing = Activity.objects.filter(programme__isnull=False).exclude(deed__state=State.WITHDRAWN)
+    held = list(standing.values_list("programme_id", "issue"))
+    issued = set(held)
+    return [
+        Rota(
+            programme,
+            tuple(
+                TurnLine(
+                    turn,
+                    _turn_state((programme.pk, turn.number) in issued, turn.planned_on, today),
+                    keys.get((programme.pk, turn.number), ""),
+                )
+                for turn in programme.turns.all()
+            ),
+            sum(1 for owner, _issue in held if owner == programme.pk),
+        )
+        for programme in programmes()
+    ]
+
+
+def _turn_state(held: bool, planned_on: date, today: date) -> str:
+    if held:
+        return "held"
+    return "missed" if planned_on < today else "ahead"
+
+
+def turn_by_key(pk: str) -> Turn | None:
+    """One turn with its programme and unit, or None: an address may name one that was changed since."""
+    if not pk.isdigit():
+        return None
+    return Turn.objects.select_related("programme", "unit").filter(pk=int(pk)).first()
+
+
+def place_by_key(pk: int) -> Place:
+    """One place; 404 otherwise."""
+    found = Place.objects.select_related("area", "unit").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这个场所"))
+    return found
+
+
 def programmes() -> QuerySet[Programme]:
     """Programmes with their rota, newest first."""
     return Programme.objects.prefetch_related(Prefetch("turns", Turn.objects.select_related("unit")))
@@ -59,7 +124,7 @@ def programme_by_code(code: str) -> Programme:
     """One programme with its rota; 404 otherwise."""
     found = programmes().filter(code=code).first()
     if found is None:
-        raise NotFound("没有这个栏目")
+        raise NotFound(_("没有这个栏目"))
     return found
 
 
@@ -71,6 +136,7 @@ def places(on: date) -> QuerySet[Place]:
 
 def turns_missed(today: date) -> list[Turn]:
     """Turns whose planned day has passed without an issue on record."""
-    done = set(Activity.objects.filter(issue__isnull=False).values_list("programme_id", "issue"))
+    standing = Activity.objects.filter(issue__isnull=False).exclude(deed__state=State.WITHDRAWN)
+    done = set(standing.values_list("programme_id", "issue"))
     due = Turn.objects.filter(planned_on__lt=today).select_related("programme", "unit")
     return [turn for turn in due if (turn.programme_id, turn.number) not in done]

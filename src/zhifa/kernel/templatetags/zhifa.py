@@ -112,13 +112,17 @@ def field(bound: BoundField) -> dict[str, Any]:
     kind = getattr(bound.field.widget, "input_type", "")
     if kind == "date":
         bound.field.widget.format = "%Y-%m-%d"  # browsers take no other form
-    if kind not in ("checkbox", "radio", "hidden", "file") or getattr(
-        bound.field.widget, "allow_multiple_selected", False
-    ):
+    if kind not in ("checkbox", "radio", "hidden", "file"):
         base = bound.field.widget.attrs.get("class", "")
         plain = "form-select" if kind == "select" else "form-control"
         attributes["class"] = f"{base} {plain}".strip()
-    return {"bound": bound, "widget": bound.as_widget(attrs=attributes), "is_check": kind == "checkbox"}
+    many = getattr(bound.field.widget, "allow_multiple_selected", False)
+    return {
+        "bound": bound,
+        "widget": bound.as_widget(attrs=attributes),
+        "is_check": kind == "checkbox" and not many,
+        "is_group": kind == "radio" or (kind == "checkbox" and many),
+    }
 
 
 @register.inclusion_tag("kernel/components/form_fields.html")

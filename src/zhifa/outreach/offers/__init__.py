@@ -262,7 +262,7 @@ def _missed(actor: Actor, today: date) -> list[AwaitingItem]:
         AwaitingItem(
             title=translated("%(programme)s第 %(number)s 期还没有记录")
             % {"programme": turn.programme.title, "number": turn.number},
-            url=reverse("outreach_new"),
+            url=f"{reverse('outreach_new')}?turn={turn.pk}",
             why=translated("轮到%(unit)s，计划 %(day)s") % {"unit": turn.unit.name, "day": turn.planned_on},
             due=turn.planned_on,
             subject=f"turn:{turn.pk}",
@@ -303,7 +303,9 @@ OFFERS = (
             "outreach.revise_activity": _("修改活动详情"),
             "outreach.load_activities": _("成批导入活动"),
             "outreach.open_programme": _("建立栏目"),
+            "outreach.change_programme": _("修改栏目与轮值"),
             "outreach.load_places": _("登记场所"),
+            "outreach.change_place": _("更正场所"),
         }
     ),
 )

@@ -10,6 +10,8 @@ from zhifa.outreach.services.programmes import (
     PlaceDraft,
     ProgrammeDraft,
     TurnDraft,
+    change_place,
+    change_programme,
     load_places,
     open_programme,
 )
@@ -19,6 +21,8 @@ __all__ = [
     "PlaceDraft",
     "ProgrammeDraft",
     "TurnDraft",
+    "change_place",
+    "change_programme",
     "load_activities",
     "load_places",
     "open_programme",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from zhifa.deeds.api import Deed, DeedDraft, load_deeds, record_deed, revise_deed, submit_deed
+from zhifa.deeds.api import Deed, DeedDraft, State, load_deeds, record_deed, revise_deed, submit_deed
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, Fault
 from zhifa.ledger.api import Subject, record, record_bulk
+from zhifa.outreach.errors import TurnTaken
 from zhifa.outreach.models import Activity, Place, Programme
 from zhifa.outreach.terms import ActivityKind
 
@@ -69,13 +71,8 @@ def load_activities(
     deeds = load_deeds(actor, [draft.deed for draft in drafts], sheet=sheet, now=now)
     programmes = dict(Programme.objects.values_list("code", "pk"))
     pairs = list(zip(deeds, drafts, strict=True))
-    unknown = [
-        Fault(f"没有名为 {draft.programme} 的栏目", "先建立栏目", "programme", row)
-        for row, (_, draft) in enumerate(pairs, start=1)
-        if draft.programme and draft.programme not in programmes
-    ]
-    if unknown:
-        raise BadInput("有些行不能导入", why="整批未写入。", faults=unknown)
+    if faults := _programme_faults(drafts, programmes):
+        raise BadInput(_("有些行不能导入"), why=_("整批未写入。"), faults=faults)
     Activity.objects.bulk_create(
         [
             Activity(
@@ -96,8 +93,41 @@ def load_activities(
 def _fill(activity: Activity, draft: ActivityDraft) -> None:
     activity.speaker, activity.speaker_rank = draft.speaker, draft.speaker_rank
     activity.programme = Programme.objects.filter(code=draft.programme).first() if draft.programme else None
-    activity.issue = draft.issue
+    activity.issue = draft.issue if activity.programme else None
     activity.held_at = Place.objects.filter(pk=draft.place).first() if draft.place else None
+    if activity.programme is not None and activity.issue is not None:
+        _take_issue(activity, activity.programme, activity.issue)
+
+
+def _take_issue(activity: Activity, programme: Programme, issue: int) -> None:
+    """An issue of a programme is recorded once; one that was withdrawn gives its number back."""
+    others = Activity.objects.filter(programme=programme, issue=issue).exclude(pk=activity.pk)
+    for other in others.select_related("deed").select_for_update(of=("self",)):
+        if other.deed.state != State.WITHDRAWN:
+            raise TurnTaken(
+                _("%(programme)s第 %(number)s 期已经记录过了")
+                % {"programme": programme.title, "number": issue},
+                next_step=_("请核对期次；同一期只记录一次。"),
+                field="issue",
+            )
+        other.issue = None
+        other.save(update_fields=["issue"])
+
+
+def _programme_faults(drafts: Sequence[ActivityDraft], programmes: Mapping[str, int]) -> list[Fault]:
+    """Rows that name a programme nobody opened, or an issue that is on record or stands twice."""
+    faults = []
+    taken = set(Activity.objects.filter(issue__isnull=False).values_list("programme__code", "issue"))
+    for row, draft in enumerate(drafts, start=1):
+        if draft.programme and draft.programme not in programmes:
+            told = _("没有名为 %(name)s 的栏目") % {"name": draft.programme}
+            faults.append(Fault(told, _("先建立栏目"), "programme", row))
+        elif draft.programme and draft.issue is not None:
+            if (draft.programme, draft.issue) in taken:
+                told = _("第 %(number)s 期已经记录过了") % {"number": draft.issue}
+                faults.append(Fault(told, _("核对期次"), "issue", row))
+            taken.add((draft.programme, draft.issue))
+    return faults
 
 
 def _facts(draft: ActivityDraft) -> dict[str, object]:
@@ -106,4 +136,4 @@ def _facts(draft: ActivityDraft) -> dict[str, object]:
 
 def _must_be_ours(draft: ActivityDraft) -> None:
     if draft.deed.kind not in ActivityKind.values:
-        raise BadInput("没有这种活动", field="kind", next_step="请从列表中选择活动种类。")
+        raise BadInput(_("没有这种活动"), field="kind", next_step=_("请从列表中选择活动种类。"))

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import CountDraft, DeedForm, count_initials, initial_of
 from zhifa.evidence.api import EvidenceField, EvidenceKind
-from zhifa.outreach.models import Activity, Programme
+from zhifa.kernel import clock
+from zhifa.outreach.models import Activity, Place, Programme, Turn
+from zhifa.outreach.selectors import places
 from zhifa.outreach.services import ActivityDraft
-from zhifa.outreach.terms import ActivityKind, SpeakerRank
+from zhifa.outreach.terms import ActivityKind, ProgrammeKind, SpeakerRank
 
 
 class ActivityForm(DeedForm):
@@ -27,6 +29,12 @@ class ActivityForm(DeedForm):
         label=_("栏目"), required=False, queryset=Programme.objects.none(), to_field_name="code"
     )
     issue = forms.IntegerField(label=_("期次"), required=False, min_value=1)
+    held_at = forms.ModelChoiceField(
+        label=_("法治文化场所"),
+        required=False,
+        queryset=Place.objects.none(),
+        help_text=_("在名录中的场所举办时选择"),
+    )
     uploads = EvidenceField()
     evidence_kind = forms.ChoiceField(
         label=_("佐证种类"), required=False, choices=EvidenceKind.choices, initial=EvidenceKind.PHOTO
@@ -35,13 +43,14 @@ class ActivityForm(DeedForm):
 
     first = ("kind", "title", "occurred_on", "unit", "audience")
     more = (
-        "area", "place", "co_organisers", "cites", "speaker", "speaker_rank", "programme", "issue", "summary", "uploads",
+        "area", "place", "held_at", "co_organisers", "cites", "speaker", "speaker_rank", "programme", "issue", "summary", "uploads",
         "evidence_kind",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = Programme.objects.all()  # type: ignore[attr-defined]
+        self.fields["held_at"].queryset = places(clock.today())  # type: ignore[attr-defined]
 
     def first_fields(self) -> list[forms.BoundField]:
         """What must be said."""
@@ -60,6 +69,7 @@ class ActivityForm(DeedForm):
             speaker_rank=data["speaker_rank"],
             programme=data["programme"].code if data["programme"] else "",
             issue=data["issue"],
+            place=data["held_at"].pk if data["held_at"] else None,
         )
 
 
@@ -68,12 +78,28 @@ def starting_values(unit_code: str, today: date) -> dict[str, Any]:
     return {"occurred_on": today, "unit": unit_code, "kind": ActivityKind.LECTURE, "audience": "residents"}
 
 
+KIND_OF_TURN = {
+    ProgrammeKind.RADIO: ActivityKind.RADIO,
+    ProgrammeKind.LIVE: ActivityKind.LIVESTREAM,
+    ProgrammeKind.PAIRING: ActivityKind.FIRM_SERVICE,
+}
+
+
+def turn_values(turn: Turn) -> dict[str, Any]:
+    """What is known beforehand of an activity that takes a turn of a programme."""
+    return {
+        "programme": turn.programme.code, "issue": turn.number, "unit": turn.unit.code, "audience": "public",
+        "kind": KIND_OF_TURN.get(ProgrammeKind(turn.programme.kind), ActivityKind.LECTURE),
+        "title": f"{turn.programme.title}第{turn.number}期",
+    }  # fmt: skip
+
+
 def values_of(activity: Activity) -> dict[str, Any]:
     """An activity as starting values."""
     return {
         **initial_of(activity.deed), "kind": activity.deed.kind, "speaker": activity.speaker,
         "speaker_rank": activity.speaker_rank, "issue": activity.issue,
-        "programme": activity.programme.code if activity.programme else None,
+        "programme": activity.programme.code if activity.programme else None, "held_at": activity.held_at_id,
     }  # fmt: skip
 
 

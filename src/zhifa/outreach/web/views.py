@@ -20,16 +20,16 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.ledger.api import Subject
-from zhifa.outreach.access import units_to_record_for
+from zhifa.outreach.access import may_manage, units_to_record_for
 from zhifa.outreach.models import Activity
-from zhifa.outreach.selectors import activity_by_key, last_activity, places, programmes, published_activities
+from zhifa.outreach.selectors import activity_by_key, last_activity, places, published_activities, turn_by_key
 from zhifa.outreach.services import record_activity, revise_activity
 from zhifa.outreach.terms import ActivityKind
-from zhifa.outreach.web.forms import ActivityForm, counts_of, starting_values, values_of
+from zhifa.outreach.web.forms import ActivityForm, counts_of, starting_values, turn_values, values_of
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    """Record an activity; `?copy=last` begins with what was recorded last time."""
+    """Record an activity; `?copy=last` begins with what was recorded last time, `?turn=` with a turn of a programme."""
     actor = _actor(request)
     units = units_to_record_for(actor)
     if not units.exists():
@@ -40,6 +40,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.GET.get("copy") == "last" and last is not None:
         initial = {**values_of(last), "occurred_on": clock.today()}
         lines = [{**line, "value": None} for line in counts_of(last)] or lines
+    elif turn := turn_by_key(request.GET.get("turn", "")):
+        initial |= turn_values(turn)
     return _form(request, units, initial, lines, last=last)
 
 
@@ -91,12 +93,8 @@ def place_list(request: HttpRequest) -> HttpResponseBase:
         ),
     ):
         return sheet
-    return render(request, "outreach/places.html", {"places": places(clock.today())})
-
-
-def programme_list(request: HttpRequest) -> HttpResponse:
-    """Programmes with whose turn it is."""
-    return render(request, "outreach/programmes.html", {"programmes": programmes(), "today": clock.today()})
+    shown = {"places": places(clock.today()), "may_manage": may_manage(_actor(request))}
+    return render(request, "outreach/places.html", shown)
 
 
 def _published_rows() -> Iterator[tuple[Any, ...]]:

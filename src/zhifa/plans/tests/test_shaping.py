@@ -122,8 +122,8 @@ def test_nobody_else_shapes_a_plan(plan: Plan, signed_in: SignedIn) -> None:
         "plans/new/",
         "plans/nine/change/",
         "plans/nine/goals/new/",
-        "goals/g1/tasks/new/",
-        "honours/new/",
+        "plans/goal/g1/tasks/new/",
+        "plans/honours/new/",
     )
     for address in addresses:
         assert signed_in("liaison").get(f"/work/{address}").status_code == 404
@@ -148,15 +148,15 @@ def test_the_office_opens_a_plan_on_its_pages(signed_in: SignedIn) -> None:
     goal = Goal.objects.get()
     assert goal.audiences == ["youth"]
     form = {"year": "2026", "title": "进校园", "figure": "outreach.lectures", "target": "30", "due_on": ""}
-    clerk.post(f"/work/goals/{goal.code}/tasks/new/", form)
+    clerk.post(f"/work/plans/goal/{goal.code}/tasks/new/", form)
     one = AnnualTask.objects.get()
     assert (one.target, one.due_on) == (Decimal(30), date(2026, 12, 31))
     page = clerk.get(f"/plans/{code}/?year=2026").content.decode()
     assert all(words in page for words in ("青少年普法", "进校园", "/ 30", "修改任务：进校园"))
-    again = clerk.post(f"/work/goals/{goal.code}/tasks/new/", form)
+    again = clerk.post(f"/work/plans/goal/{goal.code}/tasks/new/", form)
     assert "已有一项用同一个数字衡量的任务" in again.content.decode()
-    clerk.post(f"/work/tasks/{one.pk}/remove/")
-    clerk.post(f"/work/goals/{goal.code}/remove/")
+    clerk.post(f"/work/plans/task/{one.pk}/remove/")
+    clerk.post(f"/work/plans/goal/{goal.code}/remove/")
     assert not Goal.objects.exists()
 
 
@@ -166,16 +166,16 @@ def test_an_honour_is_registered_and_put_right(signed_in: SignedIn) -> None:
         "series": "立功单位", "title": "绩效立功单位", "level": "city", "year": "2025", "awarded_on": "2026-02-01",
         "awarded_by": "市委", "document": "某发〔2026〕3号",
     }  # fmt: skip
-    assert clerk.post("/work/honours/new/", form)["Location"] == "/honours/"
-    assert "2025 年已登记" in clerk.post("/work/honours/new/", form).content.decode()
+    assert clerk.post("/work/plans/honours/new/", form)["Location"] == "/honours/"
+    assert "2025 年已登记" in clerk.post("/work/plans/honours/new/", form).content.decode()
     assert (
         "还没有到"
         in clerk.post(
-            "/work/honours/new/", {**form, "year": "2024", "awarded_on": "2098-01-01"}
+            "/work/plans/honours/new/", {**form, "year": "2024", "awarded_on": "2098-01-01"}
         ).content.decode()
     )
     honour = Honour.objects.get()
-    clerk.post(f"/work/honours/{honour.pk}/change/", {**form, "year": "2024"})
+    clerk.post(f"/work/plans/honours/{honour.pk}/change/", {**form, "year": "2024"})
     honour.refresh_from_db()
     assert honour.year == 2024
     (entry,) = entries_of(Subject("honour", str(honour.pk)))
