@@ -12,6 +12,7 @@ from zhifa.ledger.selectors import (
     sealed_times,
 )
 from zhifa.ledger.services import (
+    Head,
     LogReport,
     Proven,
     Prover,
@@ -19,6 +20,7 @@ from zhifa.ledger.services import (
     open_log,
     record,
     record_bulk,
+    rewound,
     seal_pending,
     sheet_lines,
     sheet_rows,
@@ -30,6 +32,7 @@ from zhifa.ledger.terms import Subject
 __all__ = [
     "Checkpoint",
     "EntryView",
+    "Head",
     "LogReport",
     "LogState",
     "Proven",
@@ -44,6 +47,7 @@ __all__ = [
     "open_log",
     "record",
     "record_bulk",
+    "rewound",
     "seal_pending",
     "sealed_times",
     "sheet_lines",

@@ -32,10 +32,16 @@ class Entry(models.Model):
     facts = models.JSONField(_("内容"))
     schema = models.PositiveSmallIntegerField(default=1)
     recorded_at = models.DateTimeField(_("记录时间"))
+    txn = models.BigIntegerField(
+        db_default=models.Func(function="ledger_txn", output_field=models.BigIntegerField())
+    )
 
     class Meta:
         verbose_name = _("存证记录")
-        indexes = [models.Index(fields=["subject_kind", "subject_key", "id"], name="ledger_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_key", "id"], name="ledger_subject"),
+            models.Index(fields=["txn"], name="ledger_entry_txn"),
+        ]
 
 
 class Unsealed(models.Model):
@@ -109,4 +115,27 @@ class BulkMember(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject_kind", "subject_key", "entry"], name="ledger_member_subject")
+        ]
+
+
+class PastRow(models.Model):
+    """What a kept table looked like before a change: the ids of new rows (`I`, a PostgreSQL multirange), or one row as it
+    was before it changed (`U`) or went (`D`); `S` says from when on a table that held rows already is kept.
+
+    Triggers write it, in the transaction of the change; `txn` is that of the act's entry (`ledger_txn()` in the database), so
+    that any signed head divides what it covers from what came later. It serves `rewound` alone and proves nothing.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    txn = models.BigIntegerField()
+    at = models.DateTimeField()
+    tab = models.CharField(max_length=63)
+    kind = models.CharField(max_length=1)
+    born = models.TextField(blank=True)
+    was = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["txn"], name="ledger_past_txn"),
+            models.Index(fields=["at"], name="ledger_past_at"),
         ]

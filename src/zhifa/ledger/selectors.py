@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from zhifa.ledger.models import BulkMember, Checkpoint, Entry, Leaf, LogIdentity, Unsealed
 from zhifa.ledger.terms import DEMONSTRATION_LINE, Subject
@@ -40,10 +42,40 @@ class LogState:
     note: str
 
 
+_horizon: ContextVar[int | None] = ContextVar("ledger_horizon", default=None)
+
+
+@contextmanager
+def looking_from(size: int) -> Iterator[None]:
+    """Inside, the questions below know no entry that the head of this size does not cover."""
+    before = _horizon.set(size)
+    try:
+        yield
+    finally:
+        _horizon.reset(before)
+
+
+def horizon() -> int | None:
+    """The size of the head from which the log is looked at; None for the present."""
+    return _horizon.get()
+
+
+def _entries() -> QuerySet[Entry]:
+    size = _horizon.get()
+    return Entry.objects.all() if size is None else Entry.objects.filter(leaf__index__lt=size)
+
+
+def _members() -> QuerySet[BulkMember]:
+    size = _horizon.get()
+    return (
+        BulkMember.objects.all() if size is None else BulkMember.objects.filter(entry__leaf__index__lt=size)
+    )
+
+
 def entries_of(subject: Subject) -> list[EntryView]:
     """Everything recorded about a subject, alone or in a sheet, oldest first; two queries."""
     about = {"subject_kind": subject.kind, "subject_key": subject.key}
-    rows = Entry.objects.filter(Q(**about) | Q(pk__in=BulkMember.objects.filter(**about).values("entry_id")))
+    rows = _entries().filter(Q(**about) | Q(pk__in=_members().filter(**about).values("entry_id")))
     return views_of(list(rows.select_related("leaf").order_by("pk")))
 
 
@@ -57,8 +89,8 @@ def entries_about(subjects: Iterable[Subject], *, acts: Sequence[str] = ()) -> l
     for kind, keys in by_kind.items():
         where |= Q(subject_kind=kind, subject_key__in=keys)
         members |= Q(subject_kind=kind, subject_key__in=keys)
-    sheets = BulkMember.objects.filter(members).values("entry_id").distinct()
-    return list(Entry.objects.filter(where | Q(pk__in=sheets)).order_by("pk").values_list("pk", flat=True))
+    sheets = _members().filter(members).values("entry_id").distinct()
+    return list(_entries().filter(where | Q(pk__in=sheets)).order_by("pk").values_list("pk", flat=True))
 
 
 def views_of(entries: Sequence[Entry]) -> list[EntryView]:
@@ -96,14 +128,16 @@ def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
     for kind, keys in by_kind.items():
         where |= Q(subject_kind=kind, subject_key__in=keys)
     newest = (
-        Entry.objects.filter(where)
+        _entries()
+        .filter(where)
         .values_list("subject_kind", "subject_key")
         .annotate(last=Max("pk"))
         .values_list("subject_kind", "subject_key", "last")
     )
     last = {Subject(kind, key): entry_id for kind, key, entry_id in newest}
     in_sheets = (
-        BulkMember.objects.filter(where)
+        _members()
+        .filter(where)
         .values_list("subject_kind", "subject_key")
         .annotate(last=Max("entry_id"))
         .values_list("subject_kind", "subject_key", "last")
@@ -119,8 +153,10 @@ def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
 
 
 def latest_checkpoint() -> Checkpoint | None:
-    """The newest signed head."""
-    return Checkpoint.objects.order_by("-size").first()
+    """The newest signed head, or the one from which the log is looked at."""
+    heads = Checkpoint.objects.order_by("-size")
+    size = _horizon.get()
+    return (heads if size is None else heads.filter(size=size)).first()
 
 
 def demonstration_mark() -> str:

@@ -1,5 +1,6 @@
 """The acts of figures: define, touch, bring up to date, value."""
 
+from zhifa.figures.services.apart import own_roll_ups
 from zhifa.figures.services.defining import ensure_definitions
 from zhifa.figures.services.rolling import touch
 from zhifa.figures.services.valuing import (
@@ -22,6 +23,7 @@ __all__ = [
     "described",
     "ensure_definitions",
     "growth_of",
+    "own_roll_ups",
     "rebuild_all",
     "records_behind",
     "records_of",

@@ -45,7 +45,7 @@ def refresh(terms: Iterable[Term], sources: dict[str, FigureSource]) -> int:
         return 0
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REFRESH_LOCK])
+            cursor.execute(_ONE_AT_A_TIME, [REFRESH_LOCK])
             cursor.execute(_SPREAD, [list(codes)])
             cursor.execute(_TAKE, [list(wanted)])
             stale: dict[str, list[date]] = {}
@@ -156,6 +156,8 @@ def _on(path: str, days: Sequence[date], timed: bool) -> Q:
     return condition
 
 
+# Nobody else writes into roll-ups of one's own (`apart`), so nobody need wait for them.
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(%s) WHERE to_regclass('pg_temp.figures_rollup') IS NULL"  # pg_temp: this session's
 _ASK = """
 SELECT EXISTS (SELECT 1 FROM figures_touched WHERE source = ANY(%s)),
        EXISTS (SELECT 1 FROM figures_staleday s JOIN figures_rollupterm t ON t.id = s.term_id

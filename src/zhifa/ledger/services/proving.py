@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhifa.kernel.errors import NotFound
 from zhifa.ledger.models import BulkSheet, Checkpoint, Entry, Leaf, LogIdentity, Tile
 from zhifa.ledger.rules import merkle, note
+from zhifa.ledger.selectors import horizon
 from zhifa.ledger.services.sealing import bytes_of, signing_key
 from zhifa.ledger.terms import TILE_WIDTH
 
@@ -34,16 +35,11 @@ class Proven:
 
 
 class Prover:
-    """Makes proofs against one checkpoint (the latest unless a size is named); tiles are read once each."""
+    """Makes proofs against one checkpoint (the one from which the log is looked at, else the latest, unless a size is
+    named); tiles are read once each."""
 
     def __init__(self, size: int | None = None) -> None:
-        heads = Checkpoint.objects.order_by("-size")
-        head = heads.filter(size=size).first() if size is not None else heads.first()
-        if head is None:
-            raise NotFound(
-                _("没有这个大小的签名树头") if size is not None else _("日志里还没有签名树头"),
-                next_step=_("先运行 zhifa serve 让封存进行，或换一个大小。"),
-            )
+        head = head_at(horizon() if size is None else size)
         self.size, self.note = head.size, head.note
         self._tiles: dict[tuple[int, int], bytes] = {}
 
@@ -74,6 +70,18 @@ class Prover:
             self._tiles[place] = bytes(Tile.objects.get(level=level, index=place[1]).hashes)
         offset = (index % TILE_WIDTH) * 32
         return self._tiles[place][offset : offset + 32]
+
+
+def head_at(size: int | None) -> Checkpoint:
+    """The signed head of that size, or the latest; refused where there is none."""
+    heads = Checkpoint.objects.order_by("-size")
+    head = heads.filter(size=size).first() if size is not None else heads.first()
+    if head is None:
+        raise NotFound(
+            _("没有这个大小的签名树头") if size is not None else _("日志里还没有签名树头"),
+            next_step=_("先运行 zhifa serve 让封存进行，或换一个大小。"),
+        )
+    return head
 
 
 def sheet_rows(entry_id: int) -> Iterator[str]:

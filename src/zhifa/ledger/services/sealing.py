@@ -18,7 +18,8 @@ BATCH = 5_000
 
 @transaction.atomic
 def seal_pending(*, now: datetime, limit: int = BATCH) -> int:
-    """Seal up to `limit` committed entries in their order and answer how many.
+    """Seal `limit` committed entries in their order, and those of the same transactions, so that no head cuts an act in
+    two; answers how many.
 
     One writer at a time: a transaction-long advisory lock makes a second sealer wait, so the log cannot fork.
     Nothing is sealed before the log is opened.
@@ -28,9 +29,9 @@ def seal_pending(*, now: datetime, limit: int = BATCH) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
-    waiting = list(
-        Entry.objects.filter(pk__in=Unsealed.objects.order_by("pk").values("pk")[:limit]).order_by("pk")
-    )
+    first = Entry.objects.filter(pk__in=Unsealed.objects.order_by("pk").values("pk")[:limit])
+    together = Entry.objects.filter(unsealed__isnull=False, txn__in=first.values("txn"))
+    waiting = list((first | together).order_by("pk"))
     if not waiting:
         return 0
     newest = Checkpoint.objects.order_by("-size").first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -106,6 +107,8 @@ class Composed:
     typed: tuple[tuple[str, str], ...]  # the number, and the words around it
     faults: tuple[Fault, ...] = ()
     mark: str = ""  # the demonstration mark, empty for a real district
+    head_size: int = 0  # the signed head at which the records were read; 0 for the present
+    head_signed_at: datetime | None = None
 
 
 def plain_text(segments: Sequence[Segment]) -> str:

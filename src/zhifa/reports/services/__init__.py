@@ -1,8 +1,9 @@
 """The acts of reports: outlines taken in, prose written, figures composed, files rendered, 定稿."""
 
+from zhifa.reports.services.building import Built, build_report
 from zhifa.reports.services.bundle import bundle
 from zhifa.reports.services.composing import compose, must_be_buildable
-from zhifa.reports.services.rendering import FORMS, build_files, render
+from zhifa.reports.services.rendering import FORMS, files_of, render
 from zhifa.reports.services.wording import WordDraft, drop_word_rule, keep_word_rule
 from zhifa.reports.services.writing import (
     ensure_outlines,
@@ -14,12 +15,14 @@ from zhifa.reports.services.writing import (
 
 __all__ = [
     "FORMS",
+    "Built",
     "WordDraft",
-    "build_files",
+    "build_report",
     "bundle",
     "compose",
     "drop_word_rule",
     "ensure_outlines",
+    "files_of",
     "finalise_report",
     "keep_word_rule",
     "must_be_buildable",

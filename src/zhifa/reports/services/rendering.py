@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -39,9 +38,9 @@ def behind(actor: Actor, composed: Composed) -> list[list[tuple[str, SourceRecor
     return records_behind(actor, [door.value for door in composed.doors])
 
 
-def build_files(actor: Actor, composed: Composed, folder: Path) -> list[Path]:
-    """report.html, report.docx and report.pdf in a folder; beside them, for figures with more records than the page
-    lists, all of them as CSV. Nothing is written while a figure is incomplete."""
+def files_of(actor: Actor, composed: Composed) -> dict[str, bytes]:
+    """report.html, report.docx and report.pdf by name; beside them, for figures with more records than the page lists, all
+    of them as CSV. Refused while a figure is incomplete."""
     must_be_buildable(composed)
     records = behind(actor, composed)
     files = {"report.html": document_html(composed, records).encode()}
@@ -49,13 +48,7 @@ def build_files(actor: Actor, composed: Composed, folder: Path) -> list[Path]:
     for door, theirs in zip(composed.doors, records, strict=True):
         if len(theirs) > RECORDS_SHOWN:
             files[records_name(door)] = "".join(_records_csv(composed, door, theirs)).encode("utf-8-sig")
-    written = []
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        written.append(path)
-    return written
+    return files
 
 
 def records_name(door: Door) -> str:

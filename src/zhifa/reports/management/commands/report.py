@@ -14,9 +14,7 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.ledger.api import seal_pending
 from zhifa.people.api import district
-from zhifa.reports.rules.outline import from_data
-from zhifa.reports.selectors import outline_by_code
-from zhifa.reports.services import build_files, bundle, compose, ensure_outlines
+from zhifa.reports.services import build_report, ensure_outlines
 
 
 class Command(BaseCommand):
@@ -38,7 +36,7 @@ class Command(BaseCommand):
             "--checkpoint",
             type=int,
             default=None,
-            help="证明用哪个签名树头（大小），缺省最新（which signed head）",
+            help="按哪个签名树头（大小）时的记录生成，缺省最新（at which signed head）",
         )
         build.add_argument("--out", type=Path, required=True, help="写到哪个文件夹（folder）")
 
@@ -52,22 +50,22 @@ class Command(BaseCommand):
             )
         ensure_definitions(now=now)
         ensure_outlines(now=now)
-        outline = outline_by_code(actor, options["template"])
-        composed = compose(
-            actor,
-            from_data(outline.blocks),
-            title=outline.title,
-            since=options["since"],
-            until=options["until"],
-        )
         while seal_pending(now=now):
             pass  # what was just recorded must stand in the log before it can be proven
-        proof = bundle(actor, composed, size=options["checkpoint"])
-        for path in build_files(actor, composed, options["out"]):
+        built = build_report(
+            actor, outline=options["template"], since=options["since"], until=options["until"],
+            checkpoint=options["checkpoint"],
+        )  # fmt: skip
+        for name, content in built.files.items():
+            path = options["out"] / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
             self.stdout.write(str(path))
-        (options["out"] / "bundle.json").write_bytes(proof)
-        self.stdout.write(str(options["out"] / "bundle.json"))
+        composed = built.composed
         self.stdout.write(f"{len(composed.doors)} 个数字，每个都可以点开查看来源")
+        self.stdout.write(
+            f"按签名树头 {built.head.size} 时的记录生成；以后用 --checkpoint {built.head.size} 可得到同样的文件"
+        )
         for one in composed.uncovered:
             self.stdout.write(f"本报告未涵盖：{one.heading}")
         for number, around in composed.typed:
