@@ -11,8 +11,7 @@ help: ## 列出全部命令 (list the commands)
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: .venv/.run $(BUILT) ## 安装、装入示范区并启动 http://127.0.0.1:8000 (set up everything and serve)
-	@.venv/bin/zhifa demo --if-empty
-	@exec .venv/bin/zhifa serve
+	@exec .venv/bin/zhifa serve --demo
 
 test: .venv/.test $(BUILT) ## 全部测试 (every test)
 	@$(PY) scripts/compile_messages.py

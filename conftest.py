@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +15,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"ALTER TABLE {connection.ops.quote_name(table)} SET (autovacuum_enabled = false)")
+
+
+@pytest.fixture(autouse=True)
+def _no_witness(settings: Settings) -> None:
+    """Each test's log is rolled back; a witness file would outlive it."""
+    settings.LEDGER_WITNESSES = ()

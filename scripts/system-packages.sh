@@ -3,7 +3,7 @@
 # Usage: scripts/system-packages.sh run|test
 set -euo pipefail
 
-run=(python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk)
+run=(python3-venv restic libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk)
 test=("${run[@]}" chromium gettext poppler-utils libreoffice-writer-nogui)
 declare -n wanted="${1:-run}"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import Zhifa, installed
+from tests.tables import appended, waiting
 
 APPENDER = """
 import sys
@@ -58,15 +59,12 @@ def appending(zhifa: Zhifa, many: int, name: str) -> subprocess.Popen[str]:
 
 
 def kept(zhifa: Zhifa, name: str) -> set[int]:
-    """The numbers of the acts that stand in the ledger."""
-    words = zhifa.manage(
-        "from zhifa.ledger.models import Entry\n"
-        f"rows = Entry.objects.filter(subject_kind='append', subject_key__startswith='{name}-')\n"
-        "print(' '.join(key.rpartition('-')[2] for key in rows.values_list('subject_key', flat=True)))"
-    )
-    return {int(word) for word in words.split()}
+    """The numbers of the acts that stand in the ledger; none stands twice."""
+    found = appended(zhifa.home, name)
+    assert all(count == 1 for count in found.values())
+    return set(found)
 
 
 def unsealed(zhifa: Zhifa) -> int:
     """How many entries wait to be sealed."""
-    return int(zhifa.manage("from zhifa.ledger.models import Unsealed; print(Unsealed.objects.count())"))
+    return waiting(zhifa.home)

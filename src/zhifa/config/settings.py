@@ -123,6 +123,11 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+# Where the newest signed head is kept outside the database: in this home, and wherever the administrator says.
+LEDGER_WITNESSES = (
+    ENVIRONMENT.home / "witness" / f"{DATABASES['default']['NAME']}.checkpoint",
+    *ENVIRONMENT.witnesses,
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False  # each act opens its own transaction; a question needs none
 
@@ -214,7 +219,7 @@ DJANGO_VITE = {
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
-    if ENVIRONMENT.mail_url
+    if ENVIRONMENT.mail_url and not ENVIRONMENT.is_rehearsal
     else "django.core.mail.backends.locmem.EmailBackend"
 )
 # `smtp://user:password@host:port?from=address`; `smtps` from the first byte, `smtp+tls` after STARTTLS.
@@ -227,7 +232,7 @@ EMAIL_USE_SSL = _MAIL.scheme == "smtps"
 EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 30  # seconds; a mail server that hangs must not hold the jobs up
 DEFAULT_FROM_EMAIL = dict(parse_qsl(_MAIL.query)).get("from", f"zhifa@{EMAIL_HOST or 'localhost'}")
-NOTICE_CHANNELS = ENVIRONMENT.notice_channels
+NOTICE_CHANNELS = () if ENVIRONMENT.is_rehearsal else ENVIRONMENT.notice_channels
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the room in which a mechanism keeps what it does by itself
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = ENVIRONMENT.public_url.startswith("https://")

@@ -7,6 +7,7 @@ web first (it finishes its requests), the database last.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -56,7 +57,10 @@ class Child:
             self.next_start = now + self.pause
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
         if now >= self.next_start:
-            self.process = subprocess.Popen(list(self.command))  # noqa: S603 - our own commands
+            self.process = subprocess.Popen(  # noqa: S603 - our own commands
+                list(self.command),
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 - the supervisor has no threads
+            )
             self.started_at = now
 
     def stop(self) -> None:
@@ -70,6 +74,15 @@ class Child:
             say(f"{self.name} 未在 {DRAIN_SECONDS:.0f} 秒内结束，强制停止")
             self.process.kill()
             self.process.wait()
+
+
+PR_SET_PDEATHSIG = 1  # prctl(2)
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to tell a child to finish when its supervisor is killed: orphans would hold the port and the locks."""
+    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def children(environment: Environment) -> list[Child]:

@@ -10,7 +10,11 @@ from zhifa.evidence.services import (
     attach_all,
     attach_existing,
     attach_existing_many,
+    damaged_files,
     detach,
+    evidence_count,
+    mirror_store,
+    return_to_store,
 )
 from zhifa.evidence.terms import KINDS, EvidenceKind
 
@@ -26,8 +30,12 @@ __all__ = [
     "attach_all",
     "attach_existing",
     "attach_existing_many",
+    "damaged_files",
     "detach",
+    "evidence_count",
     "evidence_of",
     "kinds_of",
     "mean_uses",
+    "mirror_store",
+    "return_to_store",
 ]

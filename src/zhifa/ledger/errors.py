@@ -17,3 +17,17 @@ class LogNotOpened(Refusal):
 
     code = "log-not-opened"
     status = 409
+
+
+class LogWouldFork(Refusal):
+    """Sealing on would give the log a second history: a signed head was published that it does not contain."""
+
+    code = "log-would-fork"
+    status = 503
+
+
+class NothingToResume(Refusal):
+    """The log contains every head that its witnesses know; there is nothing to decide."""
+
+    code = "nothing-to-resume"
+    status = 409

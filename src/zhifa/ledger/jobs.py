@@ -9,8 +9,10 @@ from django.db import OperationalError, close_old_connections, connection
 from django.db.utils import InterfaceError
 
 from zhifa.kernel import clock
+from zhifa.ledger.errors import LogWouldFork
 from zhifa.ledger.services import seal_pending
 
+HELD_PAUSE = 10.0  # seconds; a log that must not be sealed on waits for a person
 PAUSE = 0.2  # seconds between looks; an act waits at most this long plus the sealing itself
 log = logging.getLogger(__name__)
 
@@ -25,4 +27,7 @@ def run_sealer(stop: Event) -> None:
             log.warning("封存暂停，等待数据库：%s", error)
             connection.close()
             close_old_connections()
+        except LogWouldFork as refusal:
+            log.error("封存停止：%s。%s", refusal.what, refusal.next_step)
+            stop.wait(HELD_PAUSE)
         stop.wait(PAUSE)

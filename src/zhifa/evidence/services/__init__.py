@@ -10,6 +10,7 @@ from zhifa.evidence.services.attaching import (
     attach_existing_many,
     detach,
 )
+from zhifa.evidence.services.keeping import damaged_files, evidence_count, mirror_store, return_to_store
 from zhifa.evidence.services.storing import opened, sweep_orphans
 from zhifa.evidence.services.uploading import EvidenceField, EvidenceWidget
 
@@ -23,7 +24,11 @@ __all__ = [
     "attach_all",
     "attach_existing",
     "attach_existing_many",
+    "damaged_files",
     "detach",
+    "evidence_count",
+    "mirror_store",
     "opened",
+    "return_to_store",
     "sweep_orphans",
 ]

@@ -5,20 +5,36 @@ from zhifa.ledger.services.recording import commit_personal, open_log, record, r
 from zhifa.ledger.services.rewinding import Head, rewound
 from zhifa.ledger.services.sealing import seal_pending
 from zhifa.ledger.services.verifying import LogReport, verify_log
+from zhifa.ledger.services.witnessing import (
+    Strayed,
+    compared,
+    keep_witness,
+    refusal_of,
+    refuse_fork,
+    resume_log,
+    strayed,
+)
 
 __all__ = [
     "Head",
     "LogReport",
     "Proven",
     "Prover",
+    "Strayed",
     "commit_personal",
+    "compared",
+    "keep_witness",
     "open_log",
     "record",
     "record_bulk",
+    "refusal_of",
+    "refuse_fork",
+    "resume_log",
     "rewound",
     "seal_pending",
     "sheet_lines",
     "sheet_rows",
+    "strayed",
     "verifier_key",
     "verify_log",
 ]

@@ -14,7 +14,8 @@ from zhifa.kernel.errors import NotFound
 from zhifa.ledger.models import BulkSheet, Checkpoint, Entry, Leaf, LogIdentity, Tile
 from zhifa.ledger.rules import merkle, note
 from zhifa.ledger.selectors import horizon
-from zhifa.ledger.services.sealing import bytes_of, signing_key
+from zhifa.ledger.services.sealing import bytes_of
+from zhifa.ledger.services.trees import signing_key
 from zhifa.ledger.terms import TILE_WIDTH
 
 PROOF_FORMAT = "zhifa-proof/1"

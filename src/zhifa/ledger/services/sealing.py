@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection, transaction
 
 from zhifa.ledger.models import Checkpoint, Entry, Leaf, LogIdentity, Tile, Unsealed
 from zhifa.ledger.rules import canonical, merkle, note
+from zhifa.ledger.services.trees import signing_key, stored_hash
+from zhifa.ledger.services.witnessing import keep_witness, refuse_fork
 from zhifa.ledger.terms import DEMONSTRATION_LINE, SEALER_LOCK, TILE_WIDTH
 
 BATCH = 5_000
@@ -22,10 +22,11 @@ def seal_pending(*, now: datetime, limit: int = BATCH) -> int:
     two; answers how many.
 
     One writer at a time: a transaction-long advisory lock makes a second sealer wait, so the log cannot fork.
-    Nothing is sealed before the log is opened.
+    Nothing is sealed before the log is opened, nor in a rehearsal of a restoration; `LogWouldFork` while a witness knows
+    a signed head that this log does not contain.
     """
     identity = LogIdentity.objects.first()
-    if identity is None:
+    if identity is None or settings.ENVIRONMENT.is_rehearsal:
         return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
@@ -34,6 +35,7 @@ def seal_pending(*, now: datetime, limit: int = BATCH) -> int:
     waiting = list((first | together).order_by("pk"))
     if not waiting:
         return 0
+    refuse_fork()
     newest = Checkpoint.objects.order_by("-size").first()
     size = newest.size if newest else 0
     hashes = [merkle.leaf_hash(bytes_of(entry)) for entry in waiting]
@@ -49,12 +51,9 @@ def seal_pending(*, now: datetime, limit: int = BATCH) -> int:
     root = merkle.range_root(stored_hash, 0, grown)
     extensions = (DEMONSTRATION_LINE,) if identity.is_demonstration else ()
     checkpoint = note.Checkpoint(identity.origin, grown, root, extensions)
-    Checkpoint.objects.create(
-        size=grown,
-        root=root,
-        note=note.sign(checkpoint, signing_key(demonstration=identity.is_demonstration)),
-        signed_at=now,
-    )
+    signed = note.sign(checkpoint, signing_key(demonstration=identity.is_demonstration))
+    Checkpoint.objects.create(size=grown, root=root, note=signed, signed_at=now)
+    transaction.on_commit(lambda: keep_witness(signed))
     Unsealed.objects.filter(pk__in=[entry.pk for entry in waiting]).delete()
     return len(waiting)
 
@@ -70,24 +69,6 @@ def bytes_of(entry: Entry) -> bytes:
         recorded_at=entry.recorded_at,
         schema=entry.schema,
     )
-
-
-def stored_hash(level: int, index: int) -> bytes:
-    """The hash of a complete subtree from its tile."""
-    tile = Tile.objects.get(level=level, index=index // TILE_WIDTH)
-    offset = (index % TILE_WIDTH) * 32
-    return bytes(tile.hashes)[offset : offset + 32]
-
-
-def signing_key(*, demonstration: bool) -> Ed25519PrivateKey:
-    """The log's key, made at first use. Demonstration keys live in a file of their own and sign nothing else."""
-    folder = settings.ENVIRONMENT.keys_folder
-    path = folder / ("ledger-demonstration.key" if demonstration else "ledger.key")
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
-    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
 
 
 def _grow_tiles(size: int, hashes: list[bytes]) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from zhifa.ledger.models import BulkSheet, Checkpoint, Entry, Leaf, LogIdentity, Tile, Unsealed
 from zhifa.ledger.rules import merkle, note
-from zhifa.ledger.services.sealing import bytes_of, signing_key
+from zhifa.ledger.services.sealing import bytes_of
+from zhifa.ledger.services.trees import signing_key
 from zhifa.ledger.terms import TILE_WIDTH
 
 CHUNK = 5_000

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -13,18 +15,25 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from zhifa.accounts.api import Account
-from zhifa.ledger.api import log_state, verify_log
+from zhifa.config.backup.making import last_made
+from zhifa.kernel import clock
+from zhifa.ledger.api import LogWouldFork, log_state, refusal_of, strayed, verify_log
 from zhifa.people.api import district_or_none
 
 ENOUGH_BYTES = 2 * 1024**3
 
 
+BACKUP_DUE = timedelta(days=1)
+BACKUP_LATE = timedelta(days=7)
+
+
 class Finding(NamedTuple):
-    """One thing looked at: in order or not, what was seen, and what to do."""
+    """One thing looked at: in order or not, what was seen, and what to do; `due` is a reminder and no fault."""
 
     good: bool
     what: str
     mend: str = ""
+    due: bool = False
 
 
 class Command(BaseCommand):
@@ -37,9 +46,9 @@ class Command(BaseCommand):
         """Print each finding; the exit status is 1 when any is bad."""
         findings = list(_findings())
         for finding in findings:
-            mark = "正常" if finding.good else "异常"
+            mark = "异常" if not finding.good else "提醒" if finding.due else "正常"
             self.stdout.write(f"[{mark}] {finding.what}")
-            if finding.mend and not finding.good:
+            if finding.mend and (finding.due or not finding.good):
                 self.stdout.write(f"       → {finding.mend}")
         if not all(finding.good for finding in findings):
             sys.exit(1)
@@ -61,6 +70,7 @@ def _findings() -> Iterator[Finding]:
         return
     yield from _district()
     yield from _ledger()
+    yield from _backup()
 
 
 def _district() -> Iterator[Finding]:
@@ -90,3 +100,43 @@ def _ledger() -> Iterator[Finding]:
     )
     report = verify_log()
     yield Finding(report.is_sound, f"存证日志 {report.size} 条，逐条核对", "；".join(report.faults[:3]))
+    try:
+        astray = "；".join(str(refusal_of(one).what) for one in strayed())
+    except LogWouldFork as refusal:
+        astray = str(refusal.what)
+    yield Finding(
+        not astray,
+        astray or "存证日志包含全部已公布的签名树头",
+        "恢复更新的备份，或由负责人决定后运行 zhifa ledger resume",
+    )
+    behind = [
+        str(path) for path in settings.ENVIRONMENT.witnesses if state.note and _note_in(path) != state.note
+    ]
+    if behind:
+        yield Finding(
+            True, f"签名树头还没有写到 {'、'.join(behind)}", "检查这个位置能不能写（ZHIFA_WITNESS）", due=True
+        )
+
+
+def _backup() -> Iterator[Finding]:
+    """When the last backup succeeded; a demonstration need not be kept."""
+    here = district_or_none()
+    if here is None or here.is_demonstration:
+        return
+    made = last_made(settings.ENVIRONMENT.home)
+    since = datetime.fromisoformat(made.finished_at) if made else here.opened_at
+    age = clock.now() - since
+    words = f"上次备份 {clock.civil_day(since)}，{age.days} 天前，在 {made.place}" if made else "还没有备份过"
+    yield Finding(
+        age <= BACKUP_LATE,
+        words,
+        "运行 zhifa backup --to 另一块磁盘，并安排每天一次",
+        due=made is None or age > BACKUP_DUE,
+    )
+
+
+def _note_in(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""

@@ -1,4 +1,4 @@
-"""`zhifa ledger verify | state | key | prove | consistency`."""
+"""`zhifa ledger verify | state | key | prove | consistency | resume`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
 from zhifa.ledger.selectors import log_state
-from zhifa.ledger.services import Prover, verifier_key, verify_log
+from zhifa.ledger.services import Prover, resume_log, verifier_key, verify_log
 from zhifa.ledger.services.proving import PROOF_FORMAT
 
 
@@ -34,6 +36,12 @@ class Command(BaseCommand):
             "--size", type=int, default=None, help="新树头的大小，缺省最新（of the new one）"
         )
 
+        resume = words.add_parser(
+            "resume",
+            help="已公布的树头丢失，决定仍接着封存（decide to seal on although published heads are lost）",
+        )
+        resume.add_argument("--reason", required=True, help="原因，会写进日志（reason, recorded in the log）")
+
     def handle(self, *args: Any, what: str, **options: Any) -> None:
         """Print the findings; a fault ends with status 1."""
         getattr(self, f"_{what}")(options)
@@ -56,6 +64,14 @@ class Command(BaseCommand):
         prover = Prover(options["size"])
         path = prover.consistency(options["old"])
         self._print({"format": PROOF_FORMAT, "checkpoint": prover.note, "old": options["old"], "path": path})
+
+    def _resume(self, options: Any) -> None:
+        actor = Actor.system("administrator", words="系统管理员")
+        for lost in resume_log(actor, options["reason"], now=clock.now()):
+            self.stdout.write(
+                f"已决定：{lost.source} 里 {lost.size} 条的树头不再延续，从这里的 {lost.own_size} 条接着封存。"
+            )
+        self.stdout.write("这个决定是日志里的一条记录。请告知持有旧树头的人。")
 
     def _verify(self, _options: Any) -> None:
         report = verify_log(progress=lambda done: self.stdout.write(f"已核对 {done} 条…"))
