@@ -1,136 +1,456 @@
-"""The algebra of figures, implemented anew: conditions, counts, sums, distincts, streaks, ratios, growth of two values."""
+"""The algebra of figures, implemented anew: count, sum, distinct, bounds, total, union, range, ratio, streak, growth, reference."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from zhifa_verify.log import Wrong
-from zhifa_verify.records import Row, World, rows_of
+from zhifa_verify.conditions import chosen_values, fits
+from zhifa_verify.reading import Wrong
+from zhifa_verify.records import Row
+from zhifa_verify.spans import Bounds, Span, extreme, known, one, total
 
-OPERATORS = ("is", "not", "in", "not_in", "between", "prefix")
+Expression = Mapping[str, Any]
+Days = tuple[str | None, str]
+LEAVES = ("count", "sum", "distinct", "bounds")
+SEVERAL = ("total", "union", "range")
+ROOT = 10**40  # a compound growth is a root; so many digits of it are computed
+SLACK = Fraction(1, 10**30)
 
 
 @dataclass(frozen=True)
-class Found:
-    """A value computed anew; None where the bundle does not show the rows that it rests on. `declared` says that a part
-    of it is a total over event rows that the ledger commits to and the bundle does not show."""
+class Part:
+    """A labelled part of a value; `unit` is its own."""
 
-    value: Fraction | None
+    label: str
+    span: Span | None
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class Lens:
+    """Through which days an expression is looked at: one year or all of the window."""
+
+    year: int | None = None
+    whole: bool = False  # from the beginning, whatever the window
+    as_at: bool = False  # everything up to the last day
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A computed value: `span` None says there is none."""
+
+    span: Span | None
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass
+class Trace:
+    """What one evaluation touched: rows, records by source, and whether a part rests on declared totals."""
+
+    rows: int = 0
     declared: bool = False
-    records: int = 0
+    records: dict[str, set[Any]] = field(default_factory=dict)
 
 
-def compute(world: World, definition: Mapping[str, Any], since: str | None, until: str) -> Found:
-    """The value of a definition over days, both ends inside; `since` None is from the beginning."""
-    first = None if definition["window"] == "as-at" else since
-    return _measure(world, definition["measure"], first, until)
+class Evaluation:
+    """One definition over one window."""
+
+    def __init__(
+        self,
+        definition: Mapping[str, Any],
+        definitions: Mapping[str, Mapping[str, Any]],
+        rows: Callable[[str], list[Row]],
+        words: Mapping[str, Any],
+        days: Days,
+    ) -> None:
+        self.definition, self.definitions, self.rows, self.words = definition, definitions, rows, words
+        self.since, self.until = days
+        self.split = definition.get("split") or ""
+        self.as_at = definition["window"] == "as-at"
+        self.trace = Trace()
+
+    def outcome(self) -> Outcome:
+        """The value with its parts; nothing where nothing was measured and the definition says so."""
+        measure = self.definition["measure"]
+        unit = self.definition["unit"]
+        if self.definition["window"] == "per-year" and not ({"growth", "streak"} & set(measure)):
+            found = self._per_year(measure, unit)
+        else:
+            found = self._of(measure, unit, Lens(as_at=self.as_at), self.split)
+        self._count_records(measure, self.as_at, "growth" in measure)
+        if not self.trace.rows and self.definition.get("empty") == "unmeasured":
+            return Outcome(None)
+        return found
+
+    @property
+    def record_count(self) -> int:
+        """How many records stand behind the value, each once a source."""
+        return sum(len(keys) for keys in self.trace.records.values())
+
+    def _of(self, data: Expression, unit: str | None, lens: Lens, split: str) -> Outcome:
+        operator = operator_of(data)
+        if operator in LEAVES:
+            return self._leaf(data, unit, lens, split)
+        if operator in SEVERAL:
+            return self._several(data, operator, unit, lens, split)
+        if operator == "ratio":
+            return self._ratio(data, unit or "percent", lens, split)
+        if operator == "streak":
+            return self._streak(data["streak"], lens)
+        if operator == "growth":
+            return self._growth(data["growth"])
+        other = self._other(data["figure"])
+        inner = replace(lens, as_at=lens.as_at or other["window"] == "as-at")
+        return self._of(other["measure"], other["unit"], inner, split)
+
+    def _other(self, code: str) -> Mapping[str, Any]:
+        if code not in self.definitions:
+            raise Wrong(f"包里没有定义 {code}（the bundle holds no definition of {code}）")
+        return self.definitions[code]
+
+    def _chosen(self, leaf: Expression, lens: Lens) -> list[Row]:
+        """The rows of a leaf; those without the number that it adds up did not measure it."""
+        as_at = lens.as_at or leaf.get("window") == "as-at"
+        since = None if lens.whole or as_at else self.since
+        number = leaf.get("sum") or leaf.get("bounds")
+        found = []
+        for row in self.rows(source_of(leaf)):
+            day = row["day"]
+            if day > self.until or (since is not None and day < since):
+                continue
+            if lens.year is not None and not _in_year(int(day[:4]), lens.year, as_at):
+                continue
+            if fits(row, leaf.get("where", ())) and (number is None or row[number] is not None):
+                found.append(row)
+        return found
+
+    def _leaf(self, leaf: Expression, unit: str | None, lens: Lens, split: str) -> Outcome:
+        rows = self._chosen(leaf, lens)
+        self.trace.rows += len(rows)
+        operator, linked = operator_of(leaf), leaf.get("linked_within") or ""
+        if operator != "distinct" or leaf["distinct"] == "token":
+            self.trace.declared |= any(row.get("#declared") for row in rows)
+        span = self._linked(leaf, rows, linked) if linked else measured(leaf, rows)
+        by = (split if split in self._fields(leaf) else "") or linked
+        if not by:
+            return Outcome(span)
+        own = self._unit_of(leaf, unit)
+        groups: dict[str, list[Row]] = {}
+        for row in rows:
+            for value in chosen_values(row, by, leaf.get("where", ())):
+                if operator != "distinct" or leaf["distinct"] == "token" or _told(row, leaf):
+                    groups.setdefault("" if value is None else str(value), []).append(row)
+        labelled = tuple(
+            Part(self._label(source_of(leaf), by, part), measured(leaf, groups[part], by, part), own)
+            for part in sorted(groups)
+        )
+        return Outcome(span, labelled)
+
+    def _linked(self, leaf: Expression, rows: Sequence[Row], linked: str) -> Span:
+        """Keys are recognised inside one value of a field only: from the largest to the sum."""
+        groups: dict[Any, list[Row]] = {}
+        for row in rows:
+            groups.setdefault(row[linked], []).append(row)
+        counts = [measured(leaf, group).low for group in groups.values()]
+        return Span(extreme(max, counts), total(counts))
+
+    def _fields(self, leaf: Expression) -> Sequence[str]:
+        fields: Sequence[str] = self.words["fields"][self._shape(source_of(leaf))]
+        return fields
+
+    def _shape(self, source: str) -> str:
+        """Under which name the words keep a source; all counts are alike."""
+        return source if source in self.words["fields"] else "counts"
+
+    def _several(self, data: Expression, operator: str, unit: str | None, lens: Lens, split: str) -> Outcome:
+        items = data[operator]
+        shared = unit
+        for item in items:
+            shared = shared or self._unit_of(item, None)
+        outcomes = [self._of(item, unit, lens, split) for item in items]
+        labels = [self._name(item) for item in items]
+        parts = tuple(
+            Part(label, found.span, self._unit_of(item, unit))
+            for label, item, found in zip(labels, items, outcomes, strict=True)
+        )
+        if split and not any(labels):
+            parts = _merged([found.parts for found in outcomes], operator)
+        spans = [found.span for found in outcomes if found.span is not None]
+        if not spans:
+            return Outcome(None, parts)
+        return Outcome(_united(spans, operator), parts)
+
+    def _name(self, data: Expression) -> str:
+        if data.get("label"):
+            return str(data["label"])
+        operator = operator_of(data)
+        if operator == "figure":
+            return str(self._other(data["figure"])["title"])
+        if operator in LEAVES and not self.split:
+            return str(self.words["sources"][source_of(data)])
+        return ""
+
+    def _ratio(self, data: Expression, unit: str, lens: Lens, split: str) -> Outcome:
+        ratio, factor = data["ratio"], 1 if unit == "yuan-per-head" else 100
+        needed = ("yuan", "residents") if unit == "yuan-per-head" else (None, None)
+        over = self._of(ratio["over"], needed[0], lens, split)
+        each = ratio.get("each") or ""
+        under = self._of(ratio["under"], needed[1], lens, each or split)
+        if each:
+            parts = tuple(
+                Part(part.label, _quotient(over.span, part.span, factor), unit) for part in under.parts
+            )
+            spans = [part.span for part in parts if part.span is not None]
+            return Outcome(_united(spans, "range") if spans else None, parts)
+        named = (
+            Part(
+                self._name(ratio["over"]) or self.words["over"],
+                over.span,
+                self._unit_of(ratio["over"], needed[0]),
+            ),
+            Part(
+                self._name(ratio["under"]) or self.words["under"],
+                under.span,
+                self._unit_of(ratio["under"], needed[1]),
+            ),
+        )
+        return Outcome(_quotient(over.span, under.span, factor), named)
+
+    def _streak(self, streak: Expression, lens: Lens) -> Outcome:
+        rows = self._chosen(streak["of"], Lens(as_at=lens.as_at))
+        self.trace.rows += len(rows)
+        counts: dict[int, int] = {}
+        for row in rows:
+            year = int(row["day"][:4])
+            counts[year] = counts.get(year, 0) + row.get("#weight", 1)
+        runs: list[list[int]] = []
+        for year in sorted(counts):
+            if runs and runs[-1][-1] == year - 1:
+                runs[-1].append(year)
+            else:
+                runs.append([year])
+        if streak.get("ending", "now") == "now":
+            runs = [run for run in runs if run[-1] >= int(self.until[:4]) - 1]
+        best = max(runs, key=lambda run: (len(run), run[-1]), default=[])
+        return Outcome(
+            one(len(best)), tuple(Part(self._year(year), one(counts[year]), "items") for year in best)
+        )
+
+    def _per_year(self, measure: Expression, unit: str) -> Outcome:
+        """Each year of the window in which the first leaf has rows; the value runs from the least to the greatest."""
+        first = first_leaf(measure, self._other)
+        years = sorted({int(row["day"][:4]) for row in self._chosen(first, Lens())})
+        parts: list[Part] = []
+        spans: list[Span] = []
+        for year in years:
+            found = self._of(measure, unit, Lens(year=year), self.split)
+            if "ratio" in measure and measure["ratio"].get("each") and found.parts:
+                parts += [
+                    Part(f"{self._year(year)} · {part.label}", part.span, part.unit) for part in found.parts
+                ]
+            else:
+                parts.append(Part(self._year(year), found.span, None))
+            if found.span is not None:
+                spans.append(found.span)
+        return Outcome(_united(spans, "range") if spans else None, tuple(parts))
+
+    def _growth(self, growth: Expression) -> Outcome:
+        first = first_leaf(growth["of"], self._other)
+        years = sorted({int(row["day"][:4]) for row in self._chosen(first, Lens(whole=True))})
+        told = growth.get("base", "year-before")
+        if not years:
+            return Outcome(None)
+        fallback = int(self.since[:4]) - 1 if self.since else years[0]
+        base, last = fallback if told == "year-before" else told, years[-1]
+        if base not in years or last <= base or self._begins_between(base, last):
+            return Outcome(None)
+        spans = [self._of(growth["of"], None, Lens(year=year, whole=True), "").span for year in (base, last)]
+        before, after = (span.exact if span is not None else None for span in spans)
+        if before is None or after is None or before <= 0:
+            return Outcome(None)
+        own = self._unit_of(growth["of"], None)
+        parts = (
+            Part(f"{self.words['base']} {self._year(base)}", one(before), own),
+            Part(f"{self.words['last']} {self._year(last)}", one(after), own),
+        )
+        return Outcome(_grown(after / before, last - base, growth.get("how", "compound")), parts)
+
+    def _begins_between(self, base: int, last: int) -> bool:
+        """Whether this definition began to apply after the base year began: then the years are not of one kind."""
+        start = self.definition.get("applies_from")
+        return start is not None and f"{base:04}-01-01" < str(start) <= f"{last:04}-12-31"
+
+    def _unit_of(self, data: Expression, expected: str | None) -> str | None:
+        """The unit that an expression carries: its own, the field's, or what is expected where it stands."""
+        operator = operator_of(data)
+        if operator in ("sum", "bounds"):
+            name, source = data[operator], source_of(data)
+            units: Mapping[str, str] = self.words["numbers"].get(source, {})
+            return units.get(name) or self.words["measures"].get(source.partition(".")[2])
+        if operator in ("count", "distinct"):
+            return data.get("unit") or expected
+        if operator in SEVERAL:
+            own = [self._unit_of(item, expected) for item in data[operator]]
+            return expected or next((unit for unit in own if unit), None)
+        if operator == "ratio":
+            return expected or "percent"
+        if operator == "figure":
+            return str(self._other(data["figure"])["unit"])
+        return "years" if operator == "streak" else "percent"
+
+    def _label(self, source: str, name: str, part: str) -> str:
+        if not part:
+            return str(self.words["unnamed"])
+        if name == "served":
+            return str(self.words["titles"].get(part, part))
+        return str(self.words["labels"].get(f"{self._shape(source)}.{name}", {}).get(part, part))
+
+    def _year(self, year: int) -> str:
+        return f"{year}{self.words['year']}"
+
+    def _count_records(self, data: Expression, as_at: bool, whole: bool) -> None:
+        """Note the records behind every leaf."""
+        operator = operator_of(data)
+        if operator in LEAVES:
+            keys = self.trace.records.setdefault(source_of(data), set())
+            keys.update(row["#id"] for row in self._chosen(data, Lens(whole=whole, as_at=as_at)))
+        elif operator in SEVERAL:
+            for item in data[operator]:
+                self._count_records(item, as_at, whole)
+        elif operator == "ratio":
+            self._count_records(data["ratio"]["over"], as_at, whole)
+            self._count_records(data["ratio"]["under"], as_at, whole)
+        elif operator == "figure":
+            other = self._other(data["figure"])
+            self._count_records(other["measure"], as_at or other["window"] == "as-at", whole)
+        else:
+            self._count_records(data[operator]["of"], as_at and operator != "growth", whole)
 
 
-def _measure(world: World, measure: Mapping[str, Any], since: str | None, until: str) -> Found:
-    if "total" in measure:
-        parts = [_measure(world, part, since, until) for part in measure["total"]]
-        if any(part.value is None for part in parts):
-            return Found(None)
-        total = sum((part.value for part in parts if part.value is not None), Fraction(0))
-        return Found(total, any(part.declared for part in parts), sum(part.records for part in parts))
-    if "streak" in measure:
-        return _streak(world, measure["streak"], until)
-    for kind in ("count", "sum", "distinct"):
-        if kind in measure:
-            return _leaf(world, kind, measure, since, until)
-    raise Wrong(f"this checker does not know the measure {sorted(measure)}")
+def operator_of(data: Expression) -> str:
+    """The one operator of an expression."""
+    names = (*LEAVES, *SEVERAL, "ratio", "streak", "growth", "figure")
+    found = [name for name in names if name in data]
+    if len(found) != 1:
+        raise Wrong(f"不认识算式 {sorted(data)}（this checker does not know the measure）")
+    return found[0]
 
 
-def _leaf(world: World, kind: str, measure: Mapping[str, Any], since: str | None, until: str) -> Found:
-    source = measure["count"] if kind == "count" else measure["of"]
-    if measure.get("linked_within"):
-        return Found(None)
-    chosen = _chosen(world, source, measure.get("where", ()), since, until)
-    if chosen is None:
-        return Found(None)
-    declared = any(row.get("declared") for row in chosen) and kind == "sum"
-    records = len({row.get("record", id(row)) for row in chosen})
-    if kind == "count":
-        return Found(Fraction(len(chosen)), declared, records)
-    name = measure[kind]
-    if kind == "sum":
-        return Found(sum((Fraction(row[name]) for row in chosen), Fraction(0)), declared, records)
+def source_of(leaf: Expression) -> str:
+    """The source that a leaf reads."""
+    return str(leaf["count"] if "count" in leaf else leaf["of"])
+
+
+def first_leaf(data: Expression, other: Callable[[str], Mapping[str, Any]]) -> Expression:
+    """The first leaf, numerator before denominator."""
+    operator = operator_of(data)
+    if operator in LEAVES:
+        return data
+    if operator in SEVERAL:
+        return first_leaf(data[operator][0], other)
+    if operator == "ratio":
+        return first_leaf(data["ratio"]["over"], other)
+    if operator == "figure":
+        return first_leaf(other(data["figure"])["measure"], other)
+    return first_leaf(data[operator]["of"], other)
+
+
+def measured(leaf: Expression, rows: Sequence[Row], by: str = "", part: str = "") -> Span:
+    """The value of a leaf over its rows; with `by`, of the part that bears that value."""
+    operator = operator_of(leaf)
+    if operator == "count":
+        return one(sum(row.get("#weight", 1) for row in rows))
+    if operator == "sum":
+        return one(sum((Fraction(row[leaf["sum"]]) for row in rows), Fraction(0)))
+    if operator == "bounds":
+        numbers = [Fraction(row[leaf["bounds"]]) for row in rows]
+        return Span(known(max(numbers, default=Fraction(0))), known(sum(numbers, Fraction(0))))
+    name = leaf["distinct"]
+    if name == "token":
+        bounds = _people(rows)
+        return Span(bounds, bounds)
     values: set[Any] = set()
-    for row in chosen:
-        told = row[name] if isinstance(row[name], list) else [row[name]]
-        values.update(
-            one
-            for one in told
-            if all(_holds(one, rule) for rule in measure.get("where", ()) if rule["field"] == name)
-        )
-    return Found(Fraction(len(values)), declared, records)
+    for row in rows:
+        found = chosen_values(row, name, leaf.get("where", ()))
+        values.update(value for value in found if value is not None and (by != name or str(value) == part))
+    return one(len(values))
 
 
-def _streak(world: World, streak: Mapping[str, Any], until: str) -> Found:
-    leaf = streak["of"]
-    chosen = _chosen(world, leaf["count"], leaf.get("where", ()), None, until)
-    if chosen is None:
-        return Found(None)
-    years = {int(row["day"][:4]) for row in chosen}
-    best = run = 0
-    for year in sorted(years):
-        run = run + 1 if year - 1 in years else 1
-        best = max(best, run)
-    if streak.get("ending", "now") == "now":
-        best, year = 0, int(until[:4])
-        if year not in years:
-            year -= 1
-        while year in years:
-            best, year = best + 1, year - 1
-    return Found(Fraction(best), False, len(chosen))
-
-
-def _chosen(world: World, source: str, where: Any, since: str | None, until: str) -> list[Row] | None:
-    rows = rows_of(world, source)
-    if rows is None:
-        return None
-    return [
-        row
-        for row in rows
-        if (since is None or since <= row["day"])
-        and row["day"] <= until
-        and all(_fits(row, rule) for rule in where)
+def _people(rows: Sequence[Row]) -> Bounds:
+    """Different people over sheets of event rows: exact where the rows are at hand, else bounded by the declared totals."""
+    sheets = [row["#sheet"] for row in rows]
+    if all(sheet.tokens is not None for sheet in sheets):
+        return known(len(frozenset().union(*(sheet.tokens for sheet in sheets))))
+    each = [
+        Bounds(Fraction(1), Fraction(sheet.times)) if sheet.people is None else known(sheet.people)
+        for sheet in sheets
     ]
+    return Bounds(extreme(max, each).least, total(each).most)
 
 
-def _fits(row: Row, rule: Mapping[str, Any]) -> bool:
-    if rule["field"] not in row:
-        raise Wrong(f"this checker does not know the field {rule['field']}")
-    value = row[rule["field"]]
-    if isinstance(value, list):
-        negative = any(word in rule for word in ("not", "not_in"))
-        return (
-            all(_holds(one, rule) for one in value) if negative else any(_holds(one, rule) for one in value)
-        )
-    return _holds(value, rule)
+def _told(row: Row, leaf: Expression) -> bool:
+    return any(value is not None for value in chosen_values(row, leaf["distinct"], leaf.get("where", ())))
 
 
-def _holds(value: Any, rule: Mapping[str, Any]) -> bool:
-    (operator,) = [word for word in OPERATORS if word in rule]
-    wanted = rule[operator]
-    if operator == "is":
-        return bool(value == wanted)
-    if operator == "not":
-        return bool(value != wanted)
-    if operator == "in":
-        return value in wanted
-    if operator == "not_in":
-        return value not in wanted
-    if operator == "prefix":
-        return str(value).startswith(wanted)
-    return bool(wanted[0] <= value <= wanted[1])
+def _in_year(year: int, wanted: int, as_at: bool) -> bool:
+    return year <= wanted if as_at else year == wanted
 
 
-def rounded(value: Fraction, decimals: int) -> Decimal:
-    """At so many decimals, half away from zero."""
-    scaled = Decimal(value.numerator * 10**decimals) / Decimal(value.denominator)
-    return scaled.quantize(Decimal(1), rounding=ROUND_HALF_UP).scaleb(-decimals)
+def _united(spans: Sequence[Span], operator: str) -> Span:
+    lows, highs = [span.low for span in spans], [span.high for span in spans]
+    if operator == "total":
+        return Span(total(lows), total(highs))
+    if operator == "union":
+        return Span(extreme(max, lows), total(highs))
+    return Span(extreme(min, lows), extreme(max, highs))
+
+
+def _merged(many: Sequence[tuple[Part, ...]], operator: str) -> tuple[Part, ...]:
+    """Parts of several expressions under one label each: added, or united as an interval."""
+    groups: dict[str, list[Part]] = {}
+    for parts in many:
+        for part in parts:
+            groups.setdefault(part.label, []).append(part)
+    merged = []
+    for label, parts_of_label in groups.items():
+        spans = [part.span for part in parts_of_label if part.span is not None]
+        way = "total" if operator == "total" else "union"
+        merged.append(Part(label, _united(spans, way) if spans else None, parts_of_label[0].unit))
+    return tuple(merged)
+
+
+def _quotient(over: Span | None, under: Span | None, factor: int) -> Span | None:
+    """Interval division; nothing where the denominator may be zero."""
+    if over is None or under is None or under.low.least <= 0:
+        return None
+    return Span(
+        Bounds(over.low.least * factor / under.high.most, over.low.most * factor / under.high.least),
+        Bounds(over.high.least * factor / under.low.most, over.high.most * factor / under.low.least),
+    )
+
+
+def _grown(quotient: Fraction, years: int, how: str) -> Span:
+    """Growth in per cent: in all, a year on the base, or compounded a year."""
+    if how == "total":
+        return one((quotient - 1) * 100)
+    if how == "simple":
+        return one((quotient - 1) * 100 / years)
+    root = _root(quotient.numerator * ROOT**years // quotient.denominator, years)
+    found = (Fraction(root, ROOT) - 1) * 100
+    end = Bounds(found - SLACK, found + SLACK)
+    return Span(end, end)
+
+
+def _root(number: int, degree: int) -> int:
+    """The whole root below, by halving."""
+    low, high = 0, 1 << (number.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if middle**degree <= number:
+            low = middle
+        else:
+            high = middle - 1
+    return low

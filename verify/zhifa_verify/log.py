@@ -1,53 +1,18 @@
-"""The log: canonical bytes, Merkle paths (RFC 6962), the signed head (C2SP checkpoint and signed note)."""
+"""The log: Merkle paths (RFC 6962) and the signed head (C2SP checkpoint and signed note)."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from zhifa_verify.reading import Wrong, unpacked
 
-class Wrong(Exception):
-    """Something that does not fit; the text says what."""
-
-
-def canonical(value: Any) -> bytes:
-    """RFC 8785 for what bundles hold: text, whole numbers, flags, null, lists, objects. A float is Wrong."""
-    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-
-
-def _ordered(value: Any) -> Any:
-    if isinstance(value, float):
-        raise Wrong(f"a fraction stands where only whole numbers may: {value}")
-    if isinstance(value, dict):
-        return {
-            name: _ordered(value[name]) for name in sorted(value, key=lambda name: name.encode("utf-16-be"))
-        }
-    if isinstance(value, list):
-        return [_ordered(one) for one in value]
-    return value
-
-
-def digest_of(text: str) -> bytes:
-    """A hash from its one spelling: 64 lower-case hex digits."""
-    if not re.fullmatch(r"[0-9a-f]{64}", text):
-        raise Wrong(f"this is no hash: {text[:70]}")
-    return bytes.fromhex(text)
-
-
-def unpacked(text: str) -> bytes:
-    """Bytes from their one spelling in base64."""
-    raw = base64.b64decode(text, validate=True)
-    if base64.b64encode(raw).decode() != text:
-        raise Wrong("base64 in another spelling than its own")
-    return raw
+ED25519 = b"\x01"
 
 
 def leaf_hash(content: bytes) -> bytes:
@@ -61,23 +26,38 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
-    """The root over leaf hashes: split at the largest power of two below their number."""
+    """The root over leaf hashes, split at the largest power of two below their number; level by level, an odd last one
+    moving up as it is, which gives the same tree."""
     if not leaves:
         return hashlib.sha256(b"").digest()
-    if len(leaves) == 1:
-        return leaves[0]
-    split = 1 << ((len(leaves) - 1).bit_length() - 1)
-    return node_hash(root_of(leaves[:split]), root_of(leaves[split:]))
+    level = list(leaves)
+    while len(level) > 1:
+        paired = [node_hash(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
+        level = [*paired, level[-1]] if len(level) % 2 else paired
+    return level[0]
+
+
+def path_to(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """The siblings from a leaf up to the root of those leaves."""
+    level, at, path = list(leaves), index, []
+    while len(level) > 1:
+        sibling = at ^ 1
+        if sibling < len(level):
+            path.append(level[sibling])
+        paired = [node_hash(level[left], level[left + 1]) for left in range(0, len(level) - 1, 2)]
+        level = [*paired, level[-1]] if len(level) % 2 else paired
+        at //= 2
+    return path
 
 
 def root_by_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
     """The root to which a path leads (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
-        raise Wrong(f"there is no leaf {index} in a log of {size}")
+        raise Wrong(f"日志只有 {size} 条，没有第 {index} 条（there is no leaf {index} in a log of {size}）")
     node, last, current = index, size - 1, leaf
     for sibling in path:
         if last == 0:
-            raise Wrong("a path is too long")
+            raise Wrong("路径太长（a path is too long）")
         if node % 2 or node == last:
             current = node_hash(sibling, current)
             while node % 2 == 0 and node:
@@ -86,7 +66,7 @@ def root_by_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> b
             current = node_hash(current, sibling)
         node, last = node >> 1, last >> 1
     if last:
-        raise Wrong("a path is too short")
+        raise Wrong("路径太短（a path is too short）")
     return current
 
 
@@ -101,35 +81,38 @@ class Head:
 
 
 def head_of(note: str) -> Head:
-    """The head in a note, not yet checked."""
-    lines = note.partition("\n\n")[0].split("\n")
-    if len(lines) < 3 or not lines[1].isdigit():
-        raise Wrong("the checkpoint is no checkpoint")
-    return Head(lines[0], int(lines[1]), unpacked(lines[2]), tuple(lines[3:]))
+    """The head in a note, its signature not yet checked."""
+    body, mark, _signatures = note.partition("\n\n")
+    lines = body.split("\n")
+    if not mark or len(lines) < 3 or not re.fullmatch(r"0|[1-9][0-9]{0,14}", lines[1]):
+        raise Wrong("签名树头写得不对（the checkpoint is no checkpoint）")
+    root = unpacked(lines[2])
+    if len(root) != 32:
+        raise Wrong("签名树头写得不对（the checkpoint is no checkpoint）")
+    return Head(lines[0], int(lines[1]), root, tuple(lines[3:]))
 
 
 def must_be_signed(note: str, verifier: str) -> None:
-    """Raises Wrong unless the key of that C2SP verifier line (name+hash+key) signed the note."""
+    """Raises Wrong unless the key of that C2SP verifier line (name+hash+key) signed the note; the note bears that one
+    signature and nothing else."""
     name, _, rest = verifier.strip().partition("+")
     digest, _, encoded = rest.partition("+")
     raw = unpacked(encoded)
-    if raw[:1] != b"\x01" or len(raw) != 33:
-        raise Wrong("the key is no Ed25519 verifier key")
+    if raw[:1] != ED25519 or len(raw) != 33:
+        raise Wrong("给出的不是 Ed25519 公钥（the key is no Ed25519 verifier key）")
     if hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4].hex() != digest:
-        raise Wrong("the key's own hash does not fit")
-    body, mark, signatures = note.partition("\n\n")
-    if not mark or head_of(note).origin != name:
-        raise Wrong(f"the checkpoint is not of {name}")
-    key = Ed25519PublicKey.from_public_bytes(raw[1:])
-    for line in signatures.split("\n"):
-        parts = line.split(" ")
-        if len(parts) != 3 or parts[0] != "\u2014" or parts[1] != name:
-            continue
-        signature = unpacked(parts[2])
-        try:
-            key.verify(signature[4:], (body + "\n").encode())
-        except InvalidSignature:
-            continue
-        if signature[:4].hex() == digest:
-            return
-    raise Wrong("no signature of this key over this checkpoint")
+        raise Wrong("公钥自带的校验不符（the key's own hash does not fit）")
+    body, _mark, signatures = note.partition("\n\n")
+    if head_of(note).origin != name:
+        raise Wrong(f"树头不是 {name} 的（the checkpoint is not of {name}）")
+    parts = signatures.removesuffix("\n").split(" ")
+    if len(parts) != 3 or parts[:2] != ["\u2014", name] or not signatures.endswith("\n"):
+        raise Wrong("树头上没有这把公钥的签名（no signature of this key over this checkpoint）")
+    signature = unpacked(parts[2])
+    try:
+        Ed25519PublicKey.from_public_bytes(raw[1:]).verify(signature[4:], (body + "\n").encode())
+        signed = signature[:4].hex() == digest
+    except (InvalidSignature, ValueError):
+        signed = False
+    if not signed:
+        raise Wrong("树头上没有这把公钥的签名（no signature of this key over this checkpoint）")

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from zhifa_verify.log import Wrong
+from zhifa_verify.reading import Wrong
 
 Row = dict[str, Any]
+
+
+@dataclass
+class Sheet:
+    """Event rows of a deed over one channel, as their entry declares them: how many, how many stayed, how many different
+    people. `tokens` are the people themselves, where the rows were checked whole."""
+
+    entry: int
+    channel: str
+    source: str
+    times: int
+    stayed: int
+    people: int | None
+    rows: int
+    root: str
+    tokens: frozenset[str] | None = None
 
 
 @dataclass
@@ -17,9 +33,8 @@ class Deed:
 
     facts: Row
     confirmed: bool = False
-    closed: bool = False
     withdrawn: bool = False
-    declared: list[Row] = field(default_factory=list)  # totals of event rows that the bundle does not show
+    sheets: dict[str, Sheet] = field(default_factory=dict)  # by channel
     activity: Row | None = None
 
 
@@ -28,59 +43,65 @@ class World:
     """Everything that the bundle's entries say."""
 
     deeds: dict[str, Deed] = field(default_factory=dict)
-    campaigns: dict[str, Row] = field(default_factory=dict)
-    honours: list[Row] = field(default_factory=list)
-    units: dict[str, str] = field(default_factory=dict)
-    definitions: dict[str, Row] = field(
+    rules: dict[str, list[Row]] = field(
         default_factory=dict
-    )  # by code: version and fingerprint as last entered
+    )  # by campaign or plan: what deeds must be to serve it
+    titles: dict[str, str] = field(default_factory=dict)  # of campaigns and goals
+    programmes: dict[str, str] = field(default_factory=dict)
+    honours: list[Row] = field(default_factory=list)
+    units: dict[str, Row] = field(default_factory=dict)
+    areas: dict[str, Row] = field(default_factory=dict)
+    populations: list[Row] = field(default_factory=list)
+    backbone: list[Row] = field(default_factory=list)
+    definitions: dict[str, Row] = field(default_factory=dict)  # version and fingerprint as last entered
+
+    @property
+    def sheets(self) -> dict[int, Sheet]:
+        """Sheets of event rows by the index of their entry."""
+        return {sheet.entry: sheet for deed in self.deeds.values() for sheet in deed.sheets.values()}
 
 
-def world_of(entries: Iterable[tuple[Mapping[str, Any], list[Row]]]) -> World:
-    """Walk entries (with the shown rows of their sheets) in the log's order."""
+def world_of(entries: Iterable[tuple[int, Mapping[str, Any], list[Row]]]) -> World:
+    """Walk entries (index, entry, shown rows of its sheet) in the log's order."""
     world = World()
-    for entry, rows in entries:
-        act, key, facts = entry["act"], entry["subject"][1], entry["facts"]
-        step = _STEPS.get(act)
+    for index, entry, rows in entries:
+        step = _STEPS.get(entry["act"])
         if step is not None:
-            step(world, key, facts, rows)
+            step(world, entry["subject"][1], {**entry["facts"], "#index": index}, rows)
     return world
 
 
 def _deed(world: World, key: str) -> Deed:
     if key not in world.deeds:
-        raise Wrong(f"an entry speaks of {key} before it was recorded")
+        raise Wrong(f"记录 {key} 还没有录入就被提到（an entry speaks of {key} before it was recorded）")
     return world.deeds[key]
 
 
-def _load(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
+def _load_deeds(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
     for row in rows:
-        world.deeds[row["deed"]] = Deed({name: value for name, value in row.items() if name != "deed"})
+        world.deeds[row["deed"]] = Deed(row)
 
 
 def _record(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
     known = world.deeds.get(key)
-    world.deeds[key] = Deed(dict(facts), activity=known.activity if known else None)
+    if known is None:
+        world.deeds[key] = Deed(facts)
+    else:
+        known.facts = facts
 
 
 def _correct(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
     deed = _deed(world, key)
     deed.facts = {**deed.facts, **facts["after"]}
-    for row in (
-        deed.declared
-    ):  # a correction tells all counts; those of event rows are told again by their own entry
-        told = [row["measure"], row["channel"]]
-        deed.facts["counts"] = [count for count in deed.facts["counts"] if count[:2] != told]
 
 
 def _confirm_many(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
     for row in rows:
-        if row["deed"] in world.deeds:
-            _deed(world, row["deed"]).confirmed = True
+        _deed(world, row["deed"]).confirmed = True
 
 
 def _confirm(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
-    if facts.get("final"):
+    if facts["final"] is True:
         _deed(world, key).confirmed = True
 
 
@@ -93,31 +114,44 @@ def _withdraw(world: World, key: str, _facts: Row, _rows: list[Row]) -> None:
 
 
 def _participations(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
-    totals = facts["totals"]
-    deed = _deed(world, key)
-    told = {
-        "measure": "attendances",
-        "channel": totals["channel"],
-        "source": totals["source"],
-        "value": totals["times"],
-    }
-    deed.declared = [row for row in deed.declared if row["channel"] != totals["channel"]] + [told]
-    counts = deed.facts.get("counts", [])
-    deed.facts["counts"] = [count for count in counts if count[:2] != ["attendances", totals["channel"]]]
+    totals, deed = facts["totals"], _deed(world, key)
+    channel = totals["channel"]
+    if channel in deed.sheets:
+        raise Wrong(f"记录 {key} 的同一渠道申报了两次总数（a total is declared twice for {key}）")
+    if totals["times"] != facts["rows"]:
+        raise Wrong(f"记录 {key} 的总数与行数不符（the total of {key} is not the number of its rows）")
+    deed.sheets[channel] = Sheet(
+        facts["#index"], channel, totals["source"], totals["times"], totals.get("stayed", 0), totals.get("people"),
+        facts["rows"], facts["root"],
+    )  # fmt: skip
 
 
-def _activities(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
+def _load_activities(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
     for row in rows:
-        if row["deed"] in world.deeds:
-            world.deeds[row["deed"]].activity = row
+        _deed(world, row["deed"]).activity = row
 
 
 def _activity(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
-    _deed(world, key).activity = dict(facts)
+    _deed(world, key).activity = facts
+
+
+def _programme(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    world.programmes[key] = facts["title"]
 
 
 def _campaign(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
-    world.campaigns[key] = dict(facts)
+    world.rules[f"campaign {key}"] = [{"code": key, **facts}]
+    world.titles[key] = facts["title"]
+
+
+def _plan(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    rules = facts.get("rules", [])
+    world.rules[f"plan {key}"] = [
+        {"code": rule["goal"], "since": facts["since"], "until": facts["until"], "words": [], **rule}
+        for rule in rules
+        if rule["kinds"] or rule["audiences"]
+    ]
+    world.titles.update((rule["goal"], rule["title"]) for rule in rules)
 
 
 def _honours(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
@@ -125,86 +159,59 @@ def _honours(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
 
 
 def _units(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
-    world.units.update({row["code"]: row["name"] for row in rows})
+    world.units.update((row["code"], dict(row)) for row in rows)
+
+
+def _rename(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    if key in world.units:
+        world.units[key]["name"] = facts["to"]
+
+
+def _successions(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
+    for row in rows:
+        if world.units[row["old"]]["valid_until"] is None:
+            world.units[row["old"]]["ended_on"] = row["on"]
+            world.units[row["old"]]["valid_until"] = row["on"]
+
+
+def _district(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    world.areas[key] = {"code": key, "name": facts["name"], "kind": "district"}
+
+
+def _areas(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
+    world.areas.update((row["code"], row) for row in rows)
+
+
+def _populations(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
+    world.populations.extend(rows)
+
+
+def _load_backbone(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
+    world.backbone.extend(rows)
+
+
+def _appoint(world: World, _key: str, facts: Row, _rows: list[Row]) -> None:
+    world.backbone.append(facts)
 
 
 def _define(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
-    world.definitions[key] = dict(facts)
+    world.definitions[key] = facts
 
 
-_STEPS = {
-    "figures.define_figure": _define,
-    "deeds.load_deeds": _load, "deeds.record_deed": _record, "deeds.revise_deed": _record, "deeds.correct_deed": _correct,
-    "deeds.confirm_deeds": _confirm_many, "deeds.confirm_deed": _confirm, "deeds.return_deed": _return,
-    "deeds.withdraw_deed": _withdraw, "deeds.load_participations": _participations,
-    "outreach.load_activities": _activities, "outreach.record_activity": _activity,
-    "outreach.revise_activity": _activity, "plans.open_campaign": _campaign, "plans.change_campaign": _campaign,
-    "plans.load_honours": _honours, "people.load_units": _units,
+def _undefine(world: World, key: str, _facts: Row, _rows: list[Row]) -> None:
+    world.definitions.pop(key, None)
+
+
+_STEPS: dict[str, Callable[[World, str, Row, list[Row]], None]] = {
+    "figures.define_figure": _define, "figures.withdraw_figure": _undefine,
+    "deeds.load_deeds": _load_deeds, "deeds.record_deed": _record, "deeds.revise_deed": _record,
+    "deeds.correct_deed": _correct, "deeds.confirm_deeds": _confirm_many, "deeds.confirm_deed": _confirm,
+    "deeds.return_deed": _return, "deeds.withdraw_deed": _withdraw, "deeds.load_participations": _participations,
+    "outreach.load_activities": _load_activities, "outreach.record_activity": _activity,
+    "outreach.revise_activity": _activity, "outreach.open_programme": _programme,
+    "plans.open_campaign": _campaign, "plans.change_campaign": _campaign, "plans.open_plan": _plan,
+    "plans.load_honours": _honours,
+    "people.open_district": _district, "people.load_areas": _areas, "people.load_populations": _populations,
+    "people.load_units": _units, "people.rename_unit": _rename, "people.load_successions": _successions,
+    "people.load_backbone": _load_backbone, "people.appoint_backbone": _appoint,
 }  # fmt: skip
-
-
-def served(world: World, facts: Mapping[str, Any]) -> list[str]:
-    """The campaigns that a piece of work serves, by their rules."""
-    found = []
-    for code, rule in world.campaigns.items():
-        words = rule.get("words") or [""]
-        if (
-            rule["since"] <= facts["occurred_on"] <= rule["until"]
-            and (not rule.get("kinds") or facts["kind"] in rule["kinds"])
-            and (not rule.get("audiences") or facts["audience"] in rule["audiences"])
-            and any(word in facts["title"] for word in words)
-        ):
-            found.append(code)
-    return found
-
-
-def rows_of(world: World, source: str) -> list[Row] | None:
-    """The rows of a figure source with its published fields; None for a source whose rows a bundle does not show."""
-    if source == "plans.honours":
-        return [
-            {"series": row["series"], "year": int(row["year"]), "day": row["awarded_on"]}
-            for row in world.honours
-        ]
-    counted = {key: deed for key, deed in world.deeds.items() if deed.confirmed and not deed.withdrawn}
-    base = {
-        key: {
-            "record": key, "kind": deed.facts["kind"], "day": deed.facts["occurred_on"],
-            "unit": world.units.get(deed.facts["unit"], deed.facts["unit"]), "audience": deed.facts["audience"],
-            "served": served(world, deed.facts),
-        }
-        for key, deed in counted.items()
-    }  # fmt: skip
-    if source == "deeds.deeds":
-        return list(base.values())
-    if source == "outreach.activities":
-        return [
-            {
-                **base[key],
-                "speaker_rank": deed.activity.get("speaker_rank", ""),
-                "programme": deed.activity.get("programme", ""),
-            }
-            for key, deed in counted.items()
-            if deed.activity is not None
-        ]
-    mechanism, _, measure = source.partition(".")
-    if mechanism != "deeds" or measure == "participations":
-        return None
-    rows = []
-    for key, deed in counted.items():
-        for told, channel, origin, value, _method in deed.facts.get("counts", []):
-            if told == measure:
-                rows.append(
-                    {**base[key], "channel": channel, "source": origin, "value": value, "declared": False}
-                )
-        for row in deed.declared:
-            if row["measure"] == measure:
-                rows.append(
-                    {
-                        **base[key],
-                        "channel": row["channel"],
-                        "source": row["source"],
-                        "value": row["value"],
-                        "declared": True,
-                    }
-                )
-    return rows

@@ -33,3 +33,10 @@ class ReasonMissing(BadInput):
     """A correction or a return needs its reason in words."""
 
     code = "reason-missing"
+
+
+class ParticipationsAlreadyIn(Refusal):
+    """The rows of this channel are in already; a second sheet would make two totals."""
+
+    code = "participations-already-in"
+    status = 409

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as translated
 
 from zhifa.deeds.access import visible_to, waiting_for
-from zhifa.deeds.models import Confirmation, Correction, Count, Credit, Deed
+from zhifa.deeds.models import Confirmation, Correction, Count, Credit, Deed, Participation
 from zhifa.deeds.rules.doubles import Likeness, likely_doubles
 from zhifa.deeds.rules.drafts import DeedDraft
 from zhifa.deeds.terms import LATE_AFTER_DAYS, UNIT_OF, Channel, Level, Measure, Source, State
@@ -330,3 +330,11 @@ def _confirmed(ids: Sequence[int]) -> dict[int, list[str]]:
 def hidden_records(actor: Actor, keys: Sequence[str]) -> set[str]:
     """Of these deeds, those whose content the actor may not read. One query."""
     return set(keys) - set(visible_to(actor).filter(key__in=keys).values_list("key", flat=True))
+
+
+def participation_rows(key: str, channel: str) -> Iterator[dict[str, Any]]:
+    """The event rows of a deed's channel as the ledger committed to them, in the order in which they came. Pseudonymous
+    tokens: for auditors, never for a public page."""
+    rows = Participation.objects.filter(deed__key=key, channel=channel).order_by("pk")
+    for token, day, stayed in rows.values_list("token", "day", "stayed").iterator(chunk_size=20_000):
+        yield {"token": token, "day": day.isoformat(), "stayed": stayed}

@@ -16,6 +16,7 @@ from zhifa.figures.rules.judging import complete_for_report, growth_between, mis
 from zhifa.figures.rules.values import FigureValue, Range, as_data, as_json, plain, shown
 from zhifa.figures.services import (
     RecordPage,
+    bodies_behind,
     bring_up_to_date,
     composition,
     described,
@@ -47,6 +48,7 @@ __all__ = [
     "WindowNotUsable",
     "as_data",
     "as_json",
+    "bodies_behind",
     "bring_up_to_date",
     "complete_for_report",
     "composition",

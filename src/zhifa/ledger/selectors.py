@@ -79,8 +79,11 @@ def entries_of(subject: Subject) -> list[EntryView]:
     return views_of(list(rows.select_related("leaf").order_by("pk")))
 
 
-def entries_about(subjects: Iterable[Subject], *, acts: Sequence[str] = ()) -> list[int]:
-    """The numbers of all entries about the subjects, alone or in a sheet, and of all entries of the acts; in order."""
+def entries_about(
+    subjects: Iterable[Subject], *, acts: Sequence[str] = (), only: Sequence[str] = ()
+) -> list[int]:
+    """The numbers of all entries about the subjects, alone or in a sheet (of the acts in `only`, if any are named), and of all
+    entries of the acts; in order."""
     by_kind: dict[str, list[str]] = {}
     for subject in subjects:
         by_kind.setdefault(subject.kind, []).append(subject.key)
@@ -90,7 +93,10 @@ def entries_about(subjects: Iterable[Subject], *, acts: Sequence[str] = ()) -> l
         where |= Q(subject_kind=kind, subject_key__in=keys)
         members |= Q(subject_kind=kind, subject_key__in=keys)
     sheets = _members().filter(members).values("entry_id").distinct()
-    return list(_entries().filter(where | Q(pk__in=sheets)).order_by("pk").values_list("pk", flat=True))
+    found = _entries().filter(where | Q(pk__in=sheets))
+    if only:
+        found = found.filter(act__in=[*only, *acts])
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def views_of(entries: Sequence[Entry]) -> list[EntryView]:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from zhifa.deeds.access import may_record
-from zhifa.deeds.errors import DeedIncomplete
+from zhifa.deeds.errors import DeedIncomplete, ParticipationsAlreadyIn
 from zhifa.deeds.models import Cited, Count, Credit, Deed, Participation
 from zhifa.deeds.rules.confirming import levels_of
 from zhifa.deeds.rules.drafts import DeedDraft, draft_faults
@@ -24,7 +24,7 @@ from zhifa.deeds.services.writing import (
     new_deed,
     subject_of,
 )
-from zhifa.deeds.terms import Measure, State
+from zhifa.deeds.terms import Channel, Measure, State
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault
@@ -99,8 +99,15 @@ def load_participations(
 ) -> int:
     """Write a deed's participations of one channel by COPY, and their number as its count of attendances.
 
-    The ledger commits to the rows' own root. Repeated attendances of one person stay: 人次 counts them, 人 does not.
+    The ledger commits to the rows' own root and to their totals. Repeated attendances of one person stay: 人次 counts them, 人
+    does not. Refused: a channel of this deed whose rows are in already, for then nobody could tell which total holds.
     """
+    if Count.objects.filter(deed=deed, channel=channel, from_events=True).exists():
+        raise ParticipationsAlreadyIn(
+            _("这条记录的%(channel)s参加记录已经导入过") % {"channel": Channel(channel).label},
+            why=_("同一渠道的总数只能由一份表给出。"),
+            next_step=_("把几份表合成一份再导入；已导入的要改，请撤回这条记录重新录入。"),
+        )
     written = list(rows)
     with (
         connection.cursor() as cursor,
@@ -120,7 +127,11 @@ def load_participations(
     record_bulk(
         actor, "deeds.load_participations", subject_of(deed),
         ({"token": row.token, "day": row.day.isoformat(), "stayed": row.stayed} for row in written),
-        {"channel": channel, "source": source, "times": len(written)}, now=now, keep=False,
+        {
+            "channel": channel, "source": source, "times": len(written), "stayed": counted[Measure.STAYED],
+            "people": len({row.token for row in written}),
+        },
+        now=now, keep=False,
     )  # fmt: skip
     if deed.state == State.CONFIRMED:
         days_changed([deed.occurred_on])

@@ -94,6 +94,7 @@ def draft_facts(draft: DeedDraft) -> dict[str, Any]:
         "unit": draft.unit,
         "area": draft.area,
         "audience": draft.audience,
+        "opening": draft.is_opening,
         "credits": [[row.unit, row.role] for row in draft.credits],
         "counts": [[row.measure, row.channel, row.source, row.value, row.method] for row in draft.counts],
         "cites": [row.label for row in draft.cites],

@@ -5,6 +5,7 @@ from zhifa.figures.services.defining import ensure_definitions
 from zhifa.figures.services.rolling import touch
 from zhifa.figures.services.valuing import (
     RecordPage,
+    bodies_behind,
     bring_up_to_date,
     composition,
     described,
@@ -18,6 +19,7 @@ from zhifa.figures.services.valuing import (
 
 __all__ = [
     "RecordPage",
+    "bodies_behind",
     "bring_up_to_date",
     "composition",
     "described",

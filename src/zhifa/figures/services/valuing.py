@@ -127,6 +127,16 @@ def described(actor: Actor, found: Sequence[FigureValue]) -> list[FigureValue]:
     ]
 
 
+def bodies_behind(actor: Actor, found: Sequence[FigureValue]) -> dict[str, Mapping[str, Any]]:
+    """The definitions that the values were computed by, those that they refer to among them, by code."""
+    bodies: dict[str, Mapping[str, Any]] = {value.code: value.body for value in found}
+    catalogue = Catalogue(actor)
+    for code in list(bodies):
+        for other in references_of(catalogue.formula(code).measure):
+            bodies.setdefault(other, catalogue.formula(other).body)
+    return bodies
+
+
 def growth_of(actor: Actor, before: FigureValue, after: FigureValue) -> str:
     """Growth in per cent from one window to another of the same figure, as printed.
 

@@ -1,6 +1,13 @@
 """The ledger's acts: open the log, record, seal; the walk that checks it all; proofs for others."""
 
-from zhifa.ledger.services.proving import Proven, Prover, sheet_lines, sheet_rows, verifier_key
+from zhifa.ledger.services.proving import (
+    Proven,
+    Prover,
+    committed_rows,
+    sheet_lines,
+    sheet_rows,
+    verifier_key,
+)
 from zhifa.ledger.services.recording import commit_personal, open_log, record, record_bulk
 from zhifa.ledger.services.rewinding import Head, rewound
 from zhifa.ledger.services.sealing import seal_pending
@@ -22,6 +29,7 @@ __all__ = [
     "Prover",
     "Strayed",
     "commit_personal",
+    "committed_rows",
     "compared",
     "keep_witness",
     "open_log",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from zhifa.kernel.errors import NotFound
 from zhifa.ledger.models import BulkSheet, Checkpoint, Entry, Leaf, LogIdentity, Tile
-from zhifa.ledger.rules import merkle, note
+from zhifa.ledger.rules import canonical, merkle, note
 from zhifa.ledger.selectors import horizon
 from zhifa.ledger.services.sealing import bytes_of
 from zhifa.ledger.services.trees import signing_key
 from zhifa.ledger.terms import TILE_WIDTH
 
 PROOF_FORMAT = "zhifa-proof/1"
+ROW_BLOCK = 256  # rows of a sheet under one root, so that the path of any row is short to tell
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,21 @@ def sheet_lines(entry_id: int) -> list[tuple[str, str]] | None:
     raw = bytes(sheet.leaf_hashes)
     digests = [raw[start : start + 32].hex() for start in range(0, len(raw), 32)]
     return list(zip(sheet_rows(entry_id), digests, strict=True))
+
+
+def committed_rows(entry_id: int, rows: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[bytes]]:
+    """Rows that were kept outside the ledger, as they were hashed, and before them the roots (hex) over each 256 of them.
+
+    Refused where they are not those that the entry commits to."""
+    lines = [canonical.row_bytes(row) for row in rows]
+    leaves = [merkle.leaf_hash(line) for line in lines]
+    if b"".join(leaves) != bytes(BulkSheet.objects.get(entry_id=entry_id).leaf_hashes):
+        raise NotFound(
+            _("这份表的逐行内容与存证不符，不能作为依据"),
+            next_step=_("运行 zhifa ledger verify，查明是哪些行变了。"),
+        )
+    blocks = [merkle.root_of(leaves[at : at + ROW_BLOCK]) for at in range(0, len(leaves), ROW_BLOCK)]
+    return [block.hex() for block in blocks], lines
 
 
 def verifier_key() -> str:

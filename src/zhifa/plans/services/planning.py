@@ -104,6 +104,10 @@ def open_plan(actor: Actor, draft: PlanDraft, *, now: datetime) -> Plan:
         "since": draft.since,
         "until": draft.until,
         "goals": [g.code for g in draft.goals],
+        "rules": [
+            {"goal": g.code, "title": g.title, "kinds": list(g.kinds), "audiences": list(g.audiences)}
+            for g in draft.goals
+        ],
     }
     record(actor, "plans.open_plan", Subject("plan", draft.code), facts, now=now)
     rematch(draft.since, draft.until)

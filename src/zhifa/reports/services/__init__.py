@@ -1,7 +1,7 @@
 """The acts of reports: outlines taken in, prose written, figures composed, files rendered, 定稿."""
 
 from zhifa.reports.services.building import Built, build_report
-from zhifa.reports.services.bundle import bundle
+from zhifa.reports.services.bundle import bundle, checker
 from zhifa.reports.services.composing import compose, must_be_buildable
 from zhifa.reports.services.rendering import FORMS, files_of, render
 from zhifa.reports.services.wording import WordDraft, drop_word_rule, keep_word_rule
@@ -19,6 +19,7 @@ __all__ = [
     "WordDraft",
     "build_report",
     "bundle",
+    "checker",
     "compose",
     "drop_word_rule",
     "ensure_outlines",

@@ -12,7 +12,7 @@ from zhifa.ledger.api import Head, rewound
 from zhifa.reports.rules.outline import from_data
 from zhifa.reports.rules.printing import Composed
 from zhifa.reports.selectors import outline_by_code
-from zhifa.reports.services.bundle import bundle
+from zhifa.reports.services.bundle import proof_files
 from zhifa.reports.services.composing import compose
 from zhifa.reports.services.rendering import files_of
 
@@ -27,9 +27,10 @@ class Built:
 
 
 def build_report(
-    actor: Actor, *, outline: str, since: date, until: date, checkpoint: int | None = None
+    actor: Actor, *, outline: str, since: date, until: date, checkpoint: int | None = None, rows: bool = False
 ) -> Built:
-    """The report of an outline over days, both inside: HTML, Word, PDF, its records and its proof bundle.
+    """The report of an outline over days, both inside: HTML, Word, PDF, its records, its proof bundle and the page that checks it;
+    with `rows` also the event rows behind declared totals.
 
     Made of what stood in the log at the head of size `checkpoint`, the latest unless one is named: what was recorded,
     confirmed or corrected later does not show. HTML, Word and bundle are the same bytes each time, here and on any machine
@@ -41,6 +42,6 @@ def build_report(
         found = outline_by_code(actor, outline)
         composed = compose(actor, from_data(found.blocks), title=found.title, since=since, until=until)
         composed = replace(composed, head_size=head.size, head_signed_at=head.signed_at)
-        return Built(composed, head, {**files_of(actor, composed), "bundle.json": bundle(actor, composed)})
+        return Built(composed, head, {**files_of(actor, composed), **proof_files(actor, composed, rows=rows)})
 
     return rewound(made_at, size=checkpoint, apart=own_roll_ups)

@@ -7,38 +7,55 @@ printed figure rests on them; the others stand as their hashes. `docs/proof.md` 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import rfc8785
+from django.contrib.staticfiles import finders
+from django.utils.translation import gettext as _
 
-from zhifa.figures.api import plain
+from zhifa.deeds.api import participation_rows
+from zhifa.figures.api import FigureValue, bodies_behind, growth_between, plain, records_behind
 from zhifa.kernel.actor import Actor
-from zhifa.ledger.api import Prover, Subject, entries_about, sheet_lines
-from zhifa.reports.rules.printing import Composed
+from zhifa.kernel.errors import Unavailable
+from zhifa.ledger.api import Prover, Subject, committed_rows, entries_about, sheet_lines
+from zhifa.reports.rules.printing import Composed, Door
 from zhifa.reports.services.composing import must_be_buildable
-from zhifa.reports.services.rendering import behind
 
-BUNDLE_FORMAT = "zhifa-bundle/1"
-# Acts on which figures rest besides those that name the records themselves: rules of campaigns, honours, names of units,
-# and who spoke at the activities of a sheet.
-RULES = (
-    "plans.open_campaign", "plans.change_campaign", "plans.load_honours", "people.load_units", "outreach.load_activities",
+BUNDLE_FORMAT = "zhifa-bundle/2"
+EVENT_ROWS = "deeds.load_participations"
+# What is told about a record or a definition and moves a figure. What else stands in the log about it (evidence, publication)
+# proves no value and stays at home.
+ABOUT = (
+    "figures.define_figure", "figures.withdraw_figure", "deeds.load_deeds", "deeds.record_deed", "deeds.revise_deed",
+    "deeds.correct_deed", "deeds.confirm_deeds", "deeds.confirm_deed", "deeds.return_deed", "deeds.withdraw_deed",
+    EVENT_ROWS, "outreach.record_activity", "outreach.revise_activity",
 )  # fmt: skip
+# What every value may rest on besides: names, places, rules of campaigns and goals, who spoke at the activities of a sheet.
+RULES = (
+    "people.open_district", "people.load_areas", "people.load_units", "people.rename_unit",
+    "plans.open_plan", "plans.open_campaign", "plans.change_campaign", "outreach.open_programme",
+    "outreach.load_activities",
+)  # fmt: skip
+# What only figures of a source rest on.
+OF_SOURCE = {
+    "plans.honours": ("plans.load_honours",), "people.units": ("people.load_successions",),
+    "people.populations": ("people.load_populations",),
+    "people.backbone": ("people.load_backbone", "people.appoint_backbone"),
+}  # fmt: skip
 
 
 def bundle(actor: Actor, composed: Composed, *, size: int | None = None) -> bytes:
-    """The bundle at a head of the log (the latest unless a size is named). Refused while a figure is incomplete, or where
-    an entry behind it is not sealed yet."""
+    """The bundle at a head of the log. Without a size it is the latest, and an entry that is not sealed yet is refused; at a
+    named one, what came later is left out. Refused while a figure is incomplete."""
     must_be_buildable(composed)
     prover = Prover(size)
-    keys = {record.key for records in behind(actor, composed) for _source, record in records}
-    codes = {door.value.code for door in composed.doors}
-    subjects = [Subject("deed", key) for key in sorted(keys)] + [
-        Subject("figure", code) for code in sorted(codes)
-    ]
-    about = entries_about(subjects, acts=RULES)
+    values = _values(composed)
+    keys = _deeds_behind(actor, values)
+    bodies = bodies_behind(actor, values)
     entries = []
-    for entry_id, proven in prover.entries_by_id(about):
+    for entry_id, proven in prover.entries_by_id(_entries(keys, bodies), leave_later=size is not None):
         told = proven.as_data()
         lines = sheet_lines(entry_id)
         if lines is not None:
@@ -49,13 +66,74 @@ def bundle(actor: Actor, composed: Composed, *, size: int | None = None) -> byte
         "mark": composed.mark,
         "district": composed.district_code,
         "checkpoint": prover.note,
-        "definitions": {
-            door.value.code: _definition(door.value.body, door.value.definition_version) for door in composed.doors
-        },
-        "figures": [_figure(value) for door in composed.doors for value in (door.before, door.value) if value],
+        "definitions": {code: _definition(body) for code, body in bodies.items()},
+        "figures": [_figure(value) for value in values],
+        "growths": _growths(composed.doors),
         "entries": entries,
-    }  # fmt: skip
+    }
     return rfc8785.dumps(data)
+
+
+def write_proof(
+    actor: Actor, composed: Composed, folder: Path, *, size: int | None = None, rows: bool = False
+) -> list[Path]:
+    """bundle.json in a folder, beside it check.html, the checker that needs no network; with `rows` also rows.jsonl."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [folder / "bundle.json", folder / "check.html"]
+    written[0].write_bytes(bundle(actor, composed, size=size))
+    written[1].write_bytes(checker())
+    if rows:
+        written.append(folder / "rows.jsonl")
+        with written[-1].open("wb") as file:
+            file.writelines(bundle_rows(actor, composed, size=size))
+    return written
+
+
+def checker() -> bytes:
+    """The checker as one page, as the front-end build made it."""
+    path = finders.find("built/check.html")
+    if path is None:
+        raise Unavailable(_("核对工具还没有构建"), next_step=_("运行 make setup，再生成一次。"))
+    return Path(path).read_bytes()
+
+
+def bundle_rows(actor: Actor, composed: Composed, *, size: int | None = None) -> Iterator[bytes]:
+    """The side file of the same bundle, line by line: the event rows behind its declared totals, which its sheets commit to.
+
+    Pseudonymous tokens, so it is made for an auditor who asks and stands on no public page. Refused where the rows at hand
+    are not those that the ledger committed to."""
+    must_be_buildable(composed)
+    keys = _deeds_behind(actor, _values(composed))
+    about = entries_about([Subject("deed", key) for key in sorted(keys)], only=(EVENT_ROWS,))
+    for entry_id, proven in Prover(size).entries_by_id(about, leave_later=size is not None):
+        entry = json.loads(proven.content)
+        key, channel = entry["subject"][1], entry["facts"]["totals"]["channel"]
+        blocks, lines = committed_rows(entry_id, participation_rows(key, channel))
+        yield rfc8785.dumps({"blocks": list(blocks), "entry": proven.index, "rows": len(lines)}) + b"\n"
+        yield from (line + b"\n" for line in lines)
+
+
+def _deeds_behind(actor: Actor, values: Sequence[FigureValue]) -> set[str]:
+    """The keys of the records behind every printed value."""
+    return {record.key for records in records_behind(actor, values) for _of, record in records}
+
+
+def _values(composed: Composed) -> list[FigureValue]:
+    """Every printed value once, in the order of the doors."""
+    found: dict[tuple[Any, ...], FigureValue] = {}
+    for door in composed.doors:
+        for value in (door.before, door.value):
+            if value is not None:
+                found.setdefault((value.code, value.since, value.until), value)
+    return list(found.values())
+
+
+def _entries(keys: set[str], bodies: Mapping[str, Mapping[str, Any]]) -> list[int]:
+    subjects = [Subject("deed", key) for key in sorted(keys)]
+    subjects += [Subject("figure", code) for code in sorted(bodies)]
+    words = json.dumps([body["measure"] for body in bodies.values()])
+    acts = [act for source, acts in OF_SOURCE.items() if f'"{source}"' in words for act in acts]
+    return entries_about(subjects, acts=[*RULES, *acts], only=ABOUT)
 
 
 def _row(line: str, digest: str, keys: set[str]) -> Any:
@@ -64,16 +142,32 @@ def _row(line: str, digest: str, keys: set[str]) -> Any:
     return row if "deed" not in row or row["deed"] in keys else digest
 
 
-def _definition(body: Any, version: int) -> dict[str, Any]:
+def _definition(body: Mapping[str, Any]) -> dict[str, Any]:
     """The definition without its place in lists, which no proof covers."""
-    content = json.loads(json.dumps(body, default=str))
+    content: dict[str, Any] = json.loads(json.dumps(dict(body), default=str))
     content.pop("order", None)
-    return {**content, "version": version}
+    return content
 
 
-def _figure(value: Any) -> dict[str, Any]:
+def _figure(value: FigureValue) -> dict[str, Any]:
     return {
         "code": value.code, "name": value.name, "unit": value.unit.code, "value": plain(value.value),
         "since": value.since.isoformat() if value.since else None, "until": value.until.isoformat(),
         "definition_version": value.definition_version, "record_count": value.record_count,
+        "parts": [{"label": label, "value": plain(part)} for label, part in value.composition],
     }  # fmt: skip
+
+
+def _growths(doors: Sequence[Door]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": door.value.code, "before": _days(door.before), "after": _days(door.value),
+            "value": growth_between(door.before, door.value),
+        }
+        for door in doors
+        if door.before is not None
+    ]  # fmt: skip
+
+
+def _days(value: FigureValue) -> dict[str, Any]:
+    return {"since": value.since.isoformat() if value.since else None, "until": value.until.isoformat()}

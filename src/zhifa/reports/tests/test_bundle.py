@@ -87,8 +87,8 @@ def test_a_stranger_computes_the_same(made: bytes, check: Check, capsys: pytest.
         "全部相符",
     ):
         assert words in told
-    assert "连续获评年数（最早 至 2018-06-30）：3 years" in told
-    assert "专题活动记录（2018-01-01 至 2018-06-30）：1 items" in told
+    assert "连续获评年数（最早 至 2018-06-30）：3 年" in told
+    assert "专题活动记录（2018-01-01 至 2018-06-30）：1 项" in told
 
 
 def test_without_a_key_the_signer_is_not_verified(made: bytes, tmp_path: Path) -> None:
@@ -150,7 +150,8 @@ def _confirmation_left_out(data: dict[str, Any]) -> None:
 
 
 def _row_hidden(data: dict[str, Any]) -> None:
-    from zhifa_verify.log import canonical, leaf_hash
+    from zhifa_verify.log import leaf_hash
+    from zhifa_verify.reading import canonical
 
     rows = entry_of(data, "deeds.load_deeds")["rows"]
     rows[0] = leaf_hash(canonical(rows[0])).hex()

@@ -20,7 +20,7 @@ from zhifa.reports.services import build_report, ensure_outlines
 class Command(BaseCommand):
     """Builds a report's files from an outline and the records."""
 
-    help = "由提纲和记录生成报告（build a report: report.html, report.docx, report.pdf, bundle.json）"
+    help = "由提纲和记录生成报告（build a report: report.html, report.docx, report.pdf, bundle.json, check.html）"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Both days are inside the window."""
@@ -38,6 +38,11 @@ class Command(BaseCommand):
             default=None,
             help="按哪个签名树头（大小）时的记录生成，缺省最新（at which signed head）",
         )
+        build.add_argument(
+            "--rows",
+            action="store_true",
+            help="另写逐行文件 rows.jsonl，供审计逐行核对（rows of sheets, for auditors）",
+        )
         build.add_argument("--out", type=Path, required=True, help="写到哪个文件夹（folder）")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,7 +59,7 @@ class Command(BaseCommand):
             pass  # what was just recorded must stand in the log before it can be proven
         built = build_report(
             actor, outline=options["template"], since=options["since"], until=options["until"],
-            checkpoint=options["checkpoint"],
+            checkpoint=options["checkpoint"], rows=options["rows"],
         )  # fmt: skip
         for name, content in built.files.items():
             path = options["out"] / name
