@@ -1,0 +1,104 @@
+/** The page of the checker: takes files, shows the verdict. */
+
+import "./check.scss";
+import { type Aids, check, type Finding, type Verdict } from "./check";
+
+const SIGNS = { fits: "✓", declared: "✓", wrong: "×" } as const;
+const HEADLINES = {
+  0: ["✓ 全部相符", "Everything fits"],
+  1: ["× 有不符之处", "Something does not fit"],
+  2: ["一致，但没有核对签名", "Consistent, signer not verified"],
+} as const;
+
+const form = element<HTMLFormElement>("ask");
+const result = element("result");
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  say(paragraph("正在核对…", "Checking …"));
+  // The words above must be painted before a long computation begins.
+  requestAnimationFrame(() => setTimeout(() => void run(), 0));
+});
+
+async function run(): Promise<void> {
+  try {
+    const content = await bytesOf("bundle");
+    if (content) tell(check(content, await aids()));
+  } catch {
+    say(paragraph("× 文件打不开，请重新选择。", "A file cannot be read; choose it again."));
+  }
+}
+
+async function aids(): Promise<Aids> {
+  const found: Aids = {};
+  const pasted = element<HTMLTextAreaElement>("key").value.trim();
+  const file = pasted ? null : await bytesOf("key-file");
+  if (pasted) found.key = pasted;
+  else if (file) found.key = new TextDecoder().decode(file);
+  const rows = await bytesOf("rows");
+  if (rows) found.rows = rows;
+  const number = Number(element<HTMLInputElement>("sample").value);
+  if (number >= 1) found.sample = { number, seed: element<HTMLInputElement>("seed").value };
+  return found;
+}
+
+function tell({ status, mark, findings }: Verdict): void {
+  const [chinese, english] = HEADLINES[status];
+  const headline = paragraph(chinese, english);
+  headline.className = `verdict status-${status}`;
+  headline.id = "verdict";
+  headline.dataset.status = String(status);
+  const parts: HTMLElement[] = [headline];
+  if (mark) parts.unshift(marked(mark));
+  const declared = findings.filter((finding) => finding.state === "declared").length;
+  if (declared) {
+    const words = `其中 ${declared} 个数字依据申报的总数，参加者的逐行记录不在包内。`;
+    parts.push(
+      paragraph(words, `${declared} figures rest on declared totals; the rows are not in the bundle.`),
+    );
+  }
+  const list = document.createElement("ul");
+  list.id = "findings";
+  list.append(...findings.map(line));
+  say(...parts, list);
+  result.focus();
+}
+
+function marked(mark: string): HTMLElement {
+  const banner = document.createElement("p");
+  banner.className = "mark";
+  banner.id = "mark";
+  banner.textContent = `【${mark}】`;
+  return banner;
+}
+
+function line(finding: Finding): HTMLElement {
+  const item = document.createElement("li");
+  item.className = finding.state;
+  item.dataset.state = finding.state;
+  item.textContent = `${SIGNS[finding.state]} ${finding.text}`;
+  return item;
+}
+
+function paragraph(chinese: string, english: string): HTMLElement {
+  const found = document.createElement("p");
+  const small = document.createElement("small");
+  small.lang = "en";
+  small.textContent = english;
+  found.append(`${chinese} `, small);
+  return found;
+}
+
+function say(...parts: HTMLElement[]): void {
+  result.hidden = false;
+  result.replaceChildren(...parts);
+}
+
+async function bytesOf(id: string): Promise<Uint8Array | null> {
+  const file = element<HTMLInputElement>(id).files?.[0];
+  return file ? new Uint8Array(await file.arrayBuffer()) : null;
+}
+
+function element<T extends HTMLElement = HTMLElement>(id: string): T {
+  return document.getElementById(id) as T;
+}

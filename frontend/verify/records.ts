@@ -1,0 +1,257 @@
+/** From entries to records: what was recorded, corrected, confirmed, withdrawn, in the log's order. */
+
+import { type Json, list, object, type Row, text, Wrong, whole } from "./reading";
+
+/**
+ * Event rows of a deed over one channel, as their entry declares them: how many, how many stayed, how many different people.
+ * `tokens` are the people themselves, where the rows were checked whole.
+ */
+export interface Sheet {
+  entry: number;
+  channel: string;
+  source: string;
+  times: number;
+  stayed: number;
+  people: number | null;
+  rows: number;
+  root: string;
+  tokens: Set<string> | null;
+}
+
+/** A piece of work as the entries tell it. */
+export interface Deed {
+  facts: Row;
+  confirmed: boolean;
+  withdrawn: boolean;
+  sheets: Map<string, Sheet>;
+  activity: Row | null;
+}
+
+/** A unit, and the day from which it is no more. */
+export interface Unit {
+  name: string;
+  kind: string;
+  from: string;
+  until: string | null;
+  ended: string | null;
+}
+
+/** What deeds must be to serve a campaign or a goal. */
+export interface Rule {
+  code: string;
+  since: string;
+  until: string;
+  kinds: Json[];
+  audiences: Json[];
+  words: Json[];
+}
+
+/** Everything that the bundle's entries say. */
+export class World {
+  readonly deeds = new Map<string, Deed>();
+  readonly rules = new Map<string, Rule[]>();
+  readonly titles = new Map<string, string>();
+  readonly programmes = new Map<string, string>();
+  readonly honours: Row[] = [];
+  readonly units = new Map<string, Unit>();
+  readonly areas = new Map<string, Row>();
+  readonly populations: Row[] = [];
+  readonly backbone: Row[] = [];
+  readonly definitions = new Map<string, Row>();
+
+  /** Sheets of event rows by the index of their entry. */
+  get sheets(): Map<number, Sheet> {
+    const found = new Map<number, Sheet>();
+    for (const deed of this.deeds.values()) {
+      for (const sheet of deed.sheets.values()) found.set(sheet.entry, sheet);
+    }
+    return found;
+  }
+
+  deed(key: string): Deed {
+    const found = this.deeds.get(key);
+    if (!found)
+      throw new Wrong(`记录 ${key} 还没有录入就被提到（an entry speaks of ${key} before it was recorded）`);
+    return found;
+  }
+
+  unit(code: string): Unit {
+    const found = this.units.get(code);
+    if (!found) throw new Wrong(`没有单位 ${code}（there is no unit ${code}）`);
+    return found;
+  }
+}
+
+/** One entry with the shown rows of its sheet. */
+export interface Entry {
+  index: number;
+  act: string;
+  key: string;
+  facts: Row;
+  rows: Row[];
+}
+
+type Step = (world: World, entry: Entry) => void;
+
+/** Walk entries in the log's order. */
+export function worldOf(entries: readonly Entry[]): World {
+  const world = new World();
+  for (const entry of entries) STEPS.get(entry.act)?.(world, entry);
+  return world;
+}
+
+function newDeed(facts: Row): Deed {
+  return { facts, confirmed: false, withdrawn: false, sheets: new Map(), activity: null };
+}
+
+function eachRow(step: (world: World, row: Row) => void): Step {
+  return (world, { rows }) => {
+    for (const row of rows) step(world, row);
+  };
+}
+
+const record: Step = (world, { key, facts }) => {
+  const held = world.deeds.get(key);
+  if (held) held.facts = facts;
+  else world.deeds.set(key, newDeed(facts));
+};
+
+const participations: Step = (world, { index, key, facts }) => {
+  const totals = object(facts.totals);
+  const deed = world.deed(key);
+  const channel = text(totals.channel);
+  if (deed.sheets.has(channel)) {
+    throw new Wrong(`记录 ${key} 的同一渠道申报了两次总数（a total is declared twice for ${key}）`);
+  }
+  if (totals.times !== facts.rows) {
+    throw new Wrong(`记录 ${key} 的总数与行数不符（the total of ${key} is not the number of its rows）`);
+  }
+  deed.sheets.set(channel, {
+    entry: index,
+    channel,
+    source: text(totals.source),
+    times: whole(totals.times),
+    stayed: totals.stayed === undefined ? 0 : whole(totals.stayed),
+    people: totals.people === undefined || totals.people === null ? null : whole(totals.people),
+    rows: whole(facts.rows),
+    root: text(facts.root),
+    tokens: null,
+  });
+};
+
+const activity: Step = (world, { key, facts }) => {
+  world.deed(key).activity = facts;
+};
+
+const campaign: Step = (world, { key, facts }) => {
+  world.rules.set(`campaign ${key}`, [ruleOf(key, facts, facts, list(facts.words))]);
+  world.titles.set(key, text(facts.title));
+};
+
+const plan: Step = (world, { key, facts }) => {
+  const rules = (facts.rules === undefined ? [] : list(facts.rules)).map(object);
+  const asking = rules.filter((rule) => list(rule.kinds).length || list(rule.audiences).length);
+  world.rules.set(
+    `plan ${key}`,
+    asking.map((rule) => ruleOf(text(rule.goal), facts, rule, [])),
+  );
+  for (const rule of rules) world.titles.set(text(rule.goal), text(rule.title));
+};
+
+function ruleOf(code: string, days: Row, asked: Row, words: Json[]): Rule {
+  return {
+    code,
+    since: text(days.since),
+    until: text(days.until),
+    kinds: list(asked.kinds),
+    audiences: list(asked.audiences),
+    words,
+  };
+}
+
+function loadUnit(world: World, row: Row): void {
+  world.units.set(text(row.code), {
+    name: text(row.name),
+    kind: text(row.kind),
+    from: text(row.valid_from),
+    until: row.valid_until === null ? null : text(row.valid_until),
+    ended: null,
+  });
+}
+
+function succeed(world: World, row: Row): void {
+  const old = world.unit(text(row.old));
+  if (old.until === null && old.ended === null) old.ended = text(row.on);
+}
+
+const STEPS = new Map<string, Step>([
+  ["figures.define_figure", (world, { key, facts }) => world.definitions.set(key, facts)],
+  ["figures.withdraw_figure", (world, { key }) => world.definitions.delete(key)],
+  ["deeds.load_deeds", eachRow((world, row) => world.deeds.set(text(row.deed), newDeed(row)))],
+  ["deeds.record_deed", record],
+  ["deeds.revise_deed", record],
+  [
+    "deeds.correct_deed",
+    (world, { key, facts }) => {
+      const deed = world.deed(key);
+      deed.facts = { ...deed.facts, ...object(facts.after) };
+    },
+  ],
+  [
+    "deeds.confirm_deeds",
+    eachRow((world, row) => {
+      world.deed(text(row.deed)).confirmed = true;
+    }),
+  ],
+  [
+    "deeds.confirm_deed",
+    (world, { key, facts }) => {
+      if (facts.final === true) world.deed(key).confirmed = true;
+    },
+  ],
+  [
+    "deeds.return_deed",
+    (world, { key }) => {
+      world.deed(key).confirmed = false;
+    },
+  ],
+  [
+    "deeds.withdraw_deed",
+    (world, { key }) => {
+      world.deed(key).withdrawn = true;
+    },
+  ],
+  ["deeds.load_participations", participations],
+  [
+    "outreach.load_activities",
+    eachRow((world, row) => {
+      world.deed(text(row.deed)).activity = row;
+    }),
+  ],
+  ["outreach.record_activity", activity],
+  ["outreach.revise_activity", activity],
+  ["outreach.open_programme", (world, { key, facts }) => world.programmes.set(key, text(facts.title))],
+  ["plans.open_campaign", campaign],
+  ["plans.change_campaign", campaign],
+  ["plans.open_plan", plan],
+  ["plans.load_honours", eachRow((world, row) => world.honours.push(row))],
+  [
+    "people.open_district",
+    (world, { key, facts }) => {
+      world.areas.set(key, { code: key, name: text(facts.name), kind: "district" });
+    },
+  ],
+  ["people.load_areas", eachRow((world, row) => world.areas.set(text(row.code), row))],
+  ["people.load_populations", eachRow((world, row) => world.populations.push(row))],
+  ["people.load_units", eachRow(loadUnit)],
+  [
+    "people.rename_unit",
+    (world, { key, facts }) => {
+      const unit = world.units.get(key);
+      if (unit) unit.name = text(facts.to);
+    },
+  ],
+  ["people.load_successions", eachRow(succeed)],
+  ["people.load_backbone", eachRow((world, row) => world.backbone.push(row))],
+  ["people.appoint_backbone", (world, { facts }) => world.backbone.push(facts)],
+]);
