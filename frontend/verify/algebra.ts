@@ -10,6 +10,7 @@ import {
   measured,
   type Operator,
   operatorOf,
+  partName,
   sourceOf,
 } from "./leaves";
 import { byCodePoint, type Json, list, object, type Row, text, Wrong } from "./reading";
@@ -42,7 +43,7 @@ export interface Ground {
   definitions: Map<string, Row>;
   rows: (source: string) => Line[];
   words: Words;
-  titles: Map<string, string>;
+  names: Map<string, Map<string, string>>; // by field: what codes are called that are records themselves
 }
 
 /** One definition over one window. */
@@ -127,7 +128,7 @@ export class Evaluation {
     for (const row of rows) {
       for (const value of chosenValues(row, by, whereOf(leaf))) {
         if (operator !== "distinct" || people || isTold(row, leaf)) {
-          const name = value === null ? "" : String(value);
+          const name = partName(value);
           groups.set(name, groups.get(name) ?? []);
           groups.get(name)?.push(row);
         }
@@ -328,7 +329,8 @@ export class Evaluation {
 
   private label(source: string, name: string, part: string): string {
     if (!part) return this.ground.words.unnamed;
-    if (name === "served") return this.ground.titles.get(part) ?? part;
+    const named = this.ground.names.get(name);
+    if (named) return named.get(part) ?? part;
     return own(own(this.ground.words.labels, `${this.shape(source)}.${name}`) ?? {}, part) ?? part;
   }
 

@@ -3,6 +3,7 @@
 import { Evaluation, type Ground, type Part } from "./algebra";
 import { fingerprint, headOf, leafHash, mustBeSigned, rootByPath, rootOf } from "./log";
 import {
+  byCodePoint,
   canonical,
   digestOf,
   encoded,
@@ -20,7 +21,7 @@ import {
   Wrong,
   whole,
 } from "./reading";
-import { type Entry, type World, worldOf } from "./records";
+import { civilDay, type Entry, type World, worldOf } from "./records";
 import { checkRows, type Sample, sampleRows } from "./rows";
 import { Sources } from "./sources";
 import { type Bounds, Fraction, isKnown, type Span, written } from "./spans";
@@ -149,7 +150,8 @@ function entriesOf(entries: Row[], size: number, root: Uint8Array): Entry[] {
     }
     const facts = object(entry.facts);
     const rows = told.rows === undefined ? [] : shownRows(list(told.rows), index, facts);
-    return { index, act: text(entry.act), key: text(list(entry.subject)[1]), facts, rows };
+    const day = civilDay(text(entry.recorded_at));
+    return { index, act: text(entry.act), key: text(list(entry.subject)[1]), day, facts, rows };
   });
 }
 
@@ -174,7 +176,7 @@ function figuresOf(bundle: Row, figures: Row[], world: World): Finding[] {
     definitions,
     rows: (source) => sources.rows(source),
     words: WORDS,
-    titles: world.titles,
+    names: namesOf(world),
   };
   const stated = new Map<string, Row>();
   const used = new Set<string>();
@@ -196,6 +198,24 @@ function figuresOf(bundle: Row, figures: Row[], world: World): Finding[] {
 
 function placeOf(code: Json | undefined, days: Row): string {
   return canonical([code ?? null, days.since ?? null, days.until ?? null]);
+}
+
+/** What codes are called that are records themselves, by field. */
+function namesOf(world: World): Map<string, Map<string, string>> {
+  const units = new Map([...world.units].map(([code, unit]) => [code, unit.name]));
+  const titles = [...world.campaigns, ...world.goals].map(([code, rule]): [string, string] => [
+    code,
+    text(rule.title),
+  ]);
+  const areas = [...world.areas].map(([code, area]): [string, string] => [code, text(area.name)]);
+  return new Map([
+    ["unit", units],
+    ["credited", units],
+    ["area", new Map(areas)],
+    ["programme", world.programmes],
+    ["served", new Map(titles)],
+    ["served_sort", new Map(Object.entries(WORDS.sorts))],
+  ]);
 }
 
 /** Note a figure's definition and those that it refers to. */
@@ -263,7 +283,7 @@ function figureOf(figure: Row, ground: Ground): Finding {
   const bound =
     outcome.span === null || isKnown(outcome.span)
       ? ""
-      : `，按申报的总数应在 ${computed} 之间（bounded by totals）`;
+      : `，按申报的总数应在 ${computed}（within the bounds that the totals give）`;
   return { state: "declared", text: `${resting}，依据申报的总数（rests on declared totals）${bound}` };
 }
 
@@ -273,20 +293,28 @@ function unitOf(code: string): { label: string; decimals: number } {
   return unit;
 }
 
-/** The first part that does not fit; empty when all do. */
+/** The first part that does not fit; empty when all do. Their order proves nothing and is not asked for. */
 function partsFault(told: Row[], computed: Part[], whole: string): string {
   if (told.length !== computed.length) return `${told.length} ≠ ${computed.length}`;
-  for (const [at, part] of told.entries()) {
-    const found = computed[at] as Part;
-    const code = found.unit ?? whole;
-    const unit = unitOf(code);
-    const label = code === whole ? found.label : `${found.label}（${unit.label}）`;
+  const labelled = computed
+    .map((part) => ({ label: labelOf(part, whole), span: part.span, unit: unitOf(part.unit ?? whole) }))
+    .sort((one, other) => byCodePoint(one.label, other.label));
+  const sorted = [...told].sort((one, other) => byCodePoint(String(one.label), String(other.label)));
+  for (const [at, part] of sorted.entries()) {
+    const { label, span, unit } = labelled[at] as (typeof labelled)[number];
     if (!hasOnly(part, ["label", "value"]) || part.label !== label) return `${part.label} ≠ ${label}`;
-    if (!is(part.value ?? null, found.span, unit.decimals)) {
-      return `${label}：${shown(part.value ?? null)} ≠ ${wording(found.span, unit.decimals)}`;
+    const value = part.value ?? null;
+    if (!is(value, span, unit.decimals)) {
+      return `${label}：${shown(value)} ≠ ${wording(span, unit.decimals)}`;
     }
   }
   return "";
+}
+
+/** A part's label, which names its unit where that is another than the whole's. */
+function labelOf(part: Part, whole: string): string {
+  const code = part.unit ?? whole;
+  return code === whole ? part.label : `${part.label}（${unitOf(code).label}）`;
 }
 
 /** Growth from one stated value to another of the same figure, in per cent of the values as printed. */
@@ -335,7 +363,8 @@ function wording(span: Span | null, decimals: number): string {
     return first === last ? first : `${first}…${last}`;
   };
   const [low, high] = [end(span.low), end(span.high)];
-  return low === high ? low : `${low}–${high}`;
+  if (low === high) return low;
+  return isKnown(span) ? `${low}–${high}` : `下端 ${low}、上端 ${high}`;
 }
 
 /** A printed value in words. */

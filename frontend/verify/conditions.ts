@@ -5,6 +5,7 @@ import type { Line } from "./sources";
 import { Fraction } from "./spans";
 
 const TESTS = ["is", "not", "in", "not_in", "between", "prefix"] as const;
+const RELATIONS = [["served", "served_sort"], ["credited"]]; // fields by relation, in the order of `many`
 type Test = (typeof TESTS)[number];
 
 /** The conditions of a leaf. */
@@ -16,19 +17,38 @@ export function whereOf(leaf: Row): Row[] {
 export function fits(row: Line, where: readonly Row[]): boolean {
   return where.every((condition) => {
     const name = text(condition.field);
-    const value = fieldOf(row, name);
-    if (!Array.isArray(value)) return holds(value, condition);
-    if (isNegative(condition)) return orNothing(value).every((one) => holds(one, condition));
+    const related = relatedOf(row, name);
+    if (related === null) return holds(fieldOf(row, name), condition);
+    if (isNegative(condition)) return related.every((one) => holds(one[name] ?? null, condition));
     return chosenValues(row, name, where).length > 0;
   });
 }
 
-/** The values of a field that count: of a to-many field those for which every positive condition on it holds. */
+/**
+ * The values of a field that count: through a relation those of the related rows for which every positive condition on the
+ * relation holds.
+ */
 export function chosenValues(row: Line, name: string, where: readonly Row[]): Json[] {
-  const value = fieldOf(row, name);
-  if (!Array.isArray(value)) return [value];
-  const asked = where.filter((condition) => condition.field === name && !isNegative(condition));
-  return orNothing(value).filter((one) => asked.every((condition) => holds(one, condition)));
+  const related = relatedOf(row, name);
+  if (related === null) return [fieldOf(row, name)];
+  const asked = where.filter((condition) => !isNegative(condition));
+  return related
+    .filter((one) =>
+      asked.every((condition) => {
+        const value = one[text(condition.field)];
+        return value === undefined || holds(value, condition);
+      }),
+    )
+    .map((one) => one[name] ?? null);
+}
+
+/** The related rows that bear a field, one with nothing in it where there are none; null for a field of the row itself. */
+function relatedOf(row: Line, name: string): Row[] | null {
+  const at = RELATIONS.findIndex((names) => names.includes(name));
+  const related = row.many[at];
+  if (related === undefined) return null;
+  const nothing = Object.fromEntries((RELATIONS[at] ?? []).map((field) => [field, null]));
+  return related.length ? related : [nothing];
 }
 
 /** A published field of a row. */
@@ -37,10 +57,6 @@ export function fieldOf(row: Line, name: string): Json {
   if (value === undefined)
     throw new Wrong(`不认识字段 ${name}（this checker does not know the field ${name}）`);
   return value;
-}
-
-function orNothing(values: Json[]): Json[] {
-  return values.length ? values : [null];
 }
 
 function testOf(condition: Row): Test {

@@ -1,7 +1,7 @@
 /** What one leaf of an expression comes to over its rows. */
 
 import { chosenValues, fieldOf, whereOf } from "./conditions";
-import { type Row, text, Wrong, whole } from "./reading";
+import { type Json, type Row, text, Wrong, whole } from "./reading";
 import type { Sheet } from "./records";
 import type { Line } from "./sources";
 import { type Bounds, extreme, Fraction, known, one, type Span, total, ZERO } from "./spans";
@@ -36,6 +36,11 @@ export function sourceOf(leaf: Row): string {
   return text(leaf.count === undefined ? leaf.of : leaf.count);
 }
 
+/** A value as it names a part. */
+export function partName(value: Json): string {
+  return value === null ? "" : String(value);
+}
+
 /** The value of a leaf over its rows; with `by`, of the part that bears that value. */
 export function measured(leaf: Row, rows: readonly Line[], by = "", part = ""): Span {
   const operator = operatorOf(leaf);
@@ -53,7 +58,7 @@ export function measured(leaf: Row, rows: readonly Line[], by = "", part = ""): 
   const values = new Set<string>();
   for (const row of rows) {
     for (const value of chosenValues(row, name, whereOf(leaf))) {
-      if (value !== null && (by !== name || String(value) === part)) values.add(JSON.stringify(value));
+      if (value !== null && (by !== name || partName(value) === part)) values.add(JSON.stringify(value));
     }
   }
   return one(values.size);

@@ -1,6 +1,6 @@
 /** From entries to records: what was recorded, corrected, confirmed, withdrawn, in the log's order. */
 
-import { type Json, list, object, type Row, text, Wrong, whole } from "./reading";
+import { list, object, type Row, text, Wrong, whole } from "./reading";
 
 /**
  * Event rows of a deed over one channel, as their entry declares them: how many, how many stayed, how many different people.
@@ -21,6 +21,7 @@ export interface Sheet {
 /** A piece of work as the entries tell it. */
 export interface Deed {
   facts: Row;
+  reported: string;
   confirmed: boolean;
   withdrawn: boolean;
   sheets: Map<string, Sheet>;
@@ -36,21 +37,12 @@ export interface Unit {
   ended: string | null;
 }
 
-/** What deeds must be to serve a campaign or a goal. */
-export interface Rule {
-  code: string;
-  since: string;
-  until: string;
-  kinds: Json[];
-  audiences: Json[];
-  words: Json[];
-}
-
 /** Everything that the bundle's entries say. */
 export class World {
   readonly deeds = new Map<string, Deed>();
-  readonly rules = new Map<string, Rule[]>();
-  readonly titles = new Map<string, string>();
+  readonly campaigns = new Map<string, Row>();
+  readonly plans = new Map<string, Row>();
+  readonly goals = new Map<string, Row>();
   readonly programmes = new Map<string, string>();
   readonly honours: Row[] = [];
   readonly units = new Map<string, Unit>();
@@ -87,6 +79,7 @@ export interface Entry {
   index: number;
   act: string;
   key: string;
+  day: string;
   facts: Row;
   rows: Row[];
 }
@@ -100,8 +93,22 @@ export function worldOf(entries: readonly Entry[]): World {
   return world;
 }
 
-function newDeed(facts: Row): Deed {
-  return { facts, confirmed: false, withdrawn: false, sheets: new Map(), activity: null };
+/** The day in Shanghai (UTC+8) of an instant in UTC. */
+export function civilDay(instant: string): string {
+  const moment = Date.parse(`${instant.slice(0, 19)}Z`);
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/.test(instant) || Number.isNaN(moment)) {
+    throw new Wrong("时间写得不对（an instant is misspelt）");
+  }
+  return new Date(moment + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+function newDeed(facts: Row, day: string): Deed {
+  const reported = facts.reported_on === null ? day : text(facts.reported_on);
+  return { facts, reported, confirmed: false, withdrawn: false, sheets: new Map(), activity: null };
+}
+
+function latest(one: string, other: string): string {
+  return one > other ? one : other;
 }
 
 function eachRow(step: (world: World, row: Row) => void): Step {
@@ -110,10 +117,21 @@ function eachRow(step: (world: World, row: Row) => void): Step {
   };
 }
 
-const record: Step = (world, { key, facts }) => {
+const record: Step = (world, { key, facts, day }) => {
   const held = world.deeds.get(key);
-  if (held) held.facts = facts;
-  else world.deeds.set(key, newDeed(facts));
+  if (!held) {
+    world.deeds.set(key, newDeed(facts, day));
+    return;
+  }
+  held.facts = facts;
+  held.reported = latest(held.reported, text(facts.occurred_on));
+};
+
+const correct: Step = (world, { key, facts }) => {
+  const deed = world.deed(key);
+  const after = object(facts.after);
+  deed.facts = { ...deed.facts, ...after };
+  deed.reported = latest(deed.reported, text(after.occurred_on));
 };
 
 const participations: Step = (world, { index, key, facts }) => {
@@ -143,31 +161,39 @@ const activity: Step = (world, { key, facts }) => {
   world.deed(key).activity = facts;
 };
 
+const programme: Step = (world, { key, facts }) => {
+  world.programmes.set(key, text(facts.title));
+};
+
 const campaign: Step = (world, { key, facts }) => {
-  world.rules.set(`campaign ${key}`, [ruleOf(key, facts, facts, list(facts.words))]);
-  world.titles.set(key, text(facts.title));
+  world.campaigns.set(key, facts);
 };
 
 const plan: Step = (world, { key, facts }) => {
-  const rules = (facts.rules === undefined ? [] : list(facts.rules)).map(object);
-  const asking = rules.filter((rule) => list(rule.kinds).length || list(rule.audiences).length);
-  world.rules.set(
-    `plan ${key}`,
-    asking.map((rule) => ruleOf(text(rule.goal), facts, rule, [])),
-  );
-  for (const rule of rules) world.titles.set(text(rule.goal), text(rule.title));
+  world.plans.set(key, facts);
+  for (const rule of facts.rules === undefined ? [] : list(facts.rules).map(object)) {
+    world.goals.set(text(rule.goal), { plan: key, ...rule });
+  }
 };
 
-function ruleOf(code: string, days: Row, asked: Row, words: Json[]): Rule {
-  return {
-    code,
-    since: text(days.since),
-    until: text(days.until),
-    kinds: list(asked.kinds),
-    audiences: list(asked.audiences),
-    words,
-  };
-}
+const goal: Step = (world, { key, facts }) => {
+  world.goals.set(text(facts.goal), { plan: key, ...facts });
+};
+
+const changeHonour: Step = (world, { facts }) => {
+  const before = object(facts.before);
+  const at = world.honours.findIndex((row) => row.series === before.series && row.year === before.year);
+  if (at >= 0) world.honours[at] = object(facts.after);
+};
+
+const correctPopulation: Step = (world, { key, facts }) => {
+  const area = key.slice(0, Math.max(0, key.lastIndexOf(":")));
+  const at = world.populations.findIndex(
+    (row) =>
+      row.area === area && row.basis === facts.basis && row.as_of === facts.as_of && row.value === facts.from,
+  );
+  if (at >= 0) world.populations[at] = { ...world.populations[at], value: facts.to ?? null };
+};
 
 function loadUnit(world: World, row: Row): void {
   world.units.set(text(row.code), {
@@ -187,16 +213,15 @@ function succeed(world: World, row: Row): void {
 const STEPS = new Map<string, Step>([
   ["figures.define_figure", (world, { key, facts }) => world.definitions.set(key, facts)],
   ["figures.withdraw_figure", (world, { key }) => world.definitions.delete(key)],
-  ["deeds.load_deeds", eachRow((world, row) => world.deeds.set(text(row.deed), newDeed(row)))],
-  ["deeds.record_deed", record],
-  ["deeds.revise_deed", record],
   [
-    "deeds.correct_deed",
-    (world, { key, facts }) => {
-      const deed = world.deed(key);
-      deed.facts = { ...deed.facts, ...object(facts.after) };
+    "deeds.load_deeds",
+    (world, { rows, day }) => {
+      for (const row of rows) world.deeds.set(text(row.deed), newDeed(row, day));
     },
   ],
+  ["deeds.record_deed", record],
+  ["deeds.revise_deed", record],
+  ["deeds.correct_deed", correct],
   [
     "deeds.confirm_deeds",
     eachRow((world, row) => {
@@ -230,10 +255,16 @@ const STEPS = new Map<string, Step>([
   ],
   ["outreach.record_activity", activity],
   ["outreach.revise_activity", activity],
-  ["outreach.open_programme", (world, { key, facts }) => world.programmes.set(key, text(facts.title))],
+  ["outreach.open_programme", programme],
+  ["outreach.change_programme", programme],
   ["plans.open_campaign", campaign],
   ["plans.change_campaign", campaign],
   ["plans.open_plan", plan],
+  ["plans.change_plan", (world, { key, facts }) => world.plans.set(key, facts)],
+  ["plans.add_goal", goal],
+  ["plans.change_goal", goal],
+  ["plans.remove_goal", (world, { facts }) => world.goals.delete(text(facts.goal))],
+  ["plans.change_honour", changeHonour],
   ["plans.load_honours", eachRow((world, row) => world.honours.push(row))],
   [
     "people.open_district",
@@ -243,6 +274,7 @@ const STEPS = new Map<string, Step>([
   ],
   ["people.load_areas", eachRow((world, row) => world.areas.set(text(row.code), row))],
   ["people.load_populations", eachRow((world, row) => world.populations.push(row))],
+  ["people.correct_population", correctPopulation],
   ["people.load_units", eachRow(loadUnit)],
   [
     "people.rename_unit",

@@ -1,14 +1,18 @@
 /** The rows of every source that a figure may read, with their published fields. */
 
-import { byCodePoint, type Json, list, type Row, text, Wrong, whole } from "./reading";
+import { type Json, list, object, type Row, text, Wrong, whole } from "./reading";
 import type { Deed, Sheet, World } from "./records";
 
+const DAY = 86_400_000; // milliseconds
+const LATE_AFTER = 30; // days
+
 /**
- * One row: its published fields, the record behind it, for how many rows it stands, whether it rests on a declared total, and the
- * event rows that it stands for.
+ * One row: its published fields, the record behind it, for how many rows it stands, whether it rests on a declared total, the event
+ * rows that it stands for, and its relations: lists of related rows with their fields.
  */
 export interface Line {
   fields: Row;
+  many: Row[][];
   id: string;
   weight: number;
   declared: boolean;
@@ -18,6 +22,7 @@ export interface Line {
 interface Counted {
   deed: Deed;
   fields: Row;
+  many: Row[][];
   id: string;
 }
 
@@ -43,8 +48,8 @@ export class Sources {
   private make(source: string): Line[] {
     switch (source) {
       case "deeds.deeds":
-        return this.confirmed().map((one) =>
-          line({ ...one.fields, credited: this.credited(one.deed) }, one.id),
+        return this.confirmed().map(({ deed, fields, many, id }) =>
+          line({ ...fields, late: isLate(deed) }, id, many),
         );
       case "deeds.participations":
         return this.participations();
@@ -84,57 +89,33 @@ export class Sources {
     if (this.counted === null) {
       this.counted = [...this.world.deeds]
         .filter(([, deed]) => deed.confirmed && !deed.withdrawn)
-        .map(([key, deed]) => ({ deed, id: key, fields: this.base(key, deed.facts) }));
+        .map(([key, deed]) => ({
+          deed,
+          id: key,
+          fields: base(key, deed.facts),
+          many: [this.served(deed.facts), credited(deed.facts)],
+        }));
     }
     return this.counted;
   }
 
-  private base(key: string, facts: Row): Row {
-    const area = text(facts.area);
-    const named = this.world.areas.get(area);
-    if (area && !named) throw new Wrong(`没有区域 ${area}（there is no area ${area}）`);
-    return {
-      kind: text(facts.kind),
-      day: text(facts.occurred_on),
-      unit: this.world.unit(text(facts.unit)).name,
-      audience: text(facts.audience),
-      area: named ? text(named.name) : null,
-      opening: facts.opening === undefined ? false : facts.opening,
-      served: this.served(facts),
-      record: key,
-    };
-  }
-
   private activities(): Line[] {
-    return this.confirmed().flatMap(({ deed, fields, id }) => {
+    return this.confirmed().flatMap(({ deed, fields, many, id }) => {
       if (deed.activity === null) return [];
-      const { kind, day, unit, audience, record } = fields as Record<string, Json>;
-      const programme = this.world.programmes.get(text(deed.activity.programme)) ?? null;
       const rank = text(deed.activity.speaker_rank);
-      return [
-        line(
-          {
-            kind: kind ?? null,
-            day: day ?? null,
-            unit: unit ?? null,
-            audience: audience ?? null,
-            record: record ?? null,
-            speaker_rank: rank,
-            programme,
-          },
-          id,
-        ),
-      ];
+      const programme = text(deed.activity.programme) || null;
+      return [line({ ...fields, speaker_rank: rank, programme }, id, many)];
     });
   }
 
   /** Event rows, a line for each sheet, which stands for as many rows as it declares. */
   private participations(): Line[] {
-    return this.confirmed().flatMap(({ deed, fields, id }) =>
+    return this.confirmed().flatMap(({ deed, fields, many, id }) =>
       [...deed.sheets.values()]
         .filter((sheet) => sheet.times > 0)
         .map((sheet) => ({
           fields: { ...fields, channel: sheet.channel },
+          many,
           id,
           weight: sheet.times,
           declared: sheet.tokens === null,
@@ -180,43 +161,37 @@ export class Sources {
     });
   }
 
-  private credited(deed: Deed): Json[] {
-    const codes = [text(deed.facts.unit), ...list(deed.facts.credits).map((pair) => text(list(pair)[0]))];
-    return [...new Set(codes.map((code) => this.world.unit(code).name))].sort(byCodePoint);
-  }
-
-  /** The campaigns and goals that a piece of work serves, by their rules. */
-  private served(facts: Row): Json[] {
-    const day = text(facts.occurred_on);
+  /** The campaigns and goals that a piece of work serves, by their rules; a goal without kinds and audiences has none. */
+  private served(facts: Row): Row[] {
     const title = text(facts.title);
-    return [...this.world.rules.values()]
-      .flat()
-      .filter(
-        (rule) =>
-          rule.since <= day &&
-          day <= rule.until &&
-          (!rule.kinds.length || rule.kinds.includes(facts.kind ?? null)) &&
-          (!rule.audiences.length || rule.audiences.includes(facts.audience ?? null)) &&
-          (!rule.words.length || rule.words.some((word) => title.includes(text(word)))),
-      )
-      .map((rule) => rule.code);
+    const campaigns = [...this.world.campaigns]
+      .filter(([, rule]) => serves(facts, rule, rule) && names(title, list(rule.words)))
+      .map(([code, rule]) => ({ served: code, served_sort: text(rule.kind) }));
+    const goals = [...this.world.goals]
+      .filter(([, goal]) => {
+        const asks = list(goal.kinds).length > 0 || list(goal.audiences).length > 0;
+        return asks && serves(facts, object(this.world.plans.get(text(goal.plan))), goal);
+      })
+      .map(([code]) => ({ served: code, served_sort: "" }));
+    return [...campaigns, ...goals];
   }
 
   /** Typed counts of a measure; where event rows give it, their total stands in the place of a typed one. */
   private counts(measure: string): Line[] {
-    return this.confirmed().flatMap(({ deed, fields, id }) => {
+    return this.confirmed().flatMap(({ deed, fields, many, id }) => {
       const given = [...deed.sheets.values()].filter((sheet) => amount(sheet, measure) !== null);
       const channels = given.map((sheet) => sheet.channel);
       const typed = list(deed.facts.counts)
         .map(list)
         .filter((count) => count[0] === measure && !channels.includes(text(count[1])))
         .map(([, channel, source, value]) =>
-          line({ ...fields, channel: text(channel), source: text(source), value: whole(value) }, id),
+          line({ ...fields, channel: text(channel), source: text(source), value: whole(value) }, id, many),
         );
       const declared = given.map((sheet) => ({
         ...line(
           { ...fields, channel: sheet.channel, source: sheet.source, value: amount(sheet, measure) },
           id,
+          many,
         ),
         declared: sheet.tokens === null,
       }));
@@ -225,13 +200,54 @@ export class Sources {
   }
 }
 
-function line(fields: Row, id: string): Line {
-  return { fields, id, weight: 1, declared: false, sheet: null };
+function line(fields: Row, id: string, many: Row[][] = []): Line {
+  return { fields, many, id, weight: 1, declared: false, sheet: null };
+}
+
+function base(key: string, facts: Row): Row {
+  return {
+    kind: text(facts.kind),
+    day: text(facts.occurred_on),
+    unit: text(facts.unit),
+    audience: text(facts.audience),
+    area: text(facts.area) || null,
+    opening: facts.opening === undefined ? false : facts.opening,
+    record: key,
+  };
+}
+
+function credited(facts: Row): Row[] {
+  const codes = [text(facts.unit), ...list(facts.credits).map((pair) => text(list(pair)[0]))];
+  return [...new Set(codes)].map((code) => ({ credited: code }));
+}
+
+/** Whether a piece of work lies in the days and is of a kind and for an audience that a rule asks for. */
+function serves(facts: Row, days: Row, rule: Row): boolean {
+  const day = text(facts.occurred_on);
+  const kinds = list(rule.kinds);
+  const audiences = list(rule.audiences);
+  return (
+    text(days.since) <= day &&
+    day <= text(days.until) &&
+    (!kinds.length || kinds.includes(facts.kind ?? null)) &&
+    (!audiences.length || audiences.includes(facts.audience ?? null))
+  );
+}
+
+function names(title: string, words: Json[]): boolean {
+  return !words.length || words.some((word) => title.includes(text(word)));
+}
+
+/** Reported more than 30 days after it was done. */
+function isLate(deed: Deed): boolean {
+  const days =
+    Date.parse(`${deed.reported}T00:00:00Z`) - Date.parse(`${text(deed.facts.occurred_on)}T00:00:00Z`);
+  return days / DAY > LATE_AFTER;
 }
 
 /** The next civil day. */
 export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY).toISOString().slice(0, 10);
 }
 
 function amount(sheet: Sheet, measure: string): number | null {

@@ -9,6 +9,7 @@ export interface Words {
   under: string;
   year: string;
   unnamed: string;
+  sorts: Record<string, string>;
   units: Record<string, { label: string; decimals: number }>;
   measures: Record<string, string>;
   numbers: Record<string, Record<string, string>>;

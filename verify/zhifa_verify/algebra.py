@@ -142,7 +142,7 @@ class Evaluation:
         for row in rows:
             for value in chosen_values(row, by, leaf.get("where", ())):
                 if operator != "distinct" or leaf["distinct"] == "token" or _told(row, leaf):
-                    groups.setdefault("" if value is None else str(value), []).append(row)
+                    groups.setdefault(part_name(value), []).append(row)
         labelled = tuple(
             Part(self._label(source_of(leaf), by, part), measured(leaf, groups[part], by, part), own)
             for part in sorted(groups)
@@ -304,9 +304,10 @@ class Evaluation:
     def _label(self, source: str, name: str, part: str) -> str:
         if not part:
             return str(self.words["unnamed"])
-        if name == "served":
-            return str(self.words["titles"].get(part, part))
-        return str(self.words["labels"].get(f"{self._shape(source)}.{name}", {}).get(part, part))
+        named = self.words["names"].get(name)
+        if named is None:
+            named = self.words["labels"].get(f"{self._shape(source)}.{name}", {})
+        return str(named.get(part, part))
 
     def _year(self, year: int) -> str:
         return f"{year}{self.words['year']}"
@@ -358,6 +359,13 @@ def first_leaf(data: Expression, other: Callable[[str], Mapping[str, Any]]) -> E
     return first_leaf(data[operator]["of"], other)
 
 
+def part_name(value: Any) -> str:
+    """A value as it names a part."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
 def measured(leaf: Expression, rows: Sequence[Row], by: str = "", part: str = "") -> Span:
     """The value of a leaf over its rows; with `by`, of the part that bears that value."""
     operator = operator_of(leaf)
@@ -375,7 +383,9 @@ def measured(leaf: Expression, rows: Sequence[Row], by: str = "", part: str = ""
     values: set[Any] = set()
     for row in rows:
         found = chosen_values(row, name, leaf.get("where", ()))
-        values.update(value for value in found if value is not None and (by != name or str(value) == part))
+        values.update(
+            value for value in found if value is not None and (by != name or part_name(value) == part)
+        )
     return one(len(values))
 
 

@@ -155,7 +155,7 @@ def _figures(bundle: dict[str, Any], world: World) -> list[Finding]:
     definitions = bundle["definitions"]
     for code, definition in definitions.items():
         _must_be_defined(world, code, definition)
-    words = {**WORDS, "titles": world.titles}
+    words = {**WORDS, "names": _names(world)}
     sources = Sources(world, WORDS["measures"])
     findings, stated, used = [], {}, set()
     for figure in bundle["figures"]:
@@ -170,6 +170,16 @@ def _figures(bundle: dict[str, Any], world: World) -> list[Finding]:
     if used != set(definitions):
         raise Wrong("定义与数字不对应（definitions and figures do not belong together）")
     return findings + [_growth(growth, stated) for growth in bundle["growths"]]
+
+
+def _names(world: World) -> dict[str, dict[str, str]]:
+    """What codes are called that are records themselves, by field."""
+    units = {code: unit["name"] for code, unit in world.units.items()}
+    return {
+        "unit": units, "credited": units, "area": {code: area["name"] for code, area in world.areas.items()},
+        "programme": world.programmes, "served_sort": WORDS["sorts"],
+        "served": {code: rule["title"] for code, rule in (*world.campaigns.items(), *world.goals.items())},
+    }  # fmt: skip
 
 
 def _reached(code: str, definitions: Mapping[str, Any]) -> set[str]:
@@ -237,23 +247,31 @@ def _figure(
     bound = (
         ""
         if outcome.span is None or outcome.span.is_known
-        else f"，按申报的总数应在 {found} 之间（bounded by totals）"
+        else f"，按申报的总数应在 {found}（within the bounds that the totals give）"
     )
     return Finding(DECLARED, f"{what}，依据申报的总数（rests on declared totals）{bound}")
 
 
 def _parts(told: Any, found: tuple[Part, ...], whole: str, words: Mapping[str, Any]) -> str:
-    """The first part that does not fit; empty when all do."""
+    """The first part that does not fit; empty when all do. Their order proves nothing and is not asked for."""
     if len(told) != len(found):
         return f"{len(told)} ≠ {len(found)}"
-    for part, computed in zip(told, found, strict=True):
-        unit = computed.unit or whole
-        label = computed.label if unit == whole else f"{computed.label}（{words['units'][unit]['label']}）"
+    computed = sorted((_labelled(part, whole, words) for part in found), key=lambda one: one[0])
+    for part, (label, span, unit) in zip(
+        sorted(told, key=lambda one: str(one["label"])), computed, strict=True
+    ):
         if set(part) != {"label", "value"} or part["label"] != label:
             return f"{part['label']} ≠ {label}"
-        if not _is(part["value"], computed.span, words["units"][unit]["decimals"]):
-            return f"{label}：{shown(part['value'])} ≠ {_wording(computed.span, words['units'][unit]['decimals'])}"
+        if not _is(part["value"], span, unit["decimals"]):
+            return f"{label}：{shown(part['value'])} ≠ {_wording(span, unit['decimals'])}"
     return ""
+
+
+def _labelled(part: Part, whole: str, words: Mapping[str, Any]) -> tuple[str, Span | None, Mapping[str, Any]]:
+    """A part with its label, which names its unit where that is another than the whole's."""
+    code = part.unit or whole
+    unit = words["units"][code]
+    return part.label if code == whole else f"{part.label}（{unit['label']}）", part.span, unit
 
 
 def _growth(growth: dict[str, Any], stated: Mapping[Any, dict[str, Any]]) -> Finding:
@@ -303,7 +321,9 @@ def _wording(span: Span | None, decimals: int) -> str:
     ]
     low = ends[0] if ends[0] == ends[1] else f"{ends[0]}…{ends[1]}"
     high = ends[2] if ends[2] == ends[3] else f"{ends[2]}…{ends[3]}"
-    return low if low == high else f"{low}–{high}"
+    if low == high:
+        return low
+    return f"{low}–{high}" if span.is_known else f"下端 {low}、上端 {high}"
 
 
 def shown(value: Any) -> str:

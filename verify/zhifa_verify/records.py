@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from zhifa_verify.reading import Wrong
@@ -32,6 +33,7 @@ class Deed:
     """A piece of work as the entries tell it."""
 
     facts: Row
+    reported_on: str
     confirmed: bool = False
     withdrawn: bool = False
     sheets: dict[str, Sheet] = field(default_factory=dict)  # by channel
@@ -43,10 +45,9 @@ class World:
     """Everything that the bundle's entries say."""
 
     deeds: dict[str, Deed] = field(default_factory=dict)
-    rules: dict[str, list[Row]] = field(
-        default_factory=dict
-    )  # by campaign or plan: what deeds must be to serve it
-    titles: dict[str, str] = field(default_factory=dict)  # of campaigns and goals
+    campaigns: dict[str, Row] = field(default_factory=dict)
+    plans: dict[str, Row] = field(default_factory=dict)
+    goals: dict[str, Row] = field(default_factory=dict)
     programmes: dict[str, str] = field(default_factory=dict)
     honours: list[Row] = field(default_factory=list)
     units: dict[str, Row] = field(default_factory=dict)
@@ -67,8 +68,15 @@ def world_of(entries: Iterable[tuple[int, Mapping[str, Any], list[Row]]]) -> Wor
     for index, entry, rows in entries:
         step = _STEPS.get(entry["act"])
         if step is not None:
-            step(world, entry["subject"][1], {**entry["facts"], "#index": index}, rows)
+            told = {**entry["facts"], "#index": index, "#day": civil_day(entry["recorded_at"])}
+            step(world, entry["subject"][1], told, rows)
     return world
+
+
+def civil_day(instant: str) -> str:
+    """The day in Shanghai (UTC+8) of an instant in UTC."""
+    moment = datetime.strptime(instant, "%Y-%m-%dT%H:%M:%S.%f%z")
+    return (moment + timedelta(hours=8)).date().isoformat()
 
 
 def _deed(world: World, key: str) -> Deed:
@@ -77,22 +85,24 @@ def _deed(world: World, key: str) -> Deed:
     return world.deeds[key]
 
 
-def _load_deeds(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
+def _load_deeds(world: World, _key: str, facts: Row, rows: list[Row]) -> None:
     for row in rows:
-        world.deeds[row["deed"]] = Deed(row)
+        world.deeds[row["deed"]] = Deed(row, row["reported_on"] or facts["#day"])
 
 
 def _record(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
     known = world.deeds.get(key)
     if known is None:
-        world.deeds[key] = Deed(facts)
+        world.deeds[key] = Deed(facts, facts["reported_on"] or facts["#day"])
     else:
         known.facts = facts
+        known.reported_on = max(known.reported_on, facts["occurred_on"])
 
 
 def _correct(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
     deed = _deed(world, key)
     deed.facts = {**deed.facts, **facts["after"]}
+    deed.reported_on = max(deed.reported_on, facts["after"]["occurred_on"])
 
 
 def _confirm_many(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
@@ -140,22 +150,37 @@ def _programme(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
 
 
 def _campaign(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
-    world.rules[f"campaign {key}"] = [{"code": key, **facts}]
-    world.titles[key] = facts["title"]
+    world.campaigns[key] = facts
 
 
 def _plan(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
-    rules = facts.get("rules", [])
-    world.rules[f"plan {key}"] = [
-        {"code": rule["goal"], "since": facts["since"], "until": facts["until"], "words": [], **rule}
-        for rule in rules
-        if rule["kinds"] or rule["audiences"]
-    ]
-    world.titles.update((rule["goal"], rule["title"]) for rule in rules)
+    world.plans[key] = facts
+    for rule in facts.get("rules", []):
+        world.goals[rule["goal"]] = {"plan": key, **rule}
+
+
+def _change_plan(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    world.plans[key] = facts
+
+
+def _goal(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    world.goals[facts["goal"]] = {"plan": key, **facts}
+
+
+def _remove_goal(world: World, _key: str, facts: Row, _rows: list[Row]) -> None:
+    world.goals.pop(facts["goal"], None)
 
 
 def _honours(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
     world.honours.extend(rows)
+
+
+def _change_honour(world: World, _key: str, facts: Row, _rows: list[Row]) -> None:
+    before = facts["before"]
+    for at, row in enumerate(world.honours):
+        if (row["series"], row["year"]) == (before["series"], before["year"]):
+            world.honours[at] = facts["after"]
+            return
 
 
 def _units(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
@@ -186,6 +211,14 @@ def _populations(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
     world.populations.extend(rows)
 
 
+def _correct_population(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    told = (key.rpartition(":")[0], facts["basis"], facts["as_of"], facts["from"])
+    for at, row in enumerate(world.populations):
+        if (row["area"], row["basis"], row["as_of"], row["value"]) == told:
+            world.populations[at] = {**row, "value": facts["to"]}
+            return
+
+
 def _load_backbone(world: World, _key: str, _facts: Row, rows: list[Row]) -> None:
     world.backbone.extend(rows)
 
@@ -208,10 +241,13 @@ _STEPS: dict[str, Callable[[World, str, Row, list[Row]], None]] = {
     "deeds.correct_deed": _correct, "deeds.confirm_deeds": _confirm_many, "deeds.confirm_deed": _confirm,
     "deeds.return_deed": _return, "deeds.withdraw_deed": _withdraw, "deeds.load_participations": _participations,
     "outreach.load_activities": _load_activities, "outreach.record_activity": _activity,
-    "outreach.revise_activity": _activity, "outreach.open_programme": _programme,
+    "outreach.revise_activity": _activity, "outreach.open_programme": _programme, "outreach.change_programme": _programme,
+
     "plans.open_campaign": _campaign, "plans.change_campaign": _campaign, "plans.open_plan": _plan,
-    "plans.load_honours": _honours,
+    "plans.change_plan": _change_plan, "plans.add_goal": _goal, "plans.change_goal": _goal,
+    "plans.remove_goal": _remove_goal, "plans.load_honours": _honours, "plans.change_honour": _change_honour,
     "people.open_district": _district, "people.load_areas": _areas, "people.load_populations": _populations,
+    "people.correct_population": _correct_population,
     "people.load_units": _units, "people.rename_unit": _rename, "people.load_successions": _successions,
     "people.load_backbone": _load_backbone, "people.appoint_backbone": _appoint,
 }  # fmt: skip

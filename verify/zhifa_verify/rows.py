@@ -17,7 +17,9 @@ from zhifa_verify.reading import Wrong, digest_of, read
 from zhifa_verify.records import Sheet
 
 BLOCK = 256
-ROW = re.compile(r'\{"day":"[0-9]{4}-[0-9]{2}-[0-9]{2}","stayed":(true|false),"token":"([^"\\\x00-\x1f\x7f-\x9f]+)"\}')
+ROW = re.compile(
+    r'\{"day":"[0-9]{4}-[0-9]{2}-[0-9]{2}","stayed":(true|false),"token":"([^"\\\x00-\x1f\x7f-\x9f]+)"\}'
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The rows of every source that a figure may read, with their published fields.
 
 Names that begin with `#` are ours: `#id` (the record behind a row), `#weight` (how many rows this one stands for), `#declared` (that
-it rests on a total), `#sheet` (event rows that stand for people).
+it rests on a total), `#sheet` (event rows that stand for people), `#many` (relations: lists of related rows with their fields).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from zhifa_verify.reading import Wrong
 from zhifa_verify.records import Deed, Row, Sheet, World
 
-EVENTS = ("attendances", "stayed")  # counts that event rows give
+LATE_AFTER = 30  # days
 
 
 class Sources:
@@ -39,16 +39,15 @@ class Sources:
 
     def deeds(self) -> list[Row]:
         """Confirmed records that were not withdrawn."""
-        return [{**base, "credited": self._credited(deed)} for _key, deed, base in self._confirmed()]
+        return [{**base, "late": _is_late(deed)} for _key, deed, base in self._confirmed()]
 
     def activities(self) -> list[Row]:
         """Those of them that are activities."""
-        wanted = ("kind", "day", "unit", "audience", "record", "#id")
         return [
             {
-                **{name: base[name] for name in wanted},
+                **base,
                 "speaker_rank": deed.activity["speaker_rank"],
-                "programme": self.world.programmes.get(deed.activity["programme"]),
+                "programme": deed.activity["programme"] or None,
             }
             for _key, deed, base in self._confirmed()
             if deed.activity is not None
@@ -119,34 +118,30 @@ class Sources:
             chosen = [
                 (key, deed) for key, deed in self.world.deeds.items() if deed.confirmed and not deed.withdrawn
             ]
-            self._counted = [(key, deed, self._base(key, deed.facts)) for key, deed in chosen]
+            self._counted = [(key, deed, self._base(key, deed)) for key, deed in chosen]
         return self._counted
 
-    def _base(self, key: str, facts: Row) -> Row:
+    def _base(self, key: str, deed: Deed) -> Row:
+        facts = deed.facts
+        credited = {facts["unit"], *(unit for unit, _role in facts["credits"])}
         return {
-            "kind": facts["kind"], "day": facts["occurred_on"], "unit": self._unit(facts["unit"]),
-            "audience": facts["audience"], "area": self.world.areas[facts["area"]]["name"] if facts["area"] else None,
-            "opening": facts.get("opening", False), "served": self._served(facts), "record": key, "#id": key,
+            "kind": facts["kind"], "day": facts["occurred_on"], "unit": facts["unit"], "audience": facts["audience"],
+            "area": facts["area"] or None, "opening": facts.get("opening", False), "record": key, "#id": key,
+            "#many": [self._served(facts), [{"credited": code} for code in sorted(credited)]],
         }  # fmt: skip
 
-    def _unit(self, code: str) -> str:
-        return str(self.world.units[code]["name"])
-
-    def _credited(self, deed: Deed) -> list[str]:
-        codes = [deed.facts["unit"], *(unit for unit, _role in deed.facts["credits"])]
-        return sorted({self._unit(code) for code in codes})
-
-    def _served(self, facts: Row) -> list[str]:
-        """The campaigns and goals that a piece of work serves, by their rules."""
-        return [
-            rule["code"]
-            for rules in self.world.rules.values()
-            for rule in rules
-            if rule["since"] <= facts["occurred_on"] <= rule["until"]
-            and (not rule["kinds"] or facts["kind"] in rule["kinds"])
-            and (not rule["audiences"] or facts["audience"] in rule["audiences"])
-            and (not rule["words"] or any(word in facts["title"] for word in rule["words"]))
+    def _served(self, facts: Row) -> list[Row]:
+        """The campaigns and goals that a piece of work serves, by their rules; a goal without kinds and audiences has none."""
+        found = [
+            {"served": code, "served_sort": rule["kind"]}
+            for code, rule in self.world.campaigns.items()
+            if _serves(facts, rule, rule) and _names(facts["title"], rule["words"])
         ]
+        for code, goal in self.world.goals.items():
+            asks = goal["kinds"] or goal["audiences"]
+            if asks and _serves(facts, self.world.plans[goal["plan"]], goal):
+                found.append({"served": code, "served_sort": ""})
+        return found
 
     def _counts(self, measure: str) -> list[Row]:
         """Typed counts of a measure; where event rows give it, their total stands in the place of a typed one."""
@@ -166,6 +161,25 @@ class Sources:
                     }
                 )  # fmt: skip
         return rows
+
+
+def _serves(facts: Row, days: Row, rule: Row) -> bool:
+    """Whether a piece of work lies in the days and is of a kind and for an audience that a rule asks for."""
+    return bool(
+        days["since"] <= facts["occurred_on"] <= days["until"]
+        and (not rule["kinds"] or facts["kind"] in rule["kinds"])
+        and (not rule["audiences"] or facts["audience"] in rule["audiences"])
+    )
+
+
+def _names(title: str, words: list[str]) -> bool:
+    return not words or any(word in title for word in words)
+
+
+def _is_late(deed: Deed) -> bool:
+    """Reported more than 30 days after it was done."""
+    done, told = date.fromisoformat(deed.facts["occurred_on"]), date.fromisoformat(deed.reported_on)
+    return (told - done).days > LATE_AFTER
 
 
 def day_after(day: str) -> str:

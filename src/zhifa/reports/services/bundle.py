@@ -35,13 +35,14 @@ ABOUT = (
 # What every value may rest on besides: names, places, rules of campaigns and goals, who spoke at the activities of a sheet.
 RULES = (
     "people.open_district", "people.load_areas", "people.load_units", "people.rename_unit",
-    "plans.open_plan", "plans.open_campaign", "plans.change_campaign", "outreach.open_programme",
+    "plans.open_plan", "plans.change_plan", "plans.add_goal", "plans.change_goal", "plans.remove_goal",
+    "plans.open_campaign", "plans.change_campaign", "outreach.open_programme", "outreach.change_programme",
     "outreach.load_activities",
 )  # fmt: skip
 # What only figures of a source rest on.
 OF_SOURCE = {
-    "plans.honours": ("plans.load_honours",), "people.units": ("people.load_successions",),
-    "people.populations": ("people.load_populations",),
+    "plans.honours": ("plans.load_honours", "plans.change_honour"), "people.units": ("people.load_successions",),
+    "people.populations": ("people.load_populations", "people.correct_population"),
     "people.backbone": ("people.load_backbone", "people.appoint_backbone"),
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from zhifa_verify import check
 from zhifa.figures.terms import UNNAMED_PART
 from zhifa.kernel.quantities import UNITS
 from zhifa.kernel.registry import FigureSource, offered
+from zhifa.plans.api import CampaignKind
 
 MEASURE = "deeds.attendances"  # any measure: their sources publish the same fields
 
@@ -23,6 +24,7 @@ def words_offered() -> dict[str, Any]:
         counts = {code for code, source in sources.items() if is_count(source)}
         return {
             "base": "基期", "last": "末期", "over": "分子", "under": "分母", "year": "年", "unnamed": str(UNNAMED_PART),
+            "sorts": {kind.value: str(kind.label) for kind in CampaignKind},
             "units": {code: {"label": str(unit.label), "decimals": unit.decimals} for code, unit in UNITS.items()},
             "measures": {code.partition(".")[2]: number_units(sources[code])["value"] for code in sorted(counts)},
             "numbers": {code: number_units(source) for code, source in sources.items() if code not in counts},
