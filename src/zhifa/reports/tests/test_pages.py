@@ -170,7 +170,7 @@ def test_the_command_writes_three_files(
         "--template", "quarter", "--out", str(tmp_path),
     )  # fmt: skip
     assert {path.name for path in tmp_path.iterdir()} == {
-        "report.html", "report.docx", "report.pdf", "bundle.json",
+        "report.html", "report.docx", "report.pdf", "bundle.json", "check.html",
     }  # fmt: skip
     assert "本报告未涵盖：四、存在问题" in capsys.readouterr().out
     assert "增长" in (tmp_path / "report.html").read_text("utf-8")

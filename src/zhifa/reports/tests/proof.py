@@ -1,0 +1,84 @@
+"""What the tests of proofs stand on: a small district in which every source has rows, and its bundle."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from zhifa.deeds.api import Attendance, CountDraft, Deed, DeedDraft, correct_deed, load_participations
+from zhifa.kernel import clock
+from zhifa.ledger.api import seal_pending
+from zhifa.people.api import (
+    BackboneDraft,
+    PopulationDraft,
+    appoint_backbone,
+    load_populations,
+    rename_unit,
+)
+from zhifa.plans.api import (
+    CampaignDraft,
+    GoalDraft,
+    HonourDraft,
+    PlanDraft,
+    load_honours,
+    open_campaign,
+    open_plan,
+)
+from zhifa.reports.rules.outline import from_text
+from zhifa.reports.rules.printing import Composed
+from zhifa.reports.services import bundle, compose
+from zhifa.reports.tests.conftest import SINCE, SYSTEM, UNTIL, Here, add_activities
+
+TEXT = (
+    "讲座{{法治讲座}}，上年{{法治讲座|上年同期}}，增长{{增长：法治讲座，上年同期，本期}}，人次{{活动参加人次}}，"
+    "直播{{直播参与人次}}，单位{{开展工作的单位}}，荣誉{{连续获评年数|至今}}，专题{{专题活动记录}}，"
+    "不同的人{{参加活动的不同的人}}，人口{{年末常住人口}}，骨干{{新聘普法骨干}}"
+)
+LOGS = {"微活动甲": ["a", "b", "a", "c"], "微活动乙": ["c", "d"]}  # who took part, over one channel
+
+
+def prepare(here: Here) -> None:
+    """Records, a correction, event rows, a campaign and a goal, honours, populations, appointments, another name; all sealed."""
+    now = clock.now()
+    topic = CampaignDraft(
+        "topic-civil", "topic", "民法宣传", date(2018, 1, 1), date(2018, 12, 31), words=("民法",)
+    )
+    open_campaign(SYSTEM, topic, now=now)
+    goal = GoalDraft("goal-staff", "国家工作人员学法", kinds=("lecture",), audiences=("staff",))
+    open_plan(
+        SYSTEM, PlanDraft("p7", "七五", date(2016, 1, 1), date(2020, 12, 31), "文件", goals=(goal,)), now=now
+    )
+    honours = [
+        HonourDraft("绩效立功单位", "全市立功单位", "city", year, date(year, 3, 1), "市委", "文件")
+        for year in (2016, 2017, 2018)
+    ]
+    load_honours(SYSTEM, honours, now=now)
+    populations = [
+        PopulationDraft("999901", "resident", date(year, 12, 31), date(year + 1, 3, 1), value, "统计公报")
+        for year, value in ((2016, 600_000), (2017, 610_000))
+    ]
+    load_populations(SYSTEM, populations, now=now)
+    lecturer = BackboneDraft("lecturer", date(2018, 2, 1), None, name="甲", document="聘书")
+    appoint_backbone(SYSTEM, lecturer, now=now)
+    rename_unit(SYSTEM, "U01", "区甲委员会", on=date(2018, 2, 1), document="文件", now=now)
+    add_activities([("micro", title, date(2018, 6, 1), 0) for title in LOGS])
+    for title, people in LOGS.items():
+        rows = [Attendance(person, date(2018, 6, 1), person == "a") for person in people]
+        load_participations(SYSTEM, Deed.objects.get(title=title), "wechat", "export", rows, now=now)
+    deed = Deed.objects.get(title="监察法讲座")
+    corrected = DeedDraft(
+        kind="lecture", title="监察法讲座", occurred_on=deed.occurred_on, unit="U01", audience="staff",
+        counts=(CountDraft("attendances", "onsite", "sign_in", 85),),
+    )  # fmt: skip
+    correct_deed(here.clerk, deed.key, corrected, "签到表漏数五人", now=now)
+    while seal_pending(now=now):
+        pass
+
+
+def composed() -> Composed:
+    """The report."""
+    return compose(SYSTEM, from_text(TEXT), title="题", since=SINCE, until=UNTIL)
+
+
+def fresh() -> bytes:
+    """Its bundle at the latest head."""
+    return bundle(SYSTEM, composed())
