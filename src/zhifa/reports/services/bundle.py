@@ -47,16 +47,16 @@ OF_SOURCE = {
 }  # fmt: skip
 
 
-def bundle(actor: Actor, composed: Composed, *, size: int | None = None) -> bytes:
-    """The bundle at a head of the log. Without a size it is the latest, and an entry that is not sealed yet is refused; at a
-    named one, what came later is left out. Refused while a figure is incomplete."""
+def bundle(actor: Actor, composed: Composed) -> bytes:
+    """The bundle at the head from which the log is looked at (`ledger.api.rewound`), else at the latest. Refused while a figure is
+    incomplete, or where an entry behind it is not sealed yet."""
     must_be_buildable(composed)
-    prover = Prover(size)
+    prover = Prover()
     values = _values(composed)
     keys = _deeds_behind(actor, values)
     bodies = bodies_behind(actor, values)
     entries = []
-    for entry_id, proven in prover.entries_by_id(_entries(keys, bodies), leave_later=size is not None):
+    for entry_id, proven in prover.entries_by_id(_entries(keys, bodies)):
         told = proven.as_data()
         lines = sheet_lines(entry_id)
         if lines is not None:
@@ -75,19 +75,12 @@ def bundle(actor: Actor, composed: Composed, *, size: int | None = None) -> byte
     return rfc8785.dumps(data)
 
 
-def write_proof(
-    actor: Actor, composed: Composed, folder: Path, *, size: int | None = None, rows: bool = False
-) -> list[Path]:
-    """bundle.json in a folder, beside it check.html, the checker that needs no network; with `rows` also rows.jsonl."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = [folder / "bundle.json", folder / "check.html"]
-    written[0].write_bytes(bundle(actor, composed, size=size))
-    written[1].write_bytes(checker())
+def proof_files(actor: Actor, composed: Composed, *, rows: bool = False) -> dict[str, bytes]:
+    """bundle.json, and check.html, the checker that needs no network; with `rows` also rows.jsonl."""
+    files = {"bundle.json": bundle(actor, composed), "check.html": checker()}
     if rows:
-        written.append(folder / "rows.jsonl")
-        with written[-1].open("wb") as file:
-            file.writelines(bundle_rows(actor, composed, size=size))
-    return written
+        files["rows.jsonl"] = b"".join(bundle_rows(actor, composed))
+    return files
 
 
 def checker() -> bytes:
@@ -98,7 +91,7 @@ def checker() -> bytes:
     return Path(path).read_bytes()
 
 
-def bundle_rows(actor: Actor, composed: Composed, *, size: int | None = None) -> Iterator[bytes]:
+def bundle_rows(actor: Actor, composed: Composed) -> Iterator[bytes]:
     """The side file of the same bundle, line by line: the event rows behind its declared totals, which its sheets commit to.
 
     Pseudonymous tokens, so it is made for an auditor who asks and stands on no public page. Refused where the rows at hand
@@ -106,7 +99,7 @@ def bundle_rows(actor: Actor, composed: Composed, *, size: int | None = None) ->
     must_be_buildable(composed)
     keys = _deeds_behind(actor, _values(composed))
     about = entries_about([Subject("deed", key) for key in sorted(keys)], only=(EVENT_ROWS,))
-    for entry_id, proven in Prover(size).entries_by_id(about, leave_later=size is not None):
+    for entry_id, proven in Prover().entries_by_id(about):
         entry = json.loads(proven.content)
         key, channel = entry["subject"][1], entry["facts"]["totals"]["channel"]
         blocks, lines = committed_rows(entry_id, participation_rows(key, channel))

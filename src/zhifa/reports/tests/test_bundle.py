@@ -109,16 +109,6 @@ def test_the_same_head_gives_the_same_bytes(made: bytes) -> None:
     assert b"".join(bundle_rows(SYSTEM, composed())) == b"".join(bundle_rows(SYSTEM, composed()))
 
 
-def test_an_older_head_gives_the_bytes_of_then(here: Here, made: bytes) -> None:
-    """What was told about the records afterwards is left out where the head of then is named."""
-    size = int(json.loads(made)["checkpoint"].split("\n")[1])
-    then = composed()
-    deed = Deed.objects.get(title="宪法进机关")
-    withdraw_deed(here.clerk, deed.key, "与另一条重复", now=clock.now())
-    seal_pending(now=clock.now())
-    assert bundle(SYSTEM, then, size=size) == made
-
-
 def test_what_was_withdrawn_later_shows_in_a_later_bundle(here: Here, made: bytes) -> None:
     deed = Deed.objects.get(title="宪法进机关")
     withdraw_deed(here.clerk, deed.key, "与另一条重复", now=clock.now())
