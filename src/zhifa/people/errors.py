@@ -33,6 +33,20 @@ class PostAlreadyHeld(Refusal):
     status = 409
 
 
+class AreaNotEnding(Refusal):
+    """An area that is the district, has ended, or still holds what stands on."""
+
+    code = "area-not-ending"
+    status = 409
+
+
+class PostRoleDiffers(Refusal):
+    """A post carries one role, whoever holds it; another was asked for."""
+
+    code = "post-role-differs"
+    status = 409
+
+
 class UnitNotStanding(Refusal):
     """A unit that had ended or not begun that day was to be renamed, merged or to take another over."""
 

@@ -43,6 +43,12 @@ class Tree(models.TextChoices):
     PARTY = "party", _("党的组织")
 
 
+MOVABLE_TREES = (
+    Tree.SECTOR,
+    Tree.PARTY,
+)  # the path of a unit, and with it who has rights over it, follows territory
+
+
 class Basis(models.TextChoices):
     """What a population figure counts; figures of different bases never mix."""
 

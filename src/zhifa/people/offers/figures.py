@@ -52,7 +52,7 @@ def _population_records(keys: Sequence[str]) -> list[SourceRecord]:
             key=str(row.pk),
             title=f"{row.area} {row.get_basis_display()}",
             day=row.as_of,
-            url=reverse("people_areas"),
+            url=reverse("people_area", args=[row.area.code]),
             amount=f"{row.value:,} {RESIDENTS.label}",
             evidence=(row.source,),
             remark=str(_("%(day)s 公布") % {"day": row.published_on}),

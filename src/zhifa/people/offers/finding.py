@@ -37,7 +37,7 @@ def _areas(keys: Sequence[str] | None) -> Iterable[SearchRow]:
             key=area.code,
             title=area.name,
             body=f"{area.code} {area.get_kind_display()} {area.parent.name if area.parent else ''}",
-            url=f"{reverse('people_areas')}#area-{area.code}",
+            url=reverse("people_area", args=[area.code]),
             scopes=SIGNED_IN,
         )
 

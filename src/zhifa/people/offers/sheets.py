@@ -117,6 +117,16 @@ UNITS = ImportTarget(
         ),
         ImportColumn("parent", _("上级单位"), "text", ("主管单位", "上级", "所属单位"), help=_("代码或名称")),
         ImportColumn("area", _("所在区域"), "text", ("区域", "所在街道", "所属区域"), help=_("代码或名称")),
+        ImportColumn(
+            "sector",
+            _("条线上级"),
+            "text",
+            ("业务主管单位", "条线", "业务上级"),
+            help=_("代码或名称，可以不填"),
+        ),
+        ImportColumn(
+            "party", _("党组织上级"), "text", ("上级党组织", "所属党组织"), help=_("代码或名称，可以不填")
+        ),
         ImportColumn("valid_from", _("成立日期"), "day", ("起用日期", "设立日期")),
         ImportColumn("valid_until", _("撤销日期"), "day", ("停用日期",), may_be_future=True),
     ),

@@ -21,10 +21,11 @@ from zhifa.people.models import (
     Population,
     Unit,
     UnitName,
+    UnitPlace,
     UnitSuccession,
 )
 from zhifa.people.rules.names import bare_name
-from zhifa.people.terms import NEEDS_LIAISON, UnitKind
+from zhifa.people.terms import NEEDS_LIAISON, Tree, UnitKind
 
 
 def district() -> District:
@@ -159,6 +160,48 @@ def units_standing(actor: Actor, day: date, today: date) -> list[StandingUnit]:
     found = Unit.objects.in_bulk({pk for several in ends.values() for pk in several})
     rows = [StandingUnit(unit, names[unit.pk], tuple(found[pk] for pk in ends[unit.pk])) for unit in units]
     return sorted(rows, key=lambda row: not row.has_changed)
+
+
+def chain_above(unit: Unit, tree: Tree, on: date) -> frozenset[int]:
+    """All units above a unit in a tree on a day. Two queries."""
+    above = dict(UnitPlace.objects.filter(valid_on(on), tree=tree).values_list("unit_id", "parent_id"))
+    found: list[int] = []
+    step = above.get(unit.pk)
+    while step is not None and step not in found:
+        found.append(step)
+        step = above.get(step)
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class TreeLine:
+    """A unit in a tree: how deep it stands (0 at the top) and what it was called that day."""
+
+    unit: Unit
+    name: str
+    depth: int
+
+
+def tree_on(actor: Actor, tree: Tree, day: date) -> list[TreeLine]:
+    """A tree as it stood on a day, each unit before those below it. In territory every unit stands somewhere; in the others
+    those that have a place, and those above them. Three queries for any number."""
+    units = {unit.pk: unit for unit in visible_units(actor).filter(valid_on(day)).order_by(*AGENCIES_FIRST)}
+    above = dict(UnitPlace.objects.filter(valid_on(day), tree=tree).values_list("unit_id", "parent_id"))
+    names = names_on(list(units), day)
+    within = set(units) if tree == Tree.TERRITORY else {*above, *above.values()}
+    below: dict[int | None, list[int]] = {}
+    for pk in units:
+        if pk in within:
+            parent = above.get(pk)
+            below.setdefault(parent if parent in units else None, []).append(pk)
+
+    def lines(parent: int | None, depth: int) -> list[TreeLine]:
+        found: list[TreeLine] = []
+        for pk in below.get(parent, ()):
+            found += [TreeLine(units[pk], names[pk], depth), *lines(pk, depth + 1)]
+        return found
+
+    return lines(None, 0)
 
 
 def units_without_liaison(day: date) -> QuerySet[Unit]:

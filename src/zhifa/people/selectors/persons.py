@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 
 from zhifa.accounts.api import Account
 from zhifa.kernel.actor import Actor, Grant, Role
 from zhifa.people.access import may_see_backbone, may_see_people
-from zhifa.people.models import ActingFor, Backbone, Holding, Person, Roster, Unit, UnitSuccession
+from zhifa.people.models import ActingFor, Backbone, Holding, Person, Roster, Unit
 from zhifa.people.selectors.bodies import district_or_none, valid_on
 from zhifa.people.terms import ROLE_WORDS
 
@@ -30,12 +31,15 @@ def actor_of(account: Account, on: date) -> Actor:
     holdings = (
         Holding.objects.filter(mine, valid_on(on))
         .select_related("post__unit", "post__area")
-        .annotate(taken_over=_paths_taken_over("post__unit", on))
+        .annotate(taken_over=_paths_taken_over(on))
+    )
+    in_term = Q(holding__valid_from__lte=on) & (
+        Q(holding__valid_until=None) | Q(holding__valid_until__gte=on)
     )
     acting = (
-        ActingFor.objects.filter(mine, valid_from__lte=on, valid_until__gte=on)
+        ActingFor.objects.filter(mine, in_term, valid_from__lte=on, valid_until__gte=on)
         .select_related("holding__post__unit", "holding__post__area", "holding__person")
-        .annotate(taken_over=_paths_taken_over("holding__post__unit", on))
+        .annotate(taken_over=_paths_taken_over(on))
     )
     grants: list[Grant] = []
     for holding in holdings:
@@ -106,11 +110,21 @@ def _grant(holding: Holding, acting: ActingFor | None = None) -> Grant:
     )
 
 
-def _paths_taken_over(unit: str, on: date) -> ArraySubquery:
-    """The paths of the units that went over into a unit by that day, at once or through one other."""
-    through = Q(new__became__new=OuterRef(unit), new__became__on__lte=on)
-    taken = UnitSuccession.objects.filter(Q(new=OuterRef(unit)) | through, on__lte=on)
-    return ArraySubquery(taken.order_by("old__path").values("old__path").distinct())
+# `people_post` is the post that each row of the query around it holds or acts in.
+_TAKEN_OVER = """ARRAY(
+    WITH RECURSIVE gone (unit_id) AS (
+        SELECT old_id FROM people_unitsuccession WHERE new_id = people_post.unit_id AND "on" <= %s
+        UNION
+        SELECT step.old_id FROM people_unitsuccession step JOIN gone ON step.new_id = gone.unit_id
+        WHERE step."on" <= %s
+    )
+    SELECT path FROM people_unit JOIN gone ON gone.unit_id = people_unit.id ORDER BY path
+)"""
+
+
+def _paths_taken_over(on: date) -> RawSQL:
+    """The paths of the units that went over into a post's unit by that day, at once or through others."""
+    return RawSQL(_TAKEN_OVER, [on, on], output_field=ArrayField(TextField()))  # noqa: S611 - constant text
 
 
 def _with_taken_over(grant: Grant, paths: Sequence[str]) -> list[Grant]:

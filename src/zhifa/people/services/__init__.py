@@ -1,5 +1,6 @@
 """The acts of people."""
 
+from zhifa.people.services.areas import end_area
 from zhifa.people.services.backbone import (
     BackboneDraft,
     appoint_backbone,
@@ -10,11 +11,9 @@ from zhifa.people.services.backbone import (
 )
 from zhifa.people.services.bodies import (
     AreaDraft,
-    PopulationDraft,
     SuccessionDraft,
     UnitDraft,
     load_areas,
-    load_populations,
     load_successions,
     load_units,
     open_district,
@@ -27,14 +26,15 @@ from zhifa.people.services.persons import (
     appoint,
     end_holding,
     end_standing_in,
-    freeze_roster,
     hand_over,
     load_people,
-    register_phone,
-    reveal_phone,
     stand_in,
 )
+from zhifa.people.services.phones import register_phone, reveal_phone
+from zhifa.people.services.placing import place_unit
+from zhifa.people.services.populations import PopulationDraft, correct_population, load_populations
 from zhifa.people.services.renaming import merge_unit, rename_unit
+from zhifa.people.services.rosters import freeze_roster
 
 __all__ = [
     "AreaDraft",
@@ -47,6 +47,8 @@ __all__ = [
     "add_person",
     "appoint",
     "appoint_backbone",
+    "correct_population",
+    "end_area",
     "end_holding",
     "end_standing_in",
     "found_real_district",
@@ -62,6 +64,7 @@ __all__ = [
     "merge_unit",
     "note_training",
     "open_district",
+    "place_unit",
     "register_phone",
     "rename_unit",
     "renew_backbone",

@@ -1,14 +1,14 @@
-"""Opening the district; bringing in areas, populations and units, one or a whole sheet by the same door."""
+"""Opening the district; bringing in areas and units, one or a whole sheet by the same door."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
@@ -20,17 +20,16 @@ from zhifa.ledger.api import Subject, open_log, record, record_bulk
 from zhifa.people.access import may_manage_bodies
 from zhifa.people.errors import AreasOverlap, DistrictAlreadyOpen
 from zhifa.people.models import (
+    ActingFor,
     Area,
     District,
     Holding,
-    Population,
-    PopulationChange,
     Unit,
     UnitName,
     UnitPlace,
     UnitSuccession,
 )
-from zhifa.people.terms import SEARCH_AREAS, SEARCH_UNITS, AreaKind, Tree
+from zhifa.people.terms import MOVABLE_TREES, SEARCH_AREAS, SEARCH_UNITS, AreaKind, Tree
 from zhifa.search.api import touch as search_touch
 
 
@@ -49,20 +48,9 @@ class AreaDraft:
 
 
 @dataclass(frozen=True)
-class PopulationDraft:
-    """A population to bring in: people of an area by a basis at a date, as a source published it."""
-
-    area: str
-    basis: str
-    as_of: date
-    published_on: date
-    value: int
-    source: str
-
-
-@dataclass(frozen=True)
 class UnitDraft:
-    """A unit to bring in; `former` are its earlier names with their last days."""
+    """A unit to bring in; `former` are its earlier names with their last days, `sector` and `party` the codes of the units
+    above it in those trees."""
 
     code: str
     name: str
@@ -72,6 +60,8 @@ class UnitDraft:
     area: str = ""
     valid_until: date | None = None
     former: tuple[tuple[str, date], ...] = ()
+    sector: str = ""
+    party: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +147,15 @@ def load_areas(actor: Actor, drafts: Sequence[AreaDraft], *, now: datetime) -> i
                     row,
                 )
             )
+        elif until := _outlives(draft, parent):
+            faults.append(
+                Fault(
+                    _("%(name)s到 %(day)s 为止，下级不能更晚") % {"name": parent.name, "day": until},
+                    _("更正上级，或写上停用日期"),
+                    "valid_until",
+                    row,
+                )
+            )
         else:
             area = Area(
                 code=draft.code, name=draft.name, kind=draft.kind, parent=parent,
@@ -170,38 +169,7 @@ def load_areas(actor: Actor, drafts: Sequence[AreaDraft], *, now: datetime) -> i
     if faults:
         raise AreasOverlap(_("有些区域不能导入"), why=_("整批未写入。"), faults=faults)
     search_touch(SEARCH_AREAS, [draft.code for draft in drafts])
-    return _bulk(actor, "people.load_areas", "areas", drafts, now)
-
-
-@transaction.atomic
-def load_populations(actor: Actor, drafts: Sequence[PopulationDraft], *, now: datetime) -> int:
-    """Bring in populations; the same figure from the same source again changes nothing."""
-    _must_manage(actor)
-    areas = dict(Area.objects.values_list("code", "pk"))
-    faults = [
-        Fault(_("没有代码为 %(code)s 的区域") % {"code": draft.area}, _("先导入区域"), "area", row)
-        for row, draft in enumerate(drafts, start=1)
-        if draft.area not in areas
-    ]
-    faults += [
-        Fault(_("公布日期早于统计时点"), _("核对两个日期"), "published_on", row)
-        for row, draft in enumerate(drafts, start=1)
-        if draft.published_on < draft.as_of
-    ]
-    if faults:
-        raise BadInput(_("有些人口数不能导入"), why=_("整批未写入。"), faults=faults)
-    Population.objects.bulk_create(
-        [
-            Population(
-                area_id=areas[draft.area], basis=draft.basis, as_of=draft.as_of,
-                published_on=draft.published_on, value=draft.value, source=draft.source,
-            )
-            for draft in drafts
-        ],
-        ignore_conflicts=True,
-    )  # fmt: skip
-    rows_changed("people.populations", PopulationChange.objects.values_list("day", flat=True))
-    return _bulk(actor, "people.load_populations", "populations", drafts, now)
+    return record_sheet(actor, "people.load_areas", "areas", drafts, now)
 
 
 @transaction.atomic
@@ -230,10 +198,11 @@ def load_units(actor: Actor, drafts: Sequence[UnitDraft], *, now: datetime) -> i
             )
         else:
             known[draft.code] = _new_unit(draft, known.get(draft.parent), areas.get(draft.area))
+    faults += _placed(drafts, known)
     if faults:
         raise BadInput(_("有些单位不能导入"), why=_("整批未写入。"), faults=faults)
     touch_units(known[draft.code] for draft in drafts)
-    return _bulk(actor, "people.load_units", "units", drafts, now)
+    return record_sheet(actor, "people.load_units", "units", drafts, now)
 
 
 @transaction.atomic
@@ -249,7 +218,7 @@ def load_successions(actor: Actor, drafts: Sequence[SuccessionDraft], *, now: da
         if old.valid_until is None:
             end_unit(old, draft.on - timedelta(days=1))
     touch_units(units[draft.old] for draft in drafts)
-    return _bulk(actor, "people.load_successions", "successions", drafts, now)
+    return record_sheet(actor, "people.load_successions", "successions", drafts, now)
 
 
 def end_unit(unit: Unit, last_day: date) -> None:
@@ -257,12 +226,18 @@ def end_unit(unit: Unit, last_day: date) -> None:
     unit.valid_until = last_day
     unit.save(update_fields=["valid_until"])
     runs_on = Q(valid_until=None) | Q(valid_until__gt=last_day)
-    for rows in (
-        UnitName.objects.filter(unit=unit),
-        UnitPlace.objects.filter(unit=unit),
-        Holding.objects.filter(post__unit=unit),
-    ):
+    holdings = Holding.objects.filter(post__unit=unit)
+    cut_acting(holdings, last_day=last_day)
+    holdings.filter(valid_from__gt=last_day).delete()  # terms that were to begin in a unit that is no more
+    for rows in (UnitName.objects.filter(unit=unit), UnitPlace.objects.filter(unit=unit), holdings):
         rows.filter(runs_on, valid_from__lte=last_day).update(valid_until=last_day)
+
+
+def cut_acting(holdings: QuerySet[Holding], *, last_day: date) -> None:
+    """Nobody acts in posts whose terms end with that day: what had begun ends too, what was to begin later is struck out."""
+    acting = ActingFor.objects.filter(holding__in=holdings)
+    acting.filter(valid_from__gt=last_day).delete()
+    acting.filter(valid_until__gt=last_day).update(valid_until=last_day)
 
 
 def touch_units(units: Iterable[Unit]) -> None:
@@ -302,6 +277,52 @@ def _new_unit(draft: UnitDraft, parent: Unit | None, area: Area | None) -> Unit:
     return unit
 
 
+def _placed(drafts: Sequence[UnitDraft], known: Mapping[str, Unit]) -> Iterator[Fault]:
+    """Put new units into the trees beside territory; the unit above may stand further down in the sheet."""
+    for tree in MOVABLE_TREES:
+        rows = dict(
+            UnitPlace.objects.filter(tree=tree, valid_until=None).values_list("unit__code", "parent__code")
+        )
+        rows |= {draft.code: getattr(draft, tree.value) for draft in drafts if getattr(draft, tree.value)}
+        for row, draft in enumerate(drafts, start=1):
+            parent = getattr(draft, tree.value)
+            if not parent or draft.code not in known:
+                continue
+            if parent not in known:
+                yield Fault(
+                    _("没有代码为 %(code)s 的单位") % {"code": parent}, _("先导入上级单位"), tree.value, row
+                )
+            elif _turns_back(rows, draft.code):
+                yield Fault(
+                    _("%(tree)s里上下级绕成了圈") % {"tree": tree.label}, _("更正上级"), tree.value, row
+                )
+            else:
+                UnitPlace.objects.create(
+                    unit=known[draft.code],
+                    tree=tree,
+                    parent=known[parent],
+                    valid_from=draft.valid_from,
+                    valid_until=draft.valid_until,
+                )
+
+
+def _turns_back(above: Mapping[str, str], code: str) -> bool:
+    """Whether going up from a unit leads to itself again."""
+    step, seen = above.get(code), {code}
+    while step:
+        if step in seen:
+            return True
+        seen.add(step)
+        step = above.get(step)
+    return False
+
+
+def _outlives(draft: AreaDraft, parent: Area) -> date | None:
+    """The last day of the area above, when the draft would stand beyond it."""
+    until = parent.valid_until
+    return until if until and (draft.valid_until is None or draft.valid_until > until) else None
+
+
 def _same_name(draft: AreaDraft, parent: Area, known: Iterable[Area]) -> Area | None:
     """An area of the same name under the same parent whose days overlap the draft's."""
     window = clock.Window(draft.valid_from, draft.valid_until)
@@ -315,7 +336,7 @@ def _same_name(draft: AreaDraft, parent: Area, known: Iterable[Area]) -> Area | 
     return None
 
 
-def _bulk(actor: Actor, act: str, key: str, drafts: Sequence[Any], now: datetime) -> int:
+def record_sheet(actor: Actor, act: str, key: str, drafts: Sequence[Any], now: datetime) -> int:
     """One ledger entry for the sheet; answers the number of rows."""
     rows = [
         {name: value if value is None or isinstance(value, str | int | bool) else str(value)

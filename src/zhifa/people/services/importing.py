@@ -17,15 +17,9 @@ from zhifa.kernel.errors import Fault, Refusal
 from zhifa.kernel.registry import ImportReview, ImportRow
 from zhifa.people.models import Area, Holding, Person, Population, Unit
 from zhifa.people.selectors import area_named
-from zhifa.people.services.bodies import (
-    AreaDraft,
-    PopulationDraft,
-    UnitDraft,
-    load_areas,
-    load_populations,
-    load_units,
-)
+from zhifa.people.services.bodies import AreaDraft, UnitDraft, load_areas, load_units
 from zhifa.people.services.persons import HoldingDraft, PersonDraft, load_people
+from zhifa.people.services.populations import PopulationDraft, load_populations
 
 Answers = Mapping[tuple[str, int], str]
 Load = Callable[..., int]
@@ -97,7 +91,9 @@ def _new_areas(rows: Sequence[ImportRow]) -> Pairs:
 
 
 def _new_populations(rows: Sequence[ImportRow]) -> Pairs:
-    held = set(Population.objects.values_list("area__code", "basis", "as_of", "source", "value"))
+    held = set(
+        Population.objects.values_list("area__code", "basis", "as_of", "source", "value", "published_on")
+    )
     pairs: Pairs = []
     for row in rows:
         values = row.values
@@ -106,7 +102,8 @@ def _new_populations(rows: Sequence[ImportRow]) -> Pairs:
             area=found.code if found else str(values["area"]), basis=values["basis"], as_of=values["as_of"],
             published_on=values["published_on"], value=int(values["value"]), source=values["source"],
         )  # fmt: skip
-        if (draft.area, draft.basis, draft.as_of, draft.source, draft.value) not in held:
+        said = (draft.area, draft.basis, draft.as_of, draft.source, draft.value, draft.published_on)
+        if said not in held:
             pairs.append((row, draft))
     return pairs
 
@@ -126,14 +123,22 @@ def _new_units(rows: Sequence[ImportRow]) -> Pairs:
             parent=_code_of(str(values.get("parent", "")), here),
             area=area.code if area else str(values.get("area", "")),
             valid_from=values.get("valid_from") or clock.today(), valid_until=values.get("valid_until"),
+            sector=_code_of(str(values.get("sector", "")), here), party=_code_of(str(values.get("party", "")), here),
         )  # fmt: skip
         pairs.append((row, draft))
     return pairs
 
 
 def _new_people(rows: Sequence[ImportRow]) -> Pairs:
-    """Drafts of those who do not hold the post yet. A name and a unit make a person here; codes are drawn."""
+    """Drafts of those who do not hold the post yet. A name and a unit make a person here, in the tables and within the
+    sheet: a second post of theirs is no second person. Codes are drawn."""
     held = set(Holding.objects.values_list("person__name", "post__unit__code", "post__title"))
+    codes = {
+        (name, unit): code
+        for name, unit, code in Holding.objects.values_list(
+            "person__name", "post__unit__code", "person__code"
+        )
+    }
     pairs: Pairs = []
     for row in rows:
         values = row.values
@@ -144,15 +149,19 @@ def _new_people(rows: Sequence[ImportRow]) -> Pairs:
             unit.code, values["title"], values.get("role") or "liaison",
             values.get("valid_from") or clock.today(), valid_until=values.get("valid_until"),
         )  # fmt: skip
-        pairs.append(
-            (row, PersonDraft(_fresh_code(), values["name"], (post,), username=values.get("username", "")))
-        )
+        who = (values["name"], unit.code)
+        known = who in codes
+        code = codes[who] = codes[who] if known else _fresh_code()
+        username = values.get("username", "")
+        pairs.append((row, PersonDraft(code, values["name"], (post,), username=username, known=known)))
     return pairs
 
 
 def _code_of(words: str, here: Mapping[str, str]) -> str:
     """A code from a code or a name, in the sheet or in the tables."""
     text = words.strip()
+    if not text:
+        return ""
     if text in here:
         return here[text]
     found = area_named(text)

@@ -1,4 +1,4 @@
-"""People: bringing them in, placing them, handing their work over, freezing lists."""
+"""People: bringing them in, placing them, handing their work over."""
 
 from __future__ import annotations
 
@@ -11,18 +11,16 @@ from django.utils.translation import gettext as _
 
 from zhifa.accounts.api import create_account
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound
-from zhifa.kernel.secrecy import decrypt, encrypt, keyed_mark
+from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound, Refusal
 from zhifa.ledger.api import Subject, commit_personal, record, record_bulk
 from zhifa.notices.api import notify
-from zhifa.people.access import may_manage_people, may_reveal_phones
-from zhifa.people.errors import ActingOverlaps, LastAdministrator, PostAlreadyHeld
-from zhifa.people.models import ActingFor, Area, Holding, Person, Post, Roster, RosterMember, Unit
-from zhifa.people.rules.phones import plain_number
+from zhifa.people.access import may_manage_people
+from zhifa.people.errors import ActingOverlaps, LastAdministrator, PostAlreadyHeld, PostRoleDiffers
+from zhifa.people.models import ActingFor, Area, Holding, Person, Post, Unit
 from zhifa.people.selectors import administrators
-from zhifa.people.services.bodies import pinyin_of
-from zhifa.people.terms import PHONES, SEARCH_PEOPLE
+from zhifa.people.services.bodies import cut_acting, pinyin_of
+from zhifa.people.terms import ROLE_WORDS, SEARCH_PEOPLE
 from zhifa.search.api import touch as search_touch
 
 
@@ -41,13 +39,15 @@ class HoldingDraft:
 
 @dataclass(frozen=True)
 class PersonDraft:
-    """A person to bring in. `username` opens an account; without it the person does not sign in."""
+    """A person to bring in. `username` opens an account; without it the person does not sign in. `known`: the person
+    stands already, or in an earlier row, and only takes these posts too."""
 
     code: str
     name: str
     holdings: tuple[HoldingDraft, ...] = ()
     username: str = ""
     demonstration: bool = False
+    known: bool = False
 
 
 @transaction.atomic
@@ -84,12 +84,19 @@ def load_people(actor: Actor, drafts: Sequence[PersonDraft], *, now: datetime) -
     faults += [
         Fault(_("人员编号 %(code)s 已存在") % {"code": draft.code}, _("更换编号或删去此行"), "code", row)
         for row, draft in enumerate(drafts, start=1)
-        if draft.code in taken
+        if draft.code in taken and not draft.known
     ]
+    wrong = {fault.row for fault in faults}
+    for row, draft in enumerate(drafts, start=1):
+        if row in wrong:
+            continue
+        try:
+            with transaction.atomic():
+                _new_person(actor, draft, now)
+        except Refusal as refusal:
+            faults.append(Fault(refusal.what, refusal.next_step or _("核对这一行"), refusal.field, row))
     if faults:
         raise BadInput(_("有些人员不能导入"), why=_("整批未写入。"), faults=faults)
-    for draft in drafts:
-        _new_person(actor, draft, now)
     search_touch(SEARCH_PEOPLE, [draft.code for draft in drafts])
     rows = [
         {"code": draft.code, "name": commit_personal(f"person:{draft.code}", draft.name)} for draft in drafts
@@ -119,9 +126,7 @@ def hand_over(actor: Actor, holding_id: int, successor: Person, *, on: date, now
         post=holding.post, person=successor, valid_from=on, valid_until=last_day
     )
     must_keep_administrator(on - timedelta(days=1), on)
-    ActingFor.objects.filter(
-        holding=holding, valid_until__gte=on
-    ).delete()  # who acted, acted for the former holder
+    cut_acting(Holding.objects.filter(pk=holding.pk), last_day=on - timedelta(days=1))
     search_touch(SEARCH_PEOPLE, [holding.person.code, successor.code])
     _tell_successor(taken_over, now)
     record(
@@ -196,7 +201,7 @@ def end_standing_in(actor: Actor, acting_id: int, *, on: date, now: datetime) ->
 def appoint(actor: Actor, person_code: str, held: HoldingDraft, *, now: datetime) -> None:
     """A person who is known already takes a post of a unit; refused where somebody holds it in these days."""
     _must_manage(actor)
-    person = _person(person_code)
+    person = known_person(person_code)
     unit = Unit.objects.filter(code=held.unit).first()
     if unit is None:
         raise NotFound(_("没有这个单位"))
@@ -218,8 +223,7 @@ def end_holding(actor: Actor, holding_id: int, *, last_day: date, now: datetime)
     holding.valid_until = last_day
     holding.save(update_fields=["valid_until"])
     must_keep_administrator(last_day, last_day + timedelta(days=1))
-    holding.acting.filter(valid_from__gt=last_day).delete()
-    holding.acting.filter(valid_until__gt=last_day).update(valid_until=last_day)
+    cut_acting(Holding.objects.filter(pk=holding.pk), last_day=last_day)
     record(
         actor,
         "people.end_holding",
@@ -229,80 +233,21 @@ def end_holding(actor: Actor, holding_id: int, *, last_day: date, now: datetime)
     )
 
 
-@transaction.atomic
-def register_phone(actor: Actor, person_code: str, number: str, *, now: datetime) -> None:
-    """Keep a person's phone number: encrypted, found again by a keyed mark, in the ledger only as a commitment.
-
-    An empty number takes it away.
-    """
-    if not may_reveal_phones(actor):
-        raise NotAllowed(_("只有区普法办和系统管理员可以登记电话"))
-    person = _person(person_code)
-    plain = plain_number(number)
-    if plain is None:
-        raise BadInput(
-            _("这不像一个电话号码"), field="phone", next_step=_("手机写 11 位，座机写区号和号码。")
-        )
-    person.phone_cipher = encrypt(plain, PHONES) if plain else None
-    person.phone_mark = keyed_mark(plain, PHONES) if plain else ""
-    person.save(update_fields=["phone_cipher", "phone_mark"])
-    committed = commit_personal(f"person:{person_code}", plain) if plain else ""
-    record(actor, "people.register_phone", Subject("person", person_code), {"phone": committed}, now=now)
-
-
-@transaction.atomic
-def reveal_phone(actor: Actor, person_code: str, *, now: datetime) -> str:
-    """The number in full; that it was looked at is an entry of the ledger."""
-    if not may_reveal_phones(actor):
-        raise NotAllowed(_("只有区普法办和系统管理员可以查看电话"))
-    person = _person(person_code)
-    if person.phone_cipher is None:
-        raise NotFound(_("没有登记电话"))
-    record(actor, "people.reveal_phone", Subject("person", person_code), {}, now=now)
-    return decrypt(person.phone_cipher, PHONES)
-
-
-@transaction.atomic
-def freeze_roster(
-    actor: Actor, code: str, title: str, purpose: str, *, units: Sequence[Unit], on: date, now: datetime
-) -> Roster:
-    """Freeze who holds a post in the units on that day. Later transfers change nothing in it."""
-    _must_manage(actor)
-    roster = Roster.objects.create(code=code, title=title, purpose=purpose, frozen_on=on)
-    seen: set[int] = set()
-    members = []
-    holdings = Holding.objects.filter(post__unit__in=units, valid_from__lte=on).exclude(valid_until__lt=on)
-    for holding in holdings.select_related("post").order_by("post_id"):
-        if holding.person_id not in seen:
-            seen.add(holding.person_id)
-            members.append(
-                RosterMember(
-                    roster=roster,
-                    person_id=holding.person_id,
-                    unit_id=holding.post.unit_id,
-                    post_title=holding.post.title,
-                )
-            )
-    RosterMember.objects.bulk_create(members)
-    record(
-        actor,
-        "people.freeze_roster",
-        Subject("roster", code),
-        {"title": title, "on": on, "members": len(members)},
-        now=now,
-    )
-    return roster
-
-
 def _new_person(actor: Actor, draft: PersonDraft, now: datetime) -> Person:
     account = (
         create_account(actor, draft.username, draft.name, demonstration=draft.demonstration, now=now)
         if draft.username
         else None
     )
-    person = Person.objects.create(
-        code=draft.code, name=draft.name, account=account, pinyin=pinyin_of(draft.name)
-    )
+    if draft.known:
+        person = Person.objects.get(code=draft.code)
+        if account is not None and person.account_id is None:
+            person.account = account
+            person.save(update_fields=["account"])
+    else:
+        person = Person.objects.create(
+            code=draft.code, name=draft.name, account=account, pinyin=pinyin_of(draft.name)
+        )
     for held in draft.holdings:
         place_person(person, Unit.objects.get(code=held.unit), held)
     return person
@@ -314,6 +259,14 @@ def place_person(person: Person, unit: Unit, held: HoldingDraft) -> None:
     post, _made = Post.objects.get_or_create(
         unit=unit, title=held.title, section=held.section, defaults={"role": held.role, "area": area}
     )
+    if post.role != held.role:
+        raise PostRoleDiffers(
+            _("%(unit)s的“%(post)s”登记的角色是%(role)s")
+            % {"unit": unit.name, "post": held.title, "role": ROLE_WORDS[Role(post.role)]},
+            why=_("同一个职务只有一种角色，谁担任都一样。"),
+            next_step=_("请选这个角色，或者换一个职务名称。"),
+            field="role",
+        )
     try:
         with transaction.atomic():
             Holding.objects.create(
@@ -323,6 +276,7 @@ def place_person(person: Person, unit: Unit, held: HoldingDraft) -> None:
         raise PostAlreadyHeld(
             _("%(unit)s的%(post)s在这些天已有人担任") % {"unit": unit.name, "post": held.title},
             next_step=_("请用“工作交接”，或先结束原任期。"),
+            field="title",
         ) from error
 
 
@@ -348,7 +302,8 @@ def _tell_successor(taken_over: Holding, now: datetime) -> None:
         )
 
 
-def _person(code: str) -> Person:
+def known_person(code: str) -> Person:
+    """The person of that code, locked; 404 otherwise."""
     person = Person.objects.select_for_update().filter(code=code).first()
     if person is None:
         raise NotFound(_("没有这个人员"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,8 @@ from zhifa.intake.selectors import drop_of
 from zhifa.intake.terms import JobState
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.errors import BadInput
+from zhifa.ledger.api import Subject, entries_of
 from zhifa.people.api import (
     Area,
     HoldingDraft,
@@ -30,12 +33,16 @@ from zhifa.people.api import (
     area_named,
     load_people,
     load_units,
+    merge_unit,
     open_district,
     unit_named,
 )
+from zhifa.people.errors import AreaNotEnding
 from zhifa.people.offers.sheets import AREA_KINDS, BASES, ROLES, UNIT_KINDS
 from zhifa.people.rules.names import bare_name
-from zhifa.people.terms import ROLE_WORDS, AreaKind, Basis
+from zhifa.people.selectors import tree_on
+from zhifa.people.services import correct_population, end_area
+from zhifa.people.terms import ROLE_WORDS, AreaKind, Basis, Tree
 
 SYSTEM = Actor.system("test")
 Bring = Callable[[str, Sequence[Sequence[object]]], ImportJob]
@@ -142,6 +149,150 @@ def test_a_village_whose_town_ends_too_early_is_refused(bring: Bring) -> None:
     head = (*AREAS[0], "撤销日期")
     job = bring("areas", [head, ("520199005", "短镇", "镇", "山县", "2015-01-01", "2014-01-01")])
     assert "早于" in job.findings["faults"][0]["what"]
+
+
+@pytest.mark.parametrize(("until", "refused"), [("", True), ("2020-06-30", False), ("2021-01-01", True)])
+def test_what_lies_below_does_not_outlive_what_lies_above(bring: Bring, until: str, refused: bool) -> None:
+    head = (*AREAS[0], "撤销日期")
+    job = bring(
+        "areas",
+        [
+            head,
+            ("520199007", "旧镇", "镇", "山县", "2010-01-01", "2020-06-30"),
+            ("520199007001", "旧村", "村", "旧镇", "2010-01-01", until),
+        ],
+    )
+    assert (job.state == JobState.OPEN) is refused
+    if refused:
+        (fault,) = job.findings["faults"]
+        assert (fault["row"], fault["column"]) == (3, "停用日期")
+        assert "旧镇到 2020-06-30 为止" in fault["what"]
+
+
+POPULATION_HEAD = ("地区", "统计口径", "统计时点", "公布日期", "总人口", "来源")
+TOLD = ("山县", "常住", "2025-12-31", "2026-03-20", 312_400, "统计公报")
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        ("山县", "常住", "2025-12-31", "2026-03-20", 321_400, "统计公报"),  # two digits changed places
+        ("山县", "常住", "2025-12-31", "2026-04-20", 312_400, "统计公报"),
+    ],
+)
+def test_a_population_told_otherwise_is_refused_and_never_passed_over(
+    bring: Bring, administrator: Actor, again: tuple[object, ...]
+) -> None:
+    one_sheet = bring("populations", [POPULATION_HEAD, TOLD, again])
+    (fault,) = one_sheet.findings["faults"]
+    assert (one_sheet.state, fault["row"], fault["column"]) == (JobState.OPEN, 3, "人数")
+    bring("populations", [POPULATION_HEAD, TOLD])
+    other = bring("populations", [POPULATION_HEAD, again])
+    (fault,) = other.findings["faults"]
+    assert "已有 312,400 人（2026-03-20 公布）" in fault["what"]
+    assert Population.objects.get().value == 312_400
+    from_another = (*again[:5], "统计年鉴")
+    assert bring("populations", [POPULATION_HEAD, from_another]).state == JobState.WRITTEN
+    assert Population.objects.count() == 2, "each stands beside its own source"
+
+
+def test_a_wrongly_entered_population_is_corrected_with_both_in_the_ledger(
+    bring: Bring, administrator: Actor
+) -> None:
+    bring("populations", [POPULATION_HEAD, TOLD])
+    entered = Population.objects.get()
+    for value, reason in ((0, "录错"), (312_400, "录错"), (312_500, " ")):
+        with pytest.raises(BadInput):
+            correct_population(administrator, entered.pk, value, reason=reason, now=clock.now())
+    correct_population(administrator, entered.pk, 312_500, reason="录入时看错", now=clock.now())
+    entry = entries_of(Subject("population", f"520199:{entered.pk}"))[-1]
+    assert (entry.facts["from"], entry.facts["to"], entry.facts["reason"]) == (312_400, 312_500, "录入时看错")
+    assert Population.objects.get().value == 312_500
+
+
+def test_an_area_ends_once_nothing_stands_in_it(bring: Bring, administrator: Actor) -> None:
+    bring("areas", AREAS)
+    bring("units", UNITS)
+    day, now = clock.today(), clock.now()
+    with pytest.raises(AreaNotEnding, match="东镇还不能停用") as refusal:
+        end_area(administrator, "520199001", last_day=day, document="民政厅批复", now=now)
+    assert "河边村" in refusal.value.why
+    with pytest.raises(AreaNotEnding):
+        end_area(administrator, "520199", last_day=day, document="", now=now)
+    merge_unit(administrator, "0201", ["0200"], on=day + timedelta(days=1), document="", now=now)
+    ended = end_area(administrator, "520199001001", last_day=day, document="民政厅批复", now=now)
+    assert ended.valid_until == day
+    assert entries_of(Subject("area", "520199001001"))[-1].facts["document"] == "民政厅批复"
+    with pytest.raises(AreaNotEnding):
+        end_area(administrator, "520199001001", last_day=day, document="", now=now)
+    follows = ("520199001001x", "河边村", "村", "东镇", (day + timedelta(days=1)).isoformat())
+    assert bring("areas", [AREAS[0], follows]).state == JobState.OPEN, "it begins in the future"
+
+
+PEOPLE_HEAD = ("姓名", "单位", "职务", "角色", "到任日期", "登录名")
+
+
+def test_a_second_post_is_no_second_person(bring: Bring) -> None:
+    bring("areas", AREAS)
+    bring("units", UNITS)
+    job = bring(
+        "people",
+        [
+            PEOPLE_HEAD,
+            ("李一", "教育局", "法规科科长", "普法联络员", "2026-01-05", ""),
+            ("李一", "教育局", "副局长", "单位负责人", "2026-01-05", "liyi"),
+        ],
+    )
+    assert job.state == JobState.WRITTEN, job.findings
+    li = Person.objects.get(name="李一")
+    assert sorted(li.holdings.values_list("post__title", flat=True)) == ["副局长", "法规科科长"]
+    assert li.account is not None, "the second row gives the sign-in"
+    bring("people", [PEOPLE_HEAD, ("李一", "教育局", "工会主席", "普法联络员", "2026-02-01", "")])
+    assert Person.objects.get(name="李一").holdings.count() == 3
+
+
+def test_each_wrong_row_of_people_is_named(bring: Bring) -> None:
+    bring("areas", AREAS)
+    bring("units", UNITS)
+    job = bring(
+        "people",
+        [
+            PEOPLE_HEAD,
+            ("李一", "教育局", "科长", "普法联络员", "2026-01-05", "liyi"),
+            ("王二", "教育局", "科长", "普法联络员", "2026-01-05", ""),  # the post is held
+            ("赵三", "东镇人民政府", "副镇长", "负责人", "2026-01-05", "admin"),  # the name is taken
+            ("钱四", "教育局", "科长", "负责人", "2027-01-05", ""),  # the post has another role
+        ],
+    )
+    found = [(fault["row"], fault["column"]) for fault in job.findings["faults"]]
+    assert found == [(3, "职务"), (4, "登录名"), (5, "在普法工作中的角色")]
+    assert not Person.objects.filter(name="李一").exists(), "all or nothing"
+
+
+def test_a_sheet_of_units_brings_their_places_in_the_trees(bring: Bring, administrator: Actor) -> None:
+    head = (*UNITS[0], "条线上级", "党组织上级")
+    job = bring(
+        "units",
+        [
+            head,
+            ("0300", "县文化馆", "事业单位", "", "", "县文旅局", "0400"),
+            ("0400", "县文旅局", "政府", "", "", "", ""),
+        ],
+    )
+    assert job.state == JobState.WRITTEN, job.findings
+    for tree in (Tree.SECTOR, Tree.PARTY):
+        lines = tree_on(administrator, tree, clock.today())
+        assert [(line.name, line.depth) for line in lines] == [("县文旅局", 0), ("县文化馆", 1)]
+    round_and_round = bring(
+        "units",
+        [head, ("0500", "甲", "其他", "", "", "乙", ""), ("0600", "乙", "其他", "", "", "甲", "不存在")],
+    )
+    words = [(fault["row"], fault["column"], fault["what"]) for fault in round_and_round.findings["faults"]]
+    assert words == [
+        (2, "条线上级", "条线里上下级绕成了圈"),
+        (3, "条线上级", "条线里上下级绕成了圈"),
+        (3, "党组织上级", "没有代码为 不存在 的单位"),
+    ]
 
 
 def test_who_may_bring_in_what(administrator: Actor) -> None:

@@ -10,7 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from zhifa.accounts.api import Account
 from zhifa.kernel import clock
-from zhifa.people.models import Backbone, Holding, Person, Roster
+from zhifa.people.models import Backbone, Holding, Person, Population, Roster
+from zhifa.people.services import PopulationDraft, load_populations
+from zhifa.people.tests.conftest import NOW, SYSTEM
 
 pytestmark = pytest.mark.usefixtures("small_district")
 TODAY = clock.today()
@@ -34,12 +36,20 @@ def text_of(client: Client, address: str, **query: str) -> str:
     return answer.content.decode()
 
 
-ADDRESSES = ("/work/units/", "/work/units/U002/", "/work/areas/", "/work/backbone/")
+ADDRESSES = (
+    "/work/units/",
+    "/work/units/tree/",
+    "/work/units/U002/",
+    "/work/areas/",
+    "/work/areas/990001001/",
+    "/work/backbone/",
+)
 OFFICE_ONLY = (
     "/work/people/",
     "/work/people/edu/",
     "/work/rosters/",
     "/work/units/U002/rename/",
+    "/work/units/U002/place/",
     "/work/backbone/new/",
 )
 ADMIN_ONLY = ("/work/people/new/", "/work/people/edu/post/")
@@ -79,6 +89,47 @@ def test_units_as_then_and_as_now(sign_in) -> None:
     assert "测试区物价局" not in text_of(client, "/work/units/", on="2018-07-01")
     assert "测试区教育体育局" in text_of(client, "/work/units/", q="教育局")  # found by its former name
     assert "并入或改设为测试区发展和改革局" in text_of(client, "/work/units/U003/")
+
+
+def test_a_place_in_the_trees_through_the_pages(
+    sign_in, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = sign_in("clerk")
+    assert "没有登记这种上下级" in text_of(client, "/work/units/tree/", tree="party")
+    form = {"tree": "sector", "parent": "U001", "on": "2018-07-01", "document": "某编〔2018〕7号"}
+    assert client.post("/work/units/U002/place/", form).status_code == 302
+    assert "条线：" in text_of(client, "/work/units/U002/")
+    refused = client.post("/work/units/U001/place/", {**form, "parent": "U002"})
+    assert "不能倒过来" in str(refused.context["form"].errors["parent"])
+    for code in ("U003", "U004"):
+        with django_assert_num_queries(9):
+            page = text_of(client, "/work/units/tree/", tree="sector", on="2019-01-01")
+        client.post(f"/work/units/{code}/place/", form)
+    assert "2019年1月1日的条线上下级" in page
+    assert "没有登记这种上下级" in text_of(client, "/work/units/tree/", tree="sector", on="2018-06-30")
+
+
+def test_an_area_ends_and_a_population_is_corrected_through_the_pages(sign_in) -> None:
+    client = sign_in("clerk")
+    told = PopulationDraft("990001", "resident", date(2017, 12, 31), date(2018, 5, 15), 729_600, "统计公报")
+    load_populations(SYSTEM, [told], now=NOW)
+    entered = Population.objects.get()
+    address = f"/work/areas/990001/populations/{entered.pk}/"
+    assert address in text_of(client, "/work/areas/990001/")
+    assert client.post(address, {"value": "729700", "reason": "看错一位"}).status_code == 302
+    assert "729,700" in text_of(client, "/work/areas/990001/")
+    end = {"last_day": TODAY.isoformat(), "document": "民政厅批复"}
+    refused = client.post("/work/areas/990001001/", end)
+    assert "东街街道办事处还在这里" in str(refused.context["form"].errors["last_day"])
+    merge = {"into": ["S02"], "on": TODAY.isoformat(), "document": "某编〔2026〕1号"}
+    assert client.post("/work/units/S01/merge/", merge).status_code == 302
+    assert client.post("/work/areas/990001001/", end).status_code == 302
+    assert "停用日期" in text_of(client, "/work/areas/990001001/")
+    liaison = sign_in("edu")
+    assert "停用这个区域" not in text_of(liaison, "/work/areas/990001002/")
+    assert liaison.post("/work/areas/990001002/", end).status_code == 404
+    assert liaison.get(address).status_code == 404
+    assert "东街" in text_of(liaison, "/work/areas/", all="1", q="东")
 
 
 def test_a_wrong_renaming_is_told_beside_its_field(sign_in) -> None:

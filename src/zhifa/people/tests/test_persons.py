@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -15,8 +16,14 @@ from zhifa.kernel.errors import BadInput, NotAllowed, NotFound, Unavailable
 from zhifa.kernel.registry import Awaiting, ReminderRule, Searchable, offered
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.notices.api import unread_count
-from zhifa.people.errors import ActingOverlaps, LastAdministrator, PostAlreadyHeld, ServiceOverlaps
-from zhifa.people.models import Backbone, Holding, Person
+from zhifa.people.errors import (
+    ActingOverlaps,
+    LastAdministrator,
+    PostAlreadyHeld,
+    PostRoleDiffers,
+    ServiceOverlaps,
+)
+from zhifa.people.models import ActingFor, Backbone, Holding, Person, Unit
 from zhifa.people.rules.phones import masked, plain_number
 from zhifa.people.selectors import backbone_on, posts_ending
 from zhifa.people.services import (
@@ -61,6 +68,32 @@ def test_hand_over_passes_post_rights_and_open_work_in_one_act(as_actor: As, per
     assert unread_count(east) == 1
     (entry,) = entries_of(Subject("post", str(Holding.objects.filter(post__unit__code="U003")[0].post_id)))
     assert entry.facts == {"from": "price", "to": "east", "on": TODAY.isoformat()}
+
+
+def test_what_was_done_for_the_former_holder_stays_on_record(as_actor: As, person: Who) -> None:
+    admin, held = as_actor("admin"), holding_of("price")
+    stand_in(admin, held.pk, person("edu"), window=window(TODAY - WEEK, TODAY + WEEK), reason="休假", now=NOW)
+    stand_in(
+        admin,
+        held.pk,
+        person("edu"),
+        window=window(TODAY + 2 * WEEK, TODAY + 3 * WEEK),
+        reason="学习",
+        now=NOW,
+    )
+    hand_over(admin, held.pk, person("east"), on=TODAY, now=NOW)
+    (acted,) = ActingFor.objects.all()
+    assert (acted.valid_from, acted.valid_until) == (TODAY - WEEK, TODAY - timedelta(days=1))
+    assert as_actor("edu").unit_paths(Role.LIAISON) == ("/U002/",)
+
+
+def test_a_post_carries_one_role_whoever_holds_it(as_actor: As) -> None:
+    admin = as_actor("admin")
+    end_holding(admin, holding_of("price").pk, last_day=TODAY - timedelta(days=1), now=NOW)
+    with pytest.raises(PostRoleDiffers, match="登记的角色是普法联络员"):
+        appoint(admin, "edu", HoldingDraft("U003", "联络员", Role.HEAD, TODAY), now=NOW)
+    appoint(admin, "edu", HoldingDraft("U003", "联络员", Role.LIAISON, TODAY), now=NOW)
+    assert not as_actor("edu").has_role(Role.HEAD)
 
 
 def test_a_post_has_one_holder_a_day(as_actor: As) -> None:
@@ -160,6 +193,28 @@ def test_a_roster_does_not_move_with_its_people(as_actor: As, person: Who) -> No
     roster = freeze_roster(admin, "R1", "普法联络员", "年度培训", units=units, on=TODAY, now=NOW)
     hand_over(admin, holding_of("price").pk, person("east"), on=TODAY, now=NOW)
     assert sorted(roster.members.values_list("person__code", flat=True)) == ["edu", "price"]
+    (entry,) = entries_of(Subject("roster", "R1"))
+    rows = [
+        f'{{"person":"{one.person.code}","post":"{one.post_title}","unit":"{one.unit.code}"}}'
+        for one in roster.members.select_related("person", "unit").order_by("pk")
+    ]
+    leaves = [sha256(b"\x00" + row.encode()).digest() for row in rows]
+    assert entry.facts["root"] == sha256(b"\x01" + b"".join(leaves)).hexdigest(), (
+        "the entry commits to every line"
+    )
+    only = freeze_roster(
+        admin,
+        "R2",
+        "管理员",
+        "清点",
+        units=list(Unit.objects.all()),
+        on=TODAY,
+        roles=[Role.ADMINISTRATOR],
+        now=NOW,
+    )
+    assert list(only.members.values_list("person__code", flat=True)) == ["admin"]
+    with pytest.raises(BadInput, match="不能晚于今天"):
+        freeze_roster(admin, "R3", "以后", "", units=units, on=TODAY + WEEK, now=NOW)
 
 
 def lecturer(since: date, until: date | None, **more: str) -> BackboneDraft:

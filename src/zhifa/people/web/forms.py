@@ -15,7 +15,7 @@ from zhifa.kernel.errors import Refusal
 from zhifa.people.models import Area, Holding, Person, Unit
 from zhifa.people.selectors import valid_on
 from zhifa.people.services import BackboneDraft, HoldingDraft, PersonDraft
-from zhifa.people.terms import ROLE_CHOICES, BackboneKind, UnitKind
+from zhifa.people.terms import MOVABLE_TREES, ROLE_CHOICES, AreaKind, BackboneKind, Tree, UnitKind
 
 
 def show_refusal(form: forms.Form, refusal: Refusal) -> None:
@@ -58,6 +58,60 @@ class UnitFilter(forms.Form):
     q = forms.CharField(label=_("名称"), required=False)
     on = day_field(_("按哪一天看"), required=False)
     without = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class TreeFilter(forms.Form):
+    """Which tree, as it stood on which day."""
+
+    tree = forms.ChoiceField(label=_("哪一种上下级"), choices=Tree.choices, required=False)
+    on = day_field(_("按哪一天看"), required=False)
+
+
+class PlaceForm(forms.Form):
+    """Under which unit a unit stands in a tree, from which day."""
+
+    tree = forms.ChoiceField(
+        label=_("哪一种上下级"), choices=[(tree.value, tree.label) for tree in MOVABLE_TREES]
+    )
+    parent = forms.ModelChoiceField(
+        label=_("上级单位"),
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("（不再有上级）"),
+    )
+    on = day_field(_("日期"), help_text=_("从这一天起。"))
+    document = forms.CharField(label=_("依据文件"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["parent"].queryset = standing_units().exclude(pk=unit.pk)  # type: ignore[attr-defined]
+
+
+class AreaFilter(forms.Form):
+    """What narrows the list of areas."""
+
+    kind = forms.ChoiceField(label=_("层级"), required=False, choices=[("", _("全部")), *AreaKind.choices])
+    q = forms.CharField(label=_("名称或代码"), required=False)
+    all = forms.ChoiceField(
+        label=_("状态"), required=False, choices=[("", _("现在有的")), ("1", _("也看已停用的"))]
+    )
+
+
+class EndAreaForm(forms.Form):
+    """The last day of an area, and by which document."""
+
+    last_day = day_field(_("最后一天"), help_text=_("区域到这一天为止。接替它的，从“导入”作为新的区域带入。"))
+    document = forms.CharField(label=_("依据文件"), max_length=200)
+
+
+class PopulationForm(forms.Form):
+    """The number as its source says it, and why it stood otherwise."""
+
+    value = forms.IntegerField(label=_("人口（人）"), min_value=1)
+    reason = forms.CharField(
+        label=_("更正的理由"), max_length=200, help_text=_("例如：录入时看错一位。另一次公布的，请另行导入。")
+    )
 
 
 class RenameForm(forms.Form):

@@ -1,14 +1,12 @@
-"""The pages of units and areas: the register, "as then" and "as now", names, mergers."""
+"""The pages of units: the register, "as then" and "as now", the trees, names, mergers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,18 +16,19 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.people import access
-from zhifa.people.models import Area, Holding, UnitSuccession
+from zhifa.people.models import Holding, UnitSuccession
 from zhifa.people.selectors import (
     AGENCIES_FIRST,
+    tree_on,
     unit_by_code,
     units_standing,
     units_without_liaison,
     valid_on,
-    visible_areas,
     visible_units,
 )
-from zhifa.people.services import merge_unit, rename_unit
-from zhifa.people.web.forms import MergeForm, RenameForm, UnitFilter, show_refusal
+from zhifa.people.services import merge_unit, place_unit, rename_unit
+from zhifa.people.terms import MOVABLE_TREES, Tree
+from zhifa.people.web.forms import MergeForm, PlaceForm, RenameForm, TreeFilter, UnitFilter, show_refusal
 
 
 def units(request: HttpRequest) -> HttpResponseBase:
@@ -103,6 +102,41 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def unit_tree(request: HttpRequest) -> HttpResponse:
+    """One of the parallel trees as it stood on a day."""
+    today = clock.today()
+    form = TreeFilter(request.GET or None, initial={"tree": Tree.SECTOR, "on": today})
+    asked = form.cleaned_data if form.is_valid() else {}
+    tree, day = Tree(asked.get("tree") or Tree.SECTOR), asked.get("on") or today
+    actor = _actor(request)
+    context = {
+        "form": form, "tree": tree, "day": day, "today": today, "lines": tree_on(actor, tree, day),
+        "may_change": access.may_manage_bodies(actor) and tree in MOVABLE_TREES,
+    }  # fmt: skip
+    return render(request, "people/unit_tree.html", context)
+
+
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """Another place for a unit in its line of business or in the party's organisation, from a day on."""
+    found = unit_by_code(code)
+    actor = _changing(request)
+    form = PlaceForm(request.POST or None, unit=found)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        above = data["parent"].code if data["parent"] else ""
+        try:
+            place_unit(
+                actor, code, data["tree"], above, on=data["on"], document=data["document"], now=clock.now()
+            )
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("已登记，以前的位置仍留在沿革里。"))
+            return redirect("people_unit", code)
+    context = {"form": form, "unit": found, "title": _("登记上下级"), "action": _("登记上下级")}
+    return render(request, "people/unit_form.html", context)
+
+
 def rename(request: HttpRequest, code: str) -> HttpResponse:
     """Another name for a unit, from a day on."""
     found = unit_by_code(code)
@@ -144,36 +178,6 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("people_unit", code)
     context = {"form": form, "unit": found, "title": _("登记并入或改设"), "action": _("登记并入")}
     return render(request, "people/unit_form.html", context)
-
-
-def areas(request: HttpRequest) -> HttpResponseBase:
-    """Areas from the district down to the community, each with its populations by basis, date and source; in the sheet a
-    row a population."""
-    rows = visible_areas(_actor(request)).order_by("path")
-    columns = (
-        _("代码"),
-        _("名称"),
-        _("层级"),
-        _("上级"),
-        _("口径"),
-        _("统计时点"),
-        _("人数"),
-        _("公布日期"),
-        _("来源"),
-    )
-    if sheet := sheet_if_asked(request.GET, _("区域与人口"), columns, lambda: _area_rows(rows)):
-        return sheet
-    return render(request, "people/areas.html", {"areas": rows})
-
-
-def _area_rows(rows: QuerySet[Area]) -> Iterator[tuple[Any, ...]]:
-    for area in rows.iterator(chunk_size=500):
-        told = (area.code, area.name, area.get_kind_display(), area.parent.name if area.parent else "")
-        populations = area.populations.all()
-        for one in populations:
-            yield (*told, one.get_basis_display(), one.as_of, one.value, one.published_on, one.source)
-        if not populations:
-            yield (*told, "", "", "", "", area.source)
 
 
 def _changing(request: HttpRequest) -> Actor:

@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from zhifa.people.web import backbone, persons, units
+from zhifa.people.web import areas, backbone, persons, units
 
 urlpatterns = [
     path("work/units/", units.units, name="people_units"),
+    path("work/units/tree/", units.unit_tree, name="people_unit_tree"),
     path("work/units/<str:code>/", units.unit, name="people_unit"),
+    path("work/units/<str:code>/place/", units.place, name="people_unit_place"),
     path("work/units/<str:code>/rename/", units.rename, name="people_unit_rename"),
     path("work/units/<str:code>/merge/", units.merge, name="people_unit_merge"),
-    path("work/areas/", units.areas, name="people_areas"),
+    path("work/areas/", areas.areas, name="people_areas"),
+    path("work/areas/<str:code>/", areas.area, name="people_area"),
+    path(
+        "work/areas/<str:code>/populations/<int:population_id>/", areas.population, name="people_population"
+    ),
     path("work/people/", persons.people, name="people_people"),
     path("work/people/new/", persons.new_person, name="people_new_person"),
     path("work/people/<str:code>/", persons.person, name="people_person"),
