@@ -19,6 +19,13 @@ class AccountNameTaken(Refusal):
     status = 409
 
 
+class EmailTaken(Refusal):
+    """Another account already has that address."""
+
+    code = "email-taken"
+    status = 409
+
+
 class DemonstrationOnly(Refusal):
     """One-click sign-in was asked for outside a demonstration district."""
 

@@ -20,6 +20,7 @@ OFFERS = (
             "accounts.reset": _("重置登录"),
             "accounts.connect_identity": _("接通统一身份认证"),
             "accounts.change_password": _("修改密码"),
+            "accounts.register_email": _("登记邮箱"),
             "accounts.change_second_factor": _("变更动态验证码"),
         }
     ),

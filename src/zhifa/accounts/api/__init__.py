@@ -1,7 +1,13 @@
 """The door of accounts."""
 
 from zhifa.accounts.api.signature_form import SignatureForm
-from zhifa.accounts.errors import AccountNameTaken, IdentityNotConfirmed, InvitationSpent, TextChanged
+from zhifa.accounts.errors import (
+    AccountNameTaken,
+    EmailTaken,
+    IdentityNotConfirmed,
+    InvitationSpent,
+    TextChanged,
+)
 from zhifa.accounts.models import Account
 from zhifa.accounts.rules.signing import Proof, digest_of
 from zhifa.accounts.selectors import Signature, signatures_of
@@ -11,6 +17,7 @@ from zhifa.accounts.services import (
     create_account,
     invite,
     prove_identity,
+    register_email,
     reset,
     restore,
     sign,
@@ -22,6 +29,7 @@ __all__ = [
     "METHOD_WORDS",
     "Account",
     "AccountNameTaken",
+    "EmailTaken",
     "IdentityNotConfirmed",
     "InvitationSpent",
     "Proof",
@@ -34,6 +42,7 @@ __all__ = [
     "digest_of",
     "invite",
     "prove_identity",
+    "register_email",
     "reset",
     "restore",
     "sign",

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from zhifa.accounts.errors import AccountNameTaken, InvitationSpent
+from zhifa.accounts.errors import AccountNameTaken, EmailTaken, InvitationSpent
 from zhifa.accounts.models import Account
 from zhifa.kernel.actor import Actor, Role
-from zhifa.kernel.errors import NotAllowed, NotFound
-from zhifa.ledger.api import Subject, record
+from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
+from zhifa.ledger.api import Subject, commit_personal, record
 
 INVITATION_SECONDS = 7 * 24 * 3600
 _signer = TimestampSigner(salt="zhifa.accounts.invitation")
@@ -56,10 +58,14 @@ def create_account(
 def invite(actor: Actor, account_id: int, *, now: datetime) -> str:
     """A token, good for seven days and one use, with which the account's owner sets a password.
 
-    An invitation for an account that already has a password is a reset; the old password holds until it is used.
+    An invitation for an account that already has a password is a reset; the old password holds until it is used. For one
+    that has none yet a new link takes the place of the former, which no longer opens.
     """
     _must_manage(actor)
     account = _locked(account_id)
+    if not account.has_usable_password():
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
     record(actor, "accounts.invite", Subject("account", account.key), {}, now=now)
     return _signer.sign(f"{account.pk}:{_state_of(account)}")
 
@@ -112,6 +118,36 @@ def reset(actor: Actor, account_id: int, *, now: datetime) -> str:
     account.save(update_fields=["password"])
     record(actor, "accounts.reset", Subject("account", account.key), {}, now=now)
     return _signer.sign(f"{account.pk}:{_state_of(account)}")
+
+
+@transaction.atomic
+def register_email(actor: Actor, account_id: int, email: str, *, now: datetime) -> Account:
+    """Where messages go, and the link for a forgotten password; an empty one takes it away. The owner's act, or an
+    administrator's. Refused: what is no address, and one that is registered for somebody else, who could take the account
+    over with it. The ledger holds it only as a commitment."""
+    if actor.account_id != account_id:
+        _must_manage(actor)
+    account = _locked(account_id)
+    address = email.strip()
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError as error:
+        raise BadInput(
+            _("这不像一个邮箱地址"), next_step=_("例如 zhang@example.gov.cn。"), field="email"
+        ) from error
+    if address and Account.objects.exclude(pk=account.pk).filter(email__iexact=address).exists():
+        raise EmailTaken(
+            _("这个邮箱登记在另一个账号上"),
+            why=_("忘记密码的链接发到邮箱，两个人不能共用。"),
+            next_step=_("请换一个只有本人能看的邮箱。"),
+            field="email",
+        )
+    account.email = address
+    account.save(update_fields=["email"])
+    committed = commit_personal(f"account:{account.pk}:email", address) if address else ""
+    record(actor, "accounts.register_email", Subject("account", account.key), {"email": committed}, now=now)
+    return account
 
 
 def note_own_change(account: Account, act: str, facts: Mapping[str, str], *, now: datetime) -> None:

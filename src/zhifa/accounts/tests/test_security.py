@@ -14,10 +14,12 @@ from django.test import Client
 
 from zhifa.accounts.api import (
     Account,
+    EmailTaken,
     InvitationSpent,
     accept_invitation,
     create_account,
     invite,
+    register_email,
     reset,
     suspend,
 )
@@ -71,6 +73,7 @@ def enable(client: Client) -> str:
     "address",
     [
         "/work/account/",
+        "/work/account/email/",
         "/accounts/password/change/",
         "/accounts/2fa/totp/activate/",
         "/accounts/reauthenticate/",
@@ -81,7 +84,7 @@ def test_the_pages_are_ours_and_in_chinese(client: Client, account: Account, add
     client.post("/accounts/reauthenticate/", {"password": SECRET})
     page = client.get(address).content.decode()
     assert '<main id="main"' in page
-    found = set(LATIN.findall(words_of(page))) - {"zhang", "TOTP"}
+    found = set(LATIN.findall(words_of(page))) - {"zhang", "example", "TOTP"}  # the user name and the address
     assert {word for word in found if not word.isupper()} == set()
 
 
@@ -145,6 +148,36 @@ def test_suspending_ends_open_sessions_and_nobody_suspends_himself(client: Clien
     assert client.get("/work/account/").status_code == 200
     suspend(SYSTEM, account.pk, now=NOW)
     assert client.get("/work/account/").status_code == 302
+
+
+def test_the_owner_registers_an_address_after_saying_again_who_it_is(
+    client: Client, account: Account
+) -> None:
+    assert client.get("/work/account/email/")["Location"].startswith("/accounts/reauthenticate/")
+    assert client.post("/accounts/reauthenticate/", {"password": SECRET}).status_code == 302
+    other = create_account(SYSTEM, "li", "李某", now=NOW)
+    register_email(SYSTEM, other.pk, "li@example.com", now=NOW)
+    for wrong in ("LI@example.com", "不是地址"):
+        answer = client.post("/work/account/email/", {"email": wrong})
+        assert answer.status_code == 200
+        assert answer.context["form"].errors["email"]
+    assert client.post("/work/account/email/", {"email": "min@example.com"}).status_code == 302
+    account.refresh_from_db()
+    assert account.email == "min@example.com"
+    entry = entries_of(Subject("account", account.key))[-1]
+    assert entry.act == "accounts.register_email"
+    assert "example" not in str(entry.facts), "the ledger holds a commitment"
+
+
+def test_nobody_registers_an_address_for_somebody_else(account: Account) -> None:
+    mine = Actor(account.key, "张敏", account.pk)
+    other = create_account(SYSTEM, "li", "李某", now=NOW)
+    with pytest.raises(NotAllowed):
+        register_email(mine, other.pk, "zhang2@example.com", now=NOW)
+    register_email(SYSTEM, other.pk, "li@example.com", now=NOW)
+    with pytest.raises(EmailTaken):
+        register_email(mine, account.pk, "li@example.com", now=NOW)
+    assert register_email(mine, account.pk, "", now=NOW).email == ""
 
 
 def test_without_a_mail_server_nothing_pretends_to_be_sent(

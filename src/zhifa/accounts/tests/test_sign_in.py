@@ -69,6 +69,15 @@ def test_the_invitation_page_names_weak_passwords(client: Client, account: Accou
     assert "8" in answer.content.decode()
 
 
+def test_a_new_link_takes_the_place_of_the_former(account: Account) -> None:
+    fresh = create_account(SYSTEM, "fresh", "新某", now=clock.now())
+    sent_to_the_wrong_person = invite(SYSTEM, fresh.pk, now=clock.now())
+    right = invite(SYSTEM, fresh.pk, now=clock.now())
+    with pytest.raises(InvitationSpent):
+        accept_invitation(sent_to_the_wrong_person, "a-long-enough-secret", now=clock.now())
+    assert accept_invitation(right, "a-long-enough-secret", now=clock.now()) == fresh
+
+
 def test_names_are_taken_once(account: Account) -> None:
     with pytest.raises(AccountNameTaken):
         create_account(SYSTEM, "zhang", "张三", now=clock.now())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import PasswordResetView
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.password_validation import validate_password
@@ -19,8 +21,9 @@ from django.views.decorators.http import require_POST
 
 from zhifa.accounts.errors import DemonstrationOnly, NoMailServer
 from zhifa.accounts.models import Account
-from zhifa.accounts.services import accept_invitation, account_of_invitation
+from zhifa.accounts.services import accept_invitation, account_of_invitation, register_email
 from zhifa.kernel import clock
+from zhifa.kernel.errors import Refusal
 from zhifa.ledger.api import log_state
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -70,6 +73,37 @@ def security(request: HttpRequest) -> HttpResponse:
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
     }
     return render(request, "accounts/security.html", context)
+
+
+class EmailForm(forms.Form):
+    """Where messages go; empty for nowhere."""
+
+    email = forms.EmailField(
+        label=_("邮箱"),
+        required=False,
+        help_text=_("提醒和忘记密码的链接发到这里。用只有本人能看的邮箱；留空就不发。"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types
+def email(request: HttpRequest) -> HttpResponse:
+    """Register one's own address, after saying again who one is: whoever reads it can set a new password."""
+    account = request.user
+    assert isinstance(account, Account)  # noqa: S101 - the gate lets only accounts in
+    form = EmailForm(request.POST or None, initial={"email": account.email})
+    if request.method == "POST" and form.is_valid():
+        actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+        try:
+            register_email(actor, account.pk, form.cleaned_data["email"], now=clock.now())
+        except Refusal as refusal:
+            form.add_error(
+                "email", "。".join(part.rstrip("。") for part in (refusal.what, refusal.next_step))
+            )
+        else:
+            messages.success(request, gettext("已保存。"))
+            return redirect("accounts_security")
+    return render(request, "accounts/email.html", {"form": form})
 
 
 class ResetPassword(PasswordResetView):  # type: ignore[misc]  # allauth ships no types

@@ -37,6 +37,7 @@ OFFERS = (
             "people.correct_population": _("更正人口数"),
             "people.load_people": _("导入人员"),
             "people.add_person": _("登记人员"),
+            "people.open_account": _("开通登录"),
             "people.appoint": _("任命职务"),
             "people.end_holding": _("结束任职"),
             "people.hand_over": _("工作交接"),

@@ -154,6 +154,9 @@ PEOPLE = ImportTarget(
         ImportColumn(
             "username", _("登录名"), "text", ("账号", "用户名"), help=_("要登录的人才填；邀请另行发出")
         ),
+        ImportColumn(
+            "email", _("邮箱"), "text", ("电子邮箱", "邮件地址", "email"), help=_("提醒发到这里，可以不填")
+        ),
     ),
     may_import=may_manage_people,
     review=importing.review_people,

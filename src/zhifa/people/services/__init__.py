@@ -28,6 +28,7 @@ from zhifa.people.services.persons import (
     end_standing_in,
     hand_over,
     load_people,
+    open_account,
     stand_in,
 )
 from zhifa.people.services.phones import register_phone, reveal_phone
@@ -63,6 +64,7 @@ __all__ = [
     "load_units",
     "merge_unit",
     "note_training",
+    "open_account",
     "open_district",
     "place_unit",
     "register_phone",

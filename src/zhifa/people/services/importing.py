@@ -152,8 +152,11 @@ def _new_people(rows: Sequence[ImportRow]) -> Pairs:
         who = (values["name"], unit.code)
         known = who in codes
         code = codes[who] = codes[who] if known else _fresh_code()
-        username = values.get("username", "")
-        pairs.append((row, PersonDraft(code, values["name"], (post,), username=username, known=known)))
+        draft = PersonDraft(
+            code, values["name"], (post,), username=values.get("username", ""), email=values.get("email", ""),
+            known=known,
+        )  # fmt: skip
+        pairs.append((row, draft))
     return pairs
 
 

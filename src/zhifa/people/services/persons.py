@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from zhifa.accounts.api import create_account
+from zhifa.accounts.api import create_account, register_email
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound, Refusal
@@ -39,13 +39,15 @@ class HoldingDraft:
 
 @dataclass(frozen=True)
 class PersonDraft:
-    """A person to bring in. `username` opens an account; without it the person does not sign in. `known`: the person
+    """A person to bring in. `username` opens an account, `email` is where its messages go; without an account the person does
+    not sign in. `known`: the person
     stands already, or in an earlier row, and only takes these posts too."""
 
     code: str
     name: str
     holdings: tuple[HoldingDraft, ...] = ()
     username: str = ""
+    email: str = ""
     demonstration: bool = False
     known: bool = False
 
@@ -248,8 +250,37 @@ def _new_person(actor: Actor, draft: PersonDraft, now: datetime) -> Person:
         person = Person.objects.create(
             code=draft.code, name=draft.name, account=account, pinyin=pinyin_of(draft.name)
         )
+    if draft.email:
+        _with_address(actor, person, draft.email, now)
     for held in draft.holdings:
         place_person(person, Unit.objects.get(code=held.unit), held)
+    return person
+
+
+def _with_address(actor: Actor, person: Person, email: str, now: datetime) -> None:
+    if person.account_id is None:
+        raise BadInput(
+            _("%(name)s不登录，用不上邮箱") % {"name": person.name},
+            next_step=_("请同时填登录名，或者把邮箱留空。"),
+            field="email",
+        )
+    register_email(actor, person.account_id, email, now=now)
+
+
+@transaction.atomic
+def open_account(actor: Actor, person_code: str, username: str, email: str, *, now: datetime) -> Person:
+    """Let a person who is known already sign in. Refused where there is an account; what else the account refuses."""
+    _must_manage(actor)
+    person = known_person(person_code)
+    if person.account_id is not None:
+        raise BadInput(_("%(name)s已经有账号") % {"name": person.name}, field="username")
+    person.account = create_account(actor, username, person.name, now=now)
+    person.save(update_fields=["account"])
+    if email:
+        register_email(actor, person.account.pk, email, now=now)
+    record(
+        actor, "people.open_account", Subject("person", person_code), {"account": person.account.key}, now=now
+    )
     return person
 
 

@@ -229,7 +229,7 @@ def test_an_area_ends_once_nothing_stands_in_it(bring: Bring, administrator: Act
     assert bring("areas", [AREAS[0], follows]).state == JobState.OPEN, "it begins in the future"
 
 
-PEOPLE_HEAD = ("姓名", "单位", "职务", "角色", "到任日期", "登录名")
+PEOPLE_HEAD = ("姓名", "单位", "职务", "角色", "到任日期", "登录名", "邮箱")
 
 
 def test_a_second_post_is_no_second_person(bring: Bring) -> None:
@@ -239,15 +239,16 @@ def test_a_second_post_is_no_second_person(bring: Bring) -> None:
         "people",
         [
             PEOPLE_HEAD,
-            ("李一", "教育局", "法规科科长", "普法联络员", "2026-01-05", ""),
-            ("李一", "教育局", "副局长", "单位负责人", "2026-01-05", "liyi"),
+            ("李一", "教育局", "法规科科长", "普法联络员", "2026-01-05", "", ""),
+            ("李一", "教育局", "副局长", "单位负责人", "2026-01-05", "liyi", "liyi@example.com"),
         ],
     )
     assert job.state == JobState.WRITTEN, job.findings
     li = Person.objects.get(name="李一")
     assert sorted(li.holdings.values_list("post__title", flat=True)) == ["副局长", "法规科科长"]
     assert li.account is not None, "the second row gives the sign-in"
-    bring("people", [PEOPLE_HEAD, ("李一", "教育局", "工会主席", "普法联络员", "2026-02-01", "")])
+    assert li.account.email == "liyi@example.com"
+    bring("people", [PEOPLE_HEAD, ("李一", "教育局", "工会主席", "普法联络员", "2026-02-01", "", "")])
     assert Person.objects.get(name="李一").holdings.count() == 3
 
 
@@ -258,14 +259,23 @@ def test_each_wrong_row_of_people_is_named(bring: Bring) -> None:
         "people",
         [
             PEOPLE_HEAD,
-            ("李一", "教育局", "科长", "普法联络员", "2026-01-05", "liyi"),
-            ("王二", "教育局", "科长", "普法联络员", "2026-01-05", ""),  # the post is held
-            ("赵三", "东镇人民政府", "副镇长", "负责人", "2026-01-05", "admin"),  # the name is taken
-            ("钱四", "教育局", "科长", "负责人", "2027-01-05", ""),  # the post has another role
+            ("李一", "教育局", "科长", "普法联络员", "2026-01-05", "liyi", ""),
+            ("王二", "教育局", "科长", "普法联络员", "2026-01-05", "", ""),  # the post is held
+            ("赵三", "东镇人民政府", "副镇长", "负责人", "2026-01-05", "admin", ""),  # the name is taken
+            ("钱四", "教育局", "科长", "负责人", "2027-01-05", "", ""),  # the post has another role
+            (
+                "孙五",
+                "教育局",
+                "副科长",
+                "普法联络员",
+                "2026-01-05",
+                "",
+                "sun@example.com",
+            ),  # does not sign in
         ],
     )
     found = [(fault["row"], fault["column"]) for fault in job.findings["faults"]]
-    assert found == [(3, "职务"), (4, "登录名"), (5, "在普法工作中的角色")]
+    assert found == [(3, "职务"), (4, "登录名"), (5, "在普法工作中的角色"), (6, "邮箱")]
     assert not Person.objects.filter(name="李一").exists(), "all or nothing"
 
 

@@ -174,6 +174,26 @@ def test_an_administrator_brings_a_person_in_and_invites(sign_in) -> None:
     assert "已被使用" in str(taken.context["form"].errors["username"])
 
 
+def test_an_account_and_an_address_for_someone_who_had_none(sign_in) -> None:
+    client = sign_in("admin")
+    nobody = Person.objects.create(code="nobody", name="某", pinyin="mou")
+    assert "开通登录" in text_of(client, "/work/people/nobody/")
+    taken = client.post("/work/people/nobody/account/new/", {"username": "edu"})
+    assert "已被使用" in str(taken.context["form"].errors["username"])
+    form = {"username": "mou", "email": "mou@example.com"}
+    assert client.post("/work/people/nobody/account/new/", form).status_code == 302
+    nobody.refresh_from_db()
+    assert nobody.account is not None
+    assert nobody.account.email == "mou@example.com"
+    again = client.post("/work/people/nobody/account/new/", {"username": "mou2"})
+    assert "已经有账号" in str(again.context["form"].errors["username"])
+    refused = client.post("/work/people/edu/email/", {"email": "mou@example.com"})
+    assert "登记在另一个账号上" in str(refused.context["form"].errors["email"])
+    assert client.post("/work/people/edu/email/", {"email": "edu@example.com"}).status_code == 302
+    assert "edu@example.com" in text_of(client, "/work/people/edu/")
+    assert sign_in("clerk").get("/work/people/edu/email/").status_code == 404
+
+
 def test_a_reset_takes_password_and_second_factor(sign_in) -> None:
     account = Account.objects.get(username="edu")
     account.set_password("long-enough-secret")

@@ -206,26 +206,46 @@ class AppointForm(forms.Form):
         )
 
 
-class PersonForm(AppointForm):
+def username_field(**options: Any) -> forms.RegexField:
+    """A name to sign in with."""
+    return forms.RegexField(
+        r"^[\w.@+-]+$",
+        label=_("登录名"),
+        max_length=64,
+        error_messages={"invalid": _("登录名只用字母、数字和 . @ + - _")},
+        **options,
+    )
+
+
+class EmailForm(forms.Form):
+    """Where messages for a person go; empty for nowhere."""
+
+    email = forms.EmailField(
+        label=_("邮箱"), required=False, help_text=_("提醒和忘记密码的链接发到这里，只登记本人的邮箱。")
+    )
+
+
+class AccountForm(EmailForm):
+    """A name to sign in with, for a person who had none."""
+
+    username = username_field(help_text=_("例如姓名的拼音。"))
+    field_order = ("username", "email")
+
+
+class PersonForm(AppointForm, EmailForm):
     """A person with a first post, and a user name for those who sign in."""
 
     name = forms.CharField(label=_("姓名"), max_length=40)
-    username = forms.RegexField(
-        r"^[\w.@+-]+$",
-        label=_("登录名"),
-        required=False,
-        max_length=64,
-        help_text=_("要登录的人才填，例如姓名的拼音。"),
-        error_messages={"invalid": _("登录名只用字母、数字和 . @ + - _")},
-    )
-    field_order = ("name", "unit", "title", "role", "valid_from", "valid_until", "username")
+    username = username_field(required=False, help_text=_("要登录的人才填，例如姓名的拼音。"))
+    field_order = ("name", "unit", "title", "role", "valid_from", "valid_until", "username", "email")
 
     def draft(self) -> PersonDraft:
         """The person as the service takes it."""
         data = self.cleaned_data
         return PersonDraft(
-            f"P{secrets.token_hex(5)}", data["name"], (self.held(),), username=data["username"]
-        )
+            f"P{secrets.token_hex(5)}", data["name"], (self.held(),), username=data["username"],
+            email=data["email"],
+        )  # fmt: skip
 
 
 class EndForm(forms.Form):

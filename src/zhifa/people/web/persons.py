@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhifa.accounts.api import invite, reset, restore, suspend
+from zhifa.accounts.api import invite, register_email, reset, restore, suspend
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
@@ -27,13 +27,16 @@ from zhifa.people.services import (
     end_holding,
     end_standing_in,
     hand_over,
+    open_account,
     register_phone,
     reveal_phone,
     stand_in,
 )
 from zhifa.people.terms import ROLE_WORDS
 from zhifa.people.web.forms import (
+    AccountForm,
     AppointForm,
+    EmailForm,
     EndForm,
     HandOverForm,
     PersonForm,
@@ -177,6 +180,39 @@ def stop_standing_in(request: HttpRequest, code: str, acting_id: int) -> HttpRes
     end_standing_in(_actor(request), acting_id, on=clock.today(), now=clock.now())
     messages.success(request, _("代理已结束。"))
     return redirect("people_person", code)
+
+
+def new_account(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a person sign in who did not so far."""
+    actor, found = _managing(request), _visible(request, code)
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            open_account(actor, code, data["username"], data["email"], now=clock.now())
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("已开通。请生成设置密码的链接交给本人。"))
+            return redirect("people_person", code)
+    return _form_page(request, form, _("开通登录"), _("开通"), found)
+
+
+def email(request: HttpRequest, code: str) -> HttpResponse:
+    """Register where messages for a person go."""
+    actor, found = _managing(request), _visible(request, code)
+    if found.account is None:
+        raise NotFound(_("没有这个人员的账号"))
+    form = EmailForm(request.POST or None, initial={"email": found.account.email})
+    if request.method == "POST" and form.is_valid():
+        try:
+            register_email(actor, found.account.pk, form.cleaned_data["email"], now=clock.now())
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("已登记。"))
+            return redirect("people_person", code)
+    return _form_page(request, form, _("登记邮箱"), _("登记"), found)
 
 
 def phone(request: HttpRequest, code: str) -> HttpResponse:

@@ -23,6 +23,8 @@ urlpatterns = [
     path("work/people/<str:code>/phone/", persons.phone, name="people_phone"),
     path("work/people/<str:code>/phone/show/", persons.show_phone, name="people_show_phone"),
     path("work/people/<str:code>/invite/", persons.send_invitation, name="people_invite"),
+    path("work/people/<str:code>/email/", persons.email, name="people_email"),
+    path("work/people/<str:code>/account/new/", persons.new_account, name="people_new_account"),
     path("work/people/<str:code>/account/", persons.switch_account, name="people_switch_account"),
     path("work/people/<str:code>/end/<int:holding_id>/", persons.end_post, name="people_end_post"),
     path(
