@@ -1,4 +1,4 @@
-"""What evidence does by itself: nightly, files that no row names are removed."""
+"""What evidence does by itself, nightly: files that no row names are removed, photographs without marks get theirs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
+from zhifa.evidence.services import mark_earlier as mark
 from zhifa.evidence.services import sweep_orphans as sweep
 from zhifa.kernel import clock
 
@@ -19,3 +20,13 @@ def sweep_orphans(timestamp: int) -> int:
     swept = sweep(clock.now())
     log.info("清扫无主佐证文件 %s 个（%s）", swept, timestamp)
     return swept
+
+
+@app.periodic(cron="40 19 * * *")  # UTC: twenty to four at night in China
+@app.task(queueing_lock="evidence.mark_earlier", pass_context=False)
+def mark_earlier(timestamp: int) -> int:
+    """Photographs from before a change of the marks get theirs; once all have them there is nothing to do."""
+    marked = mark(limit=2_000)
+    if marked:
+        log.info("补记照片特征 %s 张（%s）", marked, timestamp)
+    return marked

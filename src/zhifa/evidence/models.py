@@ -64,9 +64,20 @@ class Attachment(models.Model):
         ]
 
 
+class PhotoSketch(models.Model):
+    """A photograph reduced to at most 96 by 96 greys: enough to lay two over each other."""
+
+    evidence = models.OneToOneField(
+        Evidence, on_delete=models.CASCADE, primary_key=True, related_name="photo_sketch"
+    )
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    greys = models.BinaryField()
+
+
 class PhotoHash(models.Model):
-    """The perceptual hash of one view of a photograph: view 0 is the whole, the others are its cut-outs, so
-    that a cropped copy is found too. 64 bits as a signed number, compared in the database by differing
+    """The perceptual hash of one view of a photograph (`rules.likeness.VIEWS`): view 0 is the whole, the others are its
+    cut-outs, so that a cropped copy is found too. 64 bits as a signed number, compared in the database by differing
     bits."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="photo_hashes")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,6 +41,11 @@ class EvidenceView:
     def url(self) -> str:
         """Where the file is fetched; its guard is asked there."""
         return reverse("evidence_file", args=[self.id])
+
+    @property
+    def picture_url(self) -> str:
+        """Where a reduced picture of a photograph is shown from; empty for what is no picture."""
+        return reverse("evidence_picture", args=[self.id]) if self.is_image else ""
 
     @property
     def about_url(self) -> str:
@@ -93,6 +98,16 @@ def likenesses_of(actor: Actor, evidence: Evidence) -> list[tuple[Likeness, Evid
         live = [one for one in row.earlier.attachments.all() if one.detached_at is None]
         answered.append((row, view_of(row.earlier) if may_read_by(actor, live) else None))
     return answered
+
+
+def open_questions(actor: Actor) -> list[Evidence]:
+    """Photographs that the actor uploaded, that speak for something, and that nobody has said anything about yet. One query."""
+    if actor.account_id is None:
+        return []
+    live = Attachment.objects.filter(evidence=OuterRef("pk"), detached_at=None)
+    asked = Likeness.objects.filter(evidence=OuterRef("pk"), answer=LikenessAnswer.OPEN)
+    mine = Evidence.objects.filter(Exists(live), Exists(asked), uploaded_by_id=actor.account_id)
+    return list(mine.order_by("uploaded_at", "pk"))
 
 
 def mean_uses() -> float:

@@ -82,6 +82,3 @@ MEDIA_TYPES = {
     )
 }
 ACCEPTED = _("PDF、OFD、图片（JPG、PNG、WebP）、Word、Excel、演示文稿、CSV、纯文本")
-LOOKS_ALIKE_WITHIN = (
-    8  # bits of 64 in which two perceptual hashes may differ; measured in docs/mechanisms/evidence.md
-)

@@ -2,7 +2,6 @@
 
 from zhifa.evidence.services.attaching import (
     Attached,
-    LookAlike,
     answer_likeness,
     attach,
     attach_all,
@@ -11,6 +10,8 @@ from zhifa.evidence.services.attaching import (
     detach,
 )
 from zhifa.evidence.services.keeping import damaged_files, evidence_count, mirror_store, return_to_store
+from zhifa.evidence.services.noticing import LookAlike, mark_earlier
+from zhifa.evidence.services.photos import reduced
 from zhifa.evidence.services.storing import opened, sweep_orphans
 from zhifa.evidence.services.uploading import EvidenceField, EvidenceWidget
 
@@ -27,8 +28,10 @@ __all__ = [
     "damaged_files",
     "detach",
     "evidence_count",
+    "mark_earlier",
     "mirror_store",
     "opened",
+    "reduced",
     "return_to_store",
     "sweep_orphans",
 ]

@@ -8,27 +8,20 @@ from datetime import datetime
 from pathlib import PurePath
 
 from django.core.files.base import File
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhifa.evidence.access import may_read_by
 from zhifa.evidence.errors import KindUnknown, ReasonMissing
-from zhifa.evidence.models import Attachment, Evidence, Likeness, PhotoHash
+from zhifa.evidence.models import Attachment, Evidence, Likeness
+from zhifa.evidence.services.noticing import LookAlike, noticed
 from zhifa.evidence.services.receiving import Received, digest_of, receive
 from zhifa.evidence.services.storing import store
-from zhifa.evidence.terms import KINDS, LOOKS_ALIKE_WITHIN, LikenessAnswer
+from zhifa.evidence.terms import KINDS, LikenessAnswer
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.ledger.api import Subject, record, record_bulk
-
-
-@dataclass(frozen=True)
-class LookAlike:
-    """An earlier photograph that looks like the new one, and in how many of 64 bits they differ."""
-
-    evidence_id: int
-    distance: int
 
 
 @dataclass(frozen=True)
@@ -80,8 +73,8 @@ def attach_one(
             evidence, known_before = _kept(
                 actor, received, storage_name, kind=kind, title=title or name, now=now
             )
-            if not known_before:
-                look_alikes = _noticed(evidence, received.photo_hashes)
+            if not known_before and received.photo is not None:
+                look_alikes = noticed(evidence, received.photo)
         attached_before = not _linked(actor, evidence, subject, kind, now)
     return Attached(evidence, known_before, attached_before, look_alikes)
 
@@ -192,33 +185,6 @@ def _linked(actor: Actor, evidence: Evidence, subject: Subject, kind: str, now: 
         }
         record(actor, "evidence.attach", subject, facts, now=now)
     return created
-
-
-_NEAR = """
-    SELECT evidence_id, MIN(bit_count((bits # probe)::bit(64)))::int AS distance
-    FROM evidence_photohash, unnest(%s::bigint[]) WITH ORDINALITY AS probes(probe, place)
-    WHERE evidence_id <> %s AND (view = 0 OR place = 1) AND bit_count((bits # probe)::bit(64)) <= %s
-    GROUP BY evidence_id ORDER BY distance, evidence_id LIMIT 5
-"""
-
-
-def _noticed(evidence: Evidence, hashes: Sequence[int]) -> tuple[LookAlike, ...]:
-    """Keep the hashes of a new photograph and the questions about the nearest earlier ones.
-
-    Whole against whole and against cut-outs, in both directions: either may be the cropped one.
-    """
-    if not hashes:
-        return ()
-    PhotoHash.objects.bulk_create(
-        PhotoHash(evidence=evidence, view=view, bits=bits) for view, bits in enumerate(hashes)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(_NEAR, [list(hashes), evidence.pk, LOOKS_ALIKE_WITHIN])
-        found = tuple(LookAlike(evidence_id, distance) for evidence_id, distance in cursor.fetchall())
-    Likeness.objects.bulk_create(
-        Likeness(evidence=evidence, earlier_id=one.evidence_id, distance=one.distance) for one in found
-    )
-    return found
 
 
 def _readable(actor: Actor, evidence: Evidence) -> bool:

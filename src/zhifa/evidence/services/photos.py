@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -11,19 +10,18 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from zhifa.evidence.errors import FileDamaged, FileTooLarge
+from zhifa.evidence.rules.likeness import PhotoMarks
 
 MAX_PIXELS = 100_000_000
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-_VIEW_SIDE = 256  # cut-outs are taken from a reduced copy: hashing needs no more
-CROPS = (0.9, 0.8)
 
 
 @dataclass(frozen=True)
 class CleanPhoto:
-    """A photograph without metadata, and the hashes of its views (see `PhotoHash`)."""
+    """A photograph without metadata, and the marks by which it is known again."""
 
     content: bytes
-    hashes: tuple[int, ...]
+    marks: PhotoMarks
 
 
 def cleaned(stream: BinaryIO, media_type: str) -> CleanPhoto:
@@ -52,7 +50,17 @@ def cleaned(stream: BinaryIO, media_type: str) -> CleanPhoto:
             next_step=_("请重新拍摄或重新导出后再上传。"),
             field="files",
         ) from error
-    return CleanPhoto(_encoded(upright, media_type, profile), tuple(_hashes(upright)))
+    return CleanPhoto(_encoded(upright, media_type, profile), PhotoMarks.of(upright))
+
+
+def reduced(stream: BinaryIO, side: int) -> bytes:
+    """A picture that is kept already, no larger than `side` pixels either way, as JPEG for showing."""
+    with Image.open(stream) as source:
+        source.draft("RGB", (side, side))  # a large JPEG is decoded at a part of its size
+        source.thumbnail((side, side))
+        out = BytesIO()
+        source.convert("RGB").save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 def _encoded(image: Image.Image, media_type: str, profile: bytes | None) -> bytes:
@@ -70,24 +78,3 @@ def _encoded(image: Image.Image, media_type: str, profile: bytes | None) -> byte
     else:
         bare.save(out, "WEBP", quality=90, icc_profile=profile)
     return out.getvalue()
-
-
-def _hashes(image: Image.Image) -> Iterator[int]:
-    """64-bit DCT hashes: of the whole, then of cut-outs at the middle, the corners and the edges."""
-    import imagehash  # brings scipy, 0.4 s that no process should wait for before its first photograph
-
-    small = image.convert("L")
-    small.thumbnail((_VIEW_SIDE, _VIEW_SIDE))
-    for box in view_boxes(*small.size):
-        bits = int(str(imagehash.phash(small.crop(box))), 16)
-        yield bits - (1 << 64) if bits >> 63 else bits
-
-
-def view_boxes(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
-    """The whole, and for each share of the sides nine places of a cut-out."""
-    yield (0, 0, width, height)
-    for share in CROPS:
-        wide, high = round(width * share), round(height * share)
-        for left in (0, (width - wide) // 2, width - wide):
-            for top in (0, (height - high) // 2, height - high):
-                yield (left, top, left + wide, top + high)

@@ -17,6 +17,7 @@ from zhifa.evidence.errors import (
     FileTypeNotTaken,
     MarkedSecret,
 )
+from zhifa.evidence.rules.likeness import PhotoMarks
 from zhifa.evidence.rules.marks import mark_in_name, mark_in_text
 from zhifa.evidence.rules.sniffing import sniff
 from zhifa.evidence.services.photos import cleaned
@@ -34,7 +35,7 @@ class Received:
     upload_sha256: str
     media_type: MediaType
     mark_check: MarkCheck
-    photo_hashes: tuple[int, ...] = ()
+    photo: PhotoMarks | None = None
 
 
 def receive(upload: File[bytes], name: str) -> Received:
@@ -53,7 +54,7 @@ def receive(upload: File[bytes], name: str) -> Received:
             upload_sha256=upload_sha256,
             media_type=media_type,
             mark_check=MarkCheck.UNREADABLE,
-            photo_hashes=photo.hashes,
+            photo=photo.marks,
         )
     text = text_of(stream, media_type.ending)
     if text and (level := mark_in_text(text)):

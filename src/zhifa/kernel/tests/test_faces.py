@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import Client, RequestFactory
 
 from zhifa.kernel.errors import NotAllowed
+from zhifa.kernel.web.failures import server_error
 from zhifa.kernel.web.middleware import RefusalMiddleware
 from zhifa.kernel.web.offline import OfflineMiddleware
 
@@ -31,6 +34,39 @@ def test_a_program_gets_a_problem_document(rf: RequestFactory) -> None:
 def test_anything_else_stays_an_alarm(rf: RequestFactory) -> None:
     middleware = RefusalMiddleware(lambda _request: HttpResponse())
     assert middleware.process_exception(rf.get("/work/x/"), KeyError("a bug")) is None
+
+
+def failed_with(error: Exception, request: HttpRequest) -> HttpResponse:
+    try:
+        raise error
+    except type(error):
+        return server_error(request)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (
+            OSError(errno.ENOSPC, "no space left"),
+            503,
+            "服务器的磁盘满了",
+        ),  # a large upload reaches the disk before any view
+        (OSError(errno.EDQUOT, "quota"), 503, "没有收下"),
+        (OperationalError("gone"), 503, "数据库暂时连不上"),
+        (OSError(errno.EACCES, "not allowed"), 500, "出错了"),
+        (KeyError("a bug"), 500, "出错了"),
+    ],
+)
+def test_a_full_disk_and_a_lost_database_have_words_of_their_own(
+    rf: RequestFactory, error: Exception, status: int, says: str
+) -> None:
+    answer = failed_with(error, rf.post("/work/x/"))
+    assert answer.status_code == status
+    assert says in answer.content.decode()
+    if status == 503:
+        assert answer["Retry-After"] == "5"
+        told = failed_with(error, rf.post("/api/v1/x"))
+        assert told["Content-Type"] == "application/problem+json"
 
 
 def through(
