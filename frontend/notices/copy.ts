@@ -1,18 +1,18 @@
 /**
- * The button beside a text that is meant for a chat group. `data-copy` names the textarea, `data-copied` says that
+ * The button that copies a text for a chat group, by one click. `data-copy` names the textarea, `data-copied` says that
  * it worked. The page hides the button, so that without script only the text stands there, ready to be selected.
  */
 
 export function wakeCopy(button: HTMLElement): void {
   const source = document.getElementById(button.dataset.copy ?? "");
   if (!(source instanceof HTMLTextAreaElement)) return;
-  const words = button.textContent ?? "";
+  const words = button.innerHTML;
   button.setAttribute("aria-live", "polite");
   button.hidden = false;
   button.addEventListener("click", async () => {
     if (!(await copied(source))) return;
     button.textContent = button.dataset.copied ?? words;
-    source.addEventListener("focus", () => (button.textContent = words), { once: true });
+    source.addEventListener("focus", () => (button.innerHTML = words), { once: true });
   });
 }
 
@@ -26,6 +26,7 @@ async function copied(source: HTMLTextAreaElement): Promise<boolean> {
       // not allowed: fall through to the selection
     }
   }
+  source.closest("details")?.setAttribute("open", ""); // what is not shown cannot be selected
   source.select();
   return document.execCommand("copy");
 }
