@@ -78,6 +78,13 @@ def may_correct(actor: Actor, deed: Deed) -> bool:
     return actor.is_system or actor.has_role(Role.OFFICE) or actor.reaches_unit(deed.unit.path, Role.HEAD)
 
 
+def may_withdraw(actor: Actor, deed: Deed) -> bool:
+    """Take a deed back: whoever may record for its unit; once it is closed, whoever may correct it."""
+    if deed.state == State.WITHDRAWN:
+        return False
+    return may_record(actor, deed.unit) if deed.closed_at is None else may_correct(actor, deed)
+
+
 def may_publish(actor: Actor) -> bool:
     """Make confirmed deeds public, or take them back: the district office."""
     return actor.is_system or actor.has_role(Role.OFFICE)

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models import Count as HowMany
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.access import visible_to
 from zhifa.deeds.models import Cited, Count, Deed, Participation
 from zhifa.deeds.selectors import (
+    area_names,
+    arriving,
     attendances_by_day,
     changes,
     deed_records,
     hidden_records,
+    is_late,
     kinds,
+    purpose_kinds,
     purpose_titles,
     returned_to,
+    unit_names,
     waiting,
 )
-from zhifa.deeds.terms import UNIT_OF, Audience, Channel, Measure, Source, State
+from zhifa.deeds.terms import ASK_AFTER_DAYS, UNIT_OF, Audience, Channel, Measure, Source, State
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.quantities import ITEMS, TIMES, VIEWS
+from zhifa.kernel.quantities import ITEMS, PEOPLE, PERCENT, TIMES, VIEWS
 from zhifa.kernel.registry import (
     ActWords,
     Awaiting,
@@ -58,12 +64,28 @@ def deed_fields(prefix: str = "") -> tuple[SourceField, ...]:
             "kind", _("种类"), f"{prefix}kind", "code", labels={k.code: k.title for k in kinds().values()}
         ),
         SourceField("day", _("日期"), f"{prefix}occurred_on", "day"),
-        SourceField("unit", _("主办单位"), f"{prefix}unit__name", "code"),
+        SourceField("unit", _("主办单位"), f"{prefix}unit__code", "code", words=unit_names),
         SourceField("audience", _("对象"), f"{prefix}audience", "code", labels=AUDIENCES),
-        SourceField("area", _("区域"), f"{prefix}area__name", "code"),
+        SourceField("area", _("区域"), f"{prefix}area__code", "code", words=area_names),
         SourceField("opening", _("期初记录"), f"{prefix}is_opening", "flag"),
         SourceField(
             "served", _("所服务的目标"), f"{prefix}served__code", "code", to_many=True, words=purpose_titles
+        ),
+        SourceField(
+            "served_sort",
+            _("所服务专题的种类"),
+            f"{prefix}served__sort",
+            "code",
+            to_many=True,
+            words=purpose_kinds,
+        ),
+        SourceField(
+            "credited",
+            _("主办或协办单位"),
+            f"{prefix}credits__unit__code",
+            "code",
+            to_many=True,
+            words=unit_names,
         ),
         SourceField("record", _("记录"), f"{prefix}key", "key"),
     )
@@ -71,7 +93,7 @@ def deed_fields(prefix: str = "") -> tuple[SourceField, ...]:
 
 DEED_FIELDS = (
     *deed_fields(),
-    SourceField("credited", _("主办或协办单位"), "credits__unit__name", "code", to_many=True),
+    SourceField("late", _("补录"), "reported_late", "flag"),
 )
 
 
@@ -83,12 +105,17 @@ def _here(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def counted_deeds() -> QuerySet[Deed]:
     """Deeds that may reach a figure: confirmed at the last level, counts closed, not opening records."""
-    return _here(Deed.objects.filter(state=State.CONFIRMED, closed_at__isnull=False))
+    late = ExpressionWrapper(is_late(), output_field=BooleanField())
+    return _here(
+        Deed.objects.filter(state=State.CONFIRMED, closed_at__isnull=False).annotate(reported_late=late)
+    )
 
 
 def _counts(measure: Measure) -> QuerySet[Count]:
     return _here(
-        Count.objects.filter(measure=measure, deed__state=State.CONFIRMED, deed__closed_at__isnull=False)
+        Count.objects.filter(
+            measure=measure, is_final=True, deed__state=State.CONFIRMED, deed__closed_at__isnull=False
+        )
     )
 
 
@@ -102,6 +129,14 @@ def _held_back(since: date, until: date) -> Mapping[str, int]:
         unconfirmed=HowMany("pk", filter=Q(state__in=(State.SUBMITTED, State.RETURNED, State.DRAFT))),
     )
     return {reason: number for reason, number in found.items() if number}
+
+
+def _counts_held_back(measure: Measure, since: date, until: date) -> Mapping[str, int]:
+    """What is kept out of every figure over a measure: unconfirmed deeds, and counts that still grow. Two queries."""
+    arriving = Count.objects.filter(
+        measure=measure, is_final=False, deed__state=State.CONFIRMED, deed__occurred_on__range=(since, until)
+    ).count()
+    return {**_held_back(since, until), **({"provisional": arriving} if arriving else {})}
 
 
 def _count_source(measure: Measure) -> FigureSource:
@@ -118,7 +153,7 @@ def _count_source(measure: Measure) -> FigureSource:
         day_field="deed__occurred_on",
         district_field="in_district",
         records=deed_records,
-        held_back=_held_back,
+        held_back=partial(_counts_held_back, measure),
         hidden=hidden_records,
     )
 
@@ -179,6 +214,61 @@ DEFINITIONS = FigureOffer(
             "split": "source",
         },
         {
+            "code": "deeds.stayed",
+            "title": "停留满 60 秒",
+            "statement": "平台能测出停留时间的，停留满 60 秒的人次之和；与参加人次分列，不相加。",
+            "unit": TIMES.code,
+            "window": "span",
+            "denominator": "测了停留时间的已确认记录；没有测的不估",
+            "deduplication": "不去重：人次按次计",
+            "measure": {"sum": "value", "of": "deeds.stayed"},
+            "split": "channel",
+            "empty": "unmeasured",
+        },
+        {
+            "code": "deeds.people_stated",
+            "title": "各场给出的不同的人",
+            "statement": "平台或签到表给出的去重人数。同一个人可能参加几场，各场之间认不出，所以是一个范围："
+            "不少于人数最多的一场，不多于各场之和。",
+            "unit": PEOPLE.code,
+            "window": "span",
+            "denominator": "给出了去重人数的已确认记录；没有测的不估",
+            "deduplication": "一场之内去重，各场之间不去重",
+            "measure": {"bounds": "value", "of": "deeds.distinct"},
+            "empty": "unmeasured",
+        },
+        {
+            "code": "deeds.learned",
+            "title": "测过已掌握的人",
+            "statement": "当场或事后测验，达到合格线的人数。各场之间认不出同一个人，所以是一个范围。",
+            "unit": PEOPLE.code,
+            "window": "span",
+            "denominator": "做了测验的已确认记录；没有测的不估",
+            "deduplication": "一场之内去重，各场之间不去重",
+            "measure": {"bounds": "value", "of": "deeds.learned"},
+            "empty": "unmeasured",
+        },
+        {
+            "code": "deeds.on_time",
+            "title": "按时申报率",
+            "statement": "做完 30 天内申报的记录，占全部已确认记录的百分比；超过 30 天的是补录。",
+            "unit": PERCENT.code,
+            "window": "span",
+            "denominator": "已确认的履职记录",
+            "deduplication": "一项工作一条",
+            "measure": {
+                "ratio": {
+                    "over": {
+                        "count": "deeds.deeds",
+                        "unit": ITEMS.code,
+                        "label": "按时",
+                        "where": [{"field": "late", "is": False}],
+                    },
+                    "under": {"count": "deeds.deeds", "unit": ITEMS.code, "label": "全部"},
+                }
+            },
+        },
+        {
             "code": "deeds.views",
             "title": "观看次数",
             "statement": "平台给出的观看次数之和；不是人次，也不与人次相加。",
@@ -207,10 +297,10 @@ def _waiting(actor: Actor, _today: date) -> list[AwaitingItem]:
     """Verdicts to give, and what was sent back. Two queries."""
     items = [
         AwaitingItem(
-            title=translated("确认：%(title)s（%(unit)s，%(day)s）")
+            title=gettext("确认：%(title)s（%(unit)s，%(day)s）")
             % {"title": deed.title, "unit": deed.unit.name, "day": deed.occurred_on},
             url=reverse("deeds_deed", args=[deed.key]),
-            why=translated("按逐级确认，轮到%(level)s") % {"level": deed.get_waits_for_display()},
+            why=gettext("按逐级确认，轮到%(level)s") % {"level": deed.get_waits_for_display()},
             since=deed.reported_on,
             subject=f"deed:{deed.key}",
         )
@@ -218,15 +308,33 @@ def _waiting(actor: Actor, _today: date) -> list[AwaitingItem]:
     ]
     items += [
         AwaitingItem(
-            title=translated("修改后再提交：%(title)s") % {"title": deed.title},
+            title=gettext("修改后再提交：%(title)s") % {"title": deed.title},
             url=reverse("deeds_deed", args=[deed.key]),
-            why=translated("您记录的，被退回"),
+            why=gettext("您记录的，被退回"),
             since=deed.reported_on,
             subject=f"deed:{deed.key}",
         )
         for deed in returned_to(actor)[:50]
     ]
     return items
+
+
+def _arriving(actor: Actor, today: date) -> list[AwaitingItem]:
+    """Counts that were still growing when they were recorded: a week later the last reading is asked for. One query."""
+    return [
+        AwaitingItem(
+            title=gettext("补上最终数：%(title)s（%(measure)s）")
+            % {"title": count.deed.title, "measure": count.get_measure_display()},
+            url=reverse("deeds_correct", args=[count.deed.key])
+            if count.deed.closed_at
+            else reverse("deeds_deed", args=[count.deed.key]),
+            why=gettext("记录时这个数还在增加，没有到齐不计入数字"),
+            due=count.deed.occurred_on + timedelta(days=ASK_AFTER_DAYS),
+            since=count.deed.reported_on,
+            subject=f"deed:{count.deed.key}",
+        )
+        for count in arriving(actor, today)
+    ]
 
 
 def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
@@ -282,7 +390,7 @@ def participation_block(request: HttpRequest) -> str:
     if not days:
         return ""
     rows = [(day.isoformat(), total, f"{total:,} {TIMES.label}") for day, total in days]
-    title = translated("%(year)s 年哪些天有人参加，多少人次") % {"year": year}
+    title = gettext("%(year)s 年哪些天有人参加，多少人次") % {"year": year}
     return render_to_string("deeds/participation.html", {"title": title, "rows": rows}, request)
 
 
@@ -313,6 +421,7 @@ OFFERS = (
     *SOURCES_OFFERED,
     DEFINITIONS,
     Awaiting("deeds", _("履职记录"), _waiting),
+    Awaiting("arriving-counts", _("补上最终数"), _arriving),
     Block("changed", _("最近变动"), changed_block, order=40),
     Block("participation", _("参加日历"), participation_block, order=35),
     Searchable("deed", _("履职记录"), _search_rows),

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count as HowMany
 from django.db.models import F, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 
 from zhifa.deeds.access import visible_to, waiting_for
 from zhifa.deeds.models import Confirmation, Correction, Count, Credit, Deed, Participation
 from zhifa.deeds.rules.doubles import Likeness, likely_doubles
 from zhifa.deeds.rules.drafts import DeedDraft
-from zhifa.deeds.terms import LATE_AFTER_DAYS, UNIT_OF, Channel, Level, Measure, Source, State
+from zhifa.deeds.terms import ASK_AFTER_DAYS, LATE_AFTER_DAYS, UNIT_OF, Channel, Level, Measure, Source, State
 from zhifa.evidence.api import EvidenceKind, kinds_of
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import DeedKind, Purpose, PurposeMatch, SourceRecord, Words, offered
 from zhifa.ledger.api import Subject, sealed_times
-from zhifa.people.api import Unit
+from zhifa.people.api import Area, Unit
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def deed_by_key(actor: Actor, key: str) -> Deed:
         .first()
     )
     if found is None:
-        raise NotFound(translated("没有这条记录"))
+        raise NotFound(gettext("没有这条记录"))
     return found
 
 
@@ -98,6 +98,24 @@ def purpose_titles() -> dict[str, Words]:
     for purpose in offered(Purpose):
         titles.update(purpose.titles())
     return titles
+
+
+def purpose_kinds() -> dict[str, Words]:
+    """What every sort of purpose is called."""
+    titles: dict[str, Words] = {}
+    for purpose in offered(Purpose):
+        titles.update(purpose.kinds())
+    return titles
+
+
+def unit_names() -> dict[str, Words]:
+    """Units as they are called now, by code: a figure's parts follow a new name without being computed anew."""
+    return dict(Unit.objects.values_list("code", "name"))
+
+
+def area_names() -> dict[str, Words]:
+    """Areas by code."""
+    return dict(Area.objects.values_list("code", "name"))
 
 
 def served_by(deed_ids: Sequence[int]) -> dict[int, list[PurposeMatch]]:
@@ -155,6 +173,21 @@ def waiting(actor: Actor) -> QuerySet[Deed]:
     return waiting_for(actor).select_related("unit").order_by("occurred_on", "pk")
 
 
+def arriving(actor: Actor, today: date) -> QuerySet[Count]:
+    """Counts that still grew a week after their day, for those who may put in the last reading, oldest first."""
+    mine = Q(pk__in=[])
+    for path in actor.unit_paths(Role.HEAD, Role.COMMUNITY):
+        if path != "/":
+            mine |= Q(deed__unit__path__startswith=path)
+    if actor.has_role(Role.OFFICE):
+        mine |= Q(deed__recorder_id=actor.account_id)
+    rows = Count.objects.filter(
+        mine, is_final=False, deed__occurred_on__lte=today - timedelta(days=ASK_AFTER_DAYS)
+    )
+    rows = rows.exclude(deed__state__in=(State.WITHDRAWN, State.DRAFT)).select_related("deed")
+    return rows.order_by("deed__occurred_on", "pk")[:50]
+
+
 def returned_to(actor: Actor) -> QuerySet[Deed]:
     """Deeds sent back to this actor."""
     return Deed.objects.filter(state=State.RETURNED, recorder_id=actor.account_id or 0).select_related("unit")
@@ -168,7 +201,7 @@ def is_late(prefix: str = "") -> Q:
 def totals(deeds: QuerySet[Deed]) -> list[tuple[Measure, int, Any]]:
     """The counts of some deeds by measure, never across: (measure, value, unit). One query."""
     sums = dict(
-        Count.objects.filter(deed__in=deeds.values("pk"))
+        Count.objects.filter(deed__in=deeds.values("pk"), is_final=True)
         .values_list("measure")
         .annotate(value=Sum("value"))
         .values_list("measure", "value")
@@ -184,6 +217,7 @@ def attendances_by_month(actor: Actor, since: date, until: date) -> list[tuple[d
             .filter(state=State.CONFIRMED, occurred_on__range=(since, until))
             .values("pk"),
             measure=Measure.ATTENDANCES,
+            is_final=True,
         )
         .annotate(month=TruncMonth("deed__occurred_on"))
         .values("month")
@@ -197,7 +231,9 @@ def attendances_by_day(actor: Actor) -> tuple[int, list[tuple[date, int]]]:
     """人次 of each day of the last year with confirmed attendances that the actor sees: (year, days); (0, []) for none.
     Two queries."""
     confirmed = visible_to(actor).filter(state=State.CONFIRMED)
-    rows = Count.objects.filter(deed__in=confirmed.values("pk"), measure=Measure.ATTENDANCES, value__gt=0)
+    rows = Count.objects.filter(
+        deed__in=confirmed.values("pk"), measure=Measure.ATTENDANCES, value__gt=0, is_final=True
+    )
     last = rows.order_by("-deed__occurred_on").values_list("deed__occurred_on", flat=True).first()
     if last is None:
         return 0, []
@@ -294,7 +330,7 @@ def deed_records(keys: Sequence[str]) -> list[SourceRecord]:
             reported_on=reported_on,
             sealed_at=sealed.get(subjects[key]),
             confirmed_by=tuple(confirmed.get(pk, ())),
-            remark=translated("更正 %(n)s 次") % {"n": corrected[pk]} if pk in corrected else "",
+            remark=gettext("更正 %(n)s 次") % {"n": corrected[pk]} if pk in corrected else "",
             second_party=EvidenceKind.COUNTERPART_CONFIRMATION.value in evidence.get(subjects[key], ()),
             corrections=corrected.get(pk, 0),
         )
@@ -309,10 +345,11 @@ def _amounts(ids: Sequence[int]) -> dict[int, list[str]]:
     sources = {source.value: str(source.label) for source in Source}
     found: dict[int, list[str]] = {}
     counts = Count.objects.filter(deed__in=ids).order_by("pk")
-    for deed, measure, value, channel, source in counts.values_list(
-        "deed_id", "measure", "value", "channel", "source"
+    for deed, measure, value, channel, source, final in counts.values_list(
+        "deed_id", "measure", "value", "channel", "source", "is_final"
     ):
-        words = f"{value:,} {units[measure]}（{channels[channel]}，{sources[source]}）"
+        growing = "" if final else gettext("，仍在到数，不计入")
+        words = f"{value:,} {units[measure]}（{channels[channel]}，{sources[source]}{growing}）"
         found.setdefault(deed, []).append(words)
     return found
 

@@ -101,3 +101,4 @@ class CreditRole(models.TextChoices):
 
 
 LATE_AFTER_DAYS: Final = 30
+ASK_AFTER_DAYS: Final = 7  # a count that still grew is asked for again after a week

@@ -224,24 +224,28 @@ class DeedKind:
 
 @dataclass(frozen=True)
 class PurposeMatch:
-    """One purpose that a deed may serve, with the rule that says so in words."""
+    """One purpose that a deed may serve, with the rule that says so in words. `kind` is the sort of purpose that it is
+    (which of the seven constitution activities), where figures count sorts."""
 
     purpose: str
     key: str
     title: str
     url: str
     because: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
 class Purpose:
     """What a deed may serve (a goal, a campaign, a duty). `match(deed_ids)` maps each deed id to its matches by
-    explainable rules; `titles()` says what each one is called, by its key."""
+    explainable rules; `titles()` says what each one is called, by its key, `kinds()` what
+    each sort is called."""
 
     kind: str
     title: Words
     match: Callable[[Sequence[int]], Mapping[int, Sequence[PurposeMatch]]]
     titles: Callable[[], Mapping[str, Words]] = dict
+    kinds: Callable[[], Mapping[str, Words]] = dict
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,11 @@ def programmes() -> QuerySet[Programme]:
     return Programme.objects.prefetch_related(Prefetch("turns", Turn.objects.select_related("unit")))
 
 
+def programme_titles() -> dict[str, str]:
+    """What each programme is called, by code."""
+    return dict(Programme.objects.values_list("code", "title"))
+
+
 def programme_by_code(code: str) -> Programme:
     """One programme with its rota; 404 otherwise."""
     found = programmes().filter(code=code).first()

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
@@ -32,6 +32,7 @@ from zhifa.people.api import district_code
 from zhifa.plans.access import may_issue_plans
 from zhifa.plans.models import Campaign, Honour
 from zhifa.plans.selectors import (
+    campaign_kinds,
     campaign_titles,
     campaigns,
     goal_titles,
@@ -98,17 +99,17 @@ DEFINITIONS = FigureOffer(
         {
             "code": "plans.constitution_kinds",
             "title": "开展的宪法活动种类",
-            "statement": "七种宪法学习宣传活动中，有已确认记录的种数。",
+            "statement": "七种宪法学习宣传活动中，有已确认记录的种数；宪法宣传周是时段，不另算一种。",
             "unit": ITEMS.code,
             "window": "span",
             "denominator": "七种：领导干部示范、大学习大讨论、宪法宣誓、媒体宣传、进校园、基层行、宪法日",
             "deduplication": "一种只算一次，不论开展多少场",
             "measure": {
-                "distinct": "served",
+                "distinct": "served_sort",
                 "of": "deeds.deeds",
                 "where": [
                     {
-                        "field": "served",
+                        "field": "served_sort",
                         "in": [
                             kind.value
                             for kind in CampaignKind
@@ -117,6 +118,7 @@ DEFINITIONS = FigureOffer(
                     }
                 ],
             },
+            "split": "served_sort",
         },
         {
             "code": "plans.campaign_deeds",
@@ -126,7 +128,12 @@ DEFINITIONS = FigureOffer(
             "window": "span",
             "denominator": "全部已确认的履职记录",
             "deduplication": "一项工作服务几个专题，总数只算一条，构成中各算一条",
-            "measure": {"count": "deeds.deeds", "where": [{"field": "served", "prefix": "topic-"}]},
+            "measure": {
+                "count": "deeds.deeds",
+                "where": [
+                    {"field": "served_sort", "in": [CampaignKind.TOPIC.value, CampaignKind.PARTY.value]}
+                ],
+            },
             "split": "served",
         },
     ),
@@ -157,9 +164,9 @@ def _to_issue(actor: Actor, today: date) -> list[AwaitingItem]:
         return []
     return [
         AwaitingItem(
-            title=translated("%(plan)s还没有签发") % {"plan": plan.title},
+            title=gettext("%(plan)s还没有签发") % {"plan": plan.title},
             url=reverse("plans_issue", args=[plan.code]),
-            why=translated("您是区司法局领导，规划由您签发"),
+            why=gettext("您是区司法局领导，规划由您签发"),
             due=plan.since,
             subject=f"plan:{plan.code}",
         )
@@ -172,7 +179,7 @@ OFFERS = (
     MenuEntry("plans", _("规划"), "plans_list", public=True, order=10),
     MenuEntry("plans", _("专题活动"), "plans_campaigns", public=True, order=20),
     MenuEntry("plans", _("规划与年度任务"), "plans_work", order=20),
-    Purpose("campaign", _("专题活动"), served_campaigns, campaign_titles),
+    Purpose("campaign", _("专题活动"), served_campaigns, campaign_titles, campaign_kinds),
     Purpose("goal", _("规划目标"), served_goals, goal_titles),
     HONOURS,
     DEFINITIONS,

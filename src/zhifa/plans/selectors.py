@@ -23,6 +23,7 @@ from zhifa.plans.models import AnnualTask, Campaign, Goal, Honour, Plan
 from zhifa.plans.rules.matching import Done, Wanted, why
 from zhifa.plans.rules.progress import Progress, progress
 from zhifa.plans.rules.text import GoalWords, TaskWords, plan_text, task_line
+from zhifa.plans.terms import CampaignKind
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def served_campaigns(deed_ids: Sequence[int]) -> Mapping[int, Sequence[PurposeMa
     wanted = [
         (
             Wanted(row.since, row.until, set(row.kinds), set(row.audiences), tuple(row.words)),
-            "campaign", row.code, row.title, f"/campaigns/{row.code}/",
+            "campaign", row.code, row.title, f"/campaigns/{row.code}/", row.kind,
         )
         for row in Campaign.objects.all()
     ]  # fmt: skip
@@ -175,7 +176,7 @@ def served_goals(deed_ids: Sequence[int]) -> Mapping[int, Sequence[PurposeMatch]
     wanted = [
         (
             Wanted(goal.plan.since, goal.plan.until, set(goal.kinds), set(goal.audiences)),
-            "goal", goal.code, goal.title, f"/plans/{goal.plan.code}/",
+            "goal", goal.code, goal.title, f"/plans/{goal.plan.code}/", "",
         )
         for goal in Goal.objects.select_related("plan")
         if goal.kinds or goal.audiences
@@ -188,21 +189,26 @@ def campaign_titles() -> dict[str, str]:
     return dict(Campaign.objects.values_list("code", "title"))
 
 
+def campaign_kinds() -> dict[str, Words]:
+    """What each sort of campaign is called."""
+    return {kind.value: kind.label for kind in CampaignKind}
+
+
 def goal_titles() -> dict[str, str]:
     """What each goal is called."""
     return dict(Goal.objects.values_list("code", "title"))
 
 
 def _matches(
-    deed_ids: Sequence[int], wanted: Sequence[tuple[Wanted, str, str, str, str]]
+    deed_ids: Sequence[int], wanted: Sequence[tuple[Wanted, str, str, str, str, str]]
 ) -> dict[int, list[PurposeMatch]]:
     found: dict[int, list[PurposeMatch]] = {}
     rows = Deed.objects.filter(pk__in=deed_ids).values_list("pk", "kind", "title", "audience", "occurred_on")
     for pk, kind, title, audience, day in rows:
         done = Done(kind, title, audience, day)
         found[pk] = [
-            PurposeMatch(purpose, code, name, url, because)
-            for asked, purpose, code, name, url in wanted
+            PurposeMatch(purpose, code, name, url, because, sort)
+            for asked, purpose, code, name, url, sort in wanted
             if (because := why(done, asked))
         ]
     return found

@@ -22,6 +22,7 @@ from zhifa.deeds.rules.drafts import CiteDraft, CreditDraft, DeedDraft, draft_fa
 from zhifa.deeds.rules.timing import days_late, is_late
 from zhifa.deeds.selectors import (
     DeedFilter,
+    area_names,
     attendances_by_month,
     deed_by_key,
     deed_list,
@@ -35,6 +36,7 @@ from zhifa.deeds.selectors import (
     returned_to,
     served_by,
     totals,
+    unit_names,
     waiting,
 )
 from zhifa.deeds.services import (
@@ -92,6 +94,7 @@ __all__ = [
     "ReasonMissing",
     "Source",
     "State",
+    "area_names",
     "attendances_by_month",
     "close_counts",
     "confirm_deed",
@@ -128,6 +131,7 @@ __all__ = [
     "show_refusal",
     "submit_deed",
     "totals",
+    "unit_names",
     "visible_to",
     "waiting",
     "weakest",

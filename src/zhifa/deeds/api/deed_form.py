@@ -26,6 +26,7 @@ class CountForm(forms.Form):
     method = forms.CharField(
         label=_("估算方法"), required=False, max_length=200, help_text=_("只有估算数需要填写")
     )
+    arriving = forms.BooleanField(label=_("数还在增加，以后补最终数"), required=False)
 
 
 CountFormSet = forms.formset_factory(CountForm, extra=0, min_num=1, max_num=8)
@@ -76,10 +77,13 @@ class DeedForm(forms.Form):
 def counts_from(forms_valid: Any) -> list[CountDraft]:
     """The counts that were filled in; a line without a value was not measured."""
     return [
-        CountDraft(row["measure"], row["channel"], row["source"], row["value"], row.get("method") or "")
+        CountDraft(
+            row["measure"], row["channel"], row["source"], row["value"], row.get("method") or "",
+            is_final=not row.get("arriving"),
+        )
         for row in (form.cleaned_data for form in forms_valid)
         if row and row.get("value") is not None
-    ]
+    ]  # fmt: skip
 
 
 def initial_of(deed: Deed) -> dict[str, Any]:
@@ -97,7 +101,7 @@ def count_initials(deed: Deed) -> list[dict[str, Any]]:
     return [
         {
             "measure": row.measure, "channel": row.channel, "source": row.source, "value": row.value,
-            "method": row.method,
+            "method": row.method, "arriving": not row.is_final,
         }
         for row in deed.counts.all() if not row.from_events
     ]  # fmt: skip

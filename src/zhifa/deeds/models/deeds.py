@@ -132,12 +132,14 @@ class Correction(models.Model):
 class Served(models.Model):
     """A purpose that a deed served, by the rule of the purpose's owner; written anew whenever either changes.
 
-    `purpose` is the kind (goal, campaign, task), `code` the owner's code of the one served.
+    `purpose` is the kind (goal, campaign, task), `code` the owner's code of the one served, `sort` which sort of
+    campaign it is.
     """
 
     deed = models.ForeignKey(Deed, on_delete=models.CASCADE, related_name="served")
     purpose = models.CharField(max_length=16)
     code = models.CharField(max_length=60)
+    sort = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["purpose", "code"], name="deeds_served_by_purpose")]

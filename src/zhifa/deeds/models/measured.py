@@ -13,8 +13,9 @@ from zhifa.deeds.terms import Channel, Measure, Source
 class Count(models.Model):
     """One count of one measure over one channel, with its source. No row means 未测量, never zero.
 
-    `from_events` says that the value is the number of this deed's participation rows of that channel, so that
-    adding up counts is always right and never looks at half a million rows.
+    A count that still grows (`is_final` false: a video is being watched, sheets are still coming in) reaches no
+    figure until its last reading is entered. `from_events` says that the value is the number of this deed's
+    participation rows of that channel, so that adding up counts is always right and never looks at half a million rows.
     """
 
     deed = models.ForeignKey(Deed, on_delete=models.CASCADE, related_name="counts")
@@ -25,6 +26,7 @@ class Count(models.Model):
     method = models.CharField(_("估算方法或过滤规则"), max_length=200, blank=True)
     read_on = models.DateField(_("读数日期"))
     from_events = models.BooleanField(default=False)
+    is_final = models.BooleanField(_("已到齐"), default=True)
 
     class Meta:
         ordering = ["deed", "measure", "channel"]

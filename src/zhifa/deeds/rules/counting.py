@@ -16,7 +16,7 @@ STRENGTH = {source: rank for rank, source in enumerate(Source.values)}
 
 @dataclass(frozen=True)
 class CountDraft:
-    """A count to record: `value` of a measure over a channel, and where it comes from."""
+    """A count to record: `value` of a measure over a channel, and where it comes from; `is_final` false while it grows."""
 
     measure: str
     channel: str
@@ -24,6 +24,7 @@ class CountDraft:
     value: int
     method: str = ""
     read_on: date | None = None
+    is_final: bool = True
 
 
 def faults_of(counts: Sequence[CountDraft], *, occurred_on: date) -> list[Fault]:

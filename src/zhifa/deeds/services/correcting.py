@@ -16,7 +16,7 @@ from zhifa.deeds.services.confirming import words_of
 from zhifa.deeds.services.recording import locked
 from zhifa.deeds.services.writing import (
     cited_of,
-    count_facts,
+    count_rows,
     counts_of,
     credits_of,
     days_changed,
@@ -27,7 +27,7 @@ from zhifa.deeds.services.writing import (
 from zhifa.deeds.terms import State
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotAllowed
+from zhifa.kernel.errors import Fault, NotAllowed
 from zhifa.ledger.api import record
 from zhifa.people.api import Unit, area_by_code
 from zhifa.search.api import touch
@@ -44,6 +44,10 @@ def correct_deed(actor: Actor, key: str, draft: DeedDraft, reason: str, *, now: 
     if not reason.strip():
         raise ReasonMissing(_("请写明更正的理由"), field="reason")
     faults = draft_faults(draft, kinds=kinds(), today=clock.civil_day(now))
+    held = {(row.measure, row.channel) for row in deed.counts.filter(from_events=True)}
+    if any((row.measure, row.channel) in held for row in draft.counts):
+        told = _("这个渠道的人次由参加记录逐条算出，不能另填")
+        faults.append(Fault(told, _("去掉这一行；要更正，请重新导入参加记录"), "counts"))
     if faults:
         raise DeedIncomplete(_("还有几处要补正"), why=_("没有更正；填写的内容都还在。"), faults=faults)
     before, day_before = state_of(deed), deed.occurred_on
@@ -75,6 +79,7 @@ def correct_deed(actor: Actor, key: str, draft: DeedDraft, reason: str, *, now: 
 
 def state_of(deed: Deed) -> dict[str, Any]:
     """What a reader sees of a deed's substance, for before and after."""
+    counts = list(deed.counts.all())
     return {
         "title": deed.title,
         "occurred_on": deed.occurred_on.isoformat(),
@@ -82,5 +87,6 @@ def state_of(deed: Deed) -> dict[str, Any]:
         "place": deed.place,
         "audience": deed.audience,
         "credits": sorted([credit.unit.code, credit.role] for credit in deed.credits.select_related("unit")),
-        "counts": count_facts(deed.counts.all()),
+        "counts": sorted(count_rows(counts, final=True)),
+        "arriving": sorted(count_rows(counts, final=False)),
     }

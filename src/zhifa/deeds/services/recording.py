@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from zhifa.deeds.access import may_record, may_revise, visible_to
+from zhifa.deeds.access import may_record, may_revise, may_withdraw, visible_to
 from zhifa.deeds.errors import DeedAlreadyClosed, DeedIncomplete, DeedNotWaiting, ReasonMissing
 from zhifa.deeds.models import Cited, Count, Credit, Deed
 from zhifa.deeds.rules.confirming import levels_of, may_move
@@ -39,7 +39,7 @@ def record_deed(actor: Actor, draft: DeedDraft, *, submit: bool = False, now: da
     on a shaky line may send twice. Refused as a whole with every fault named.
     """
     if draft.client_key:
-        before = Deed.objects.filter(client_key=draft.client_key, recorder_id=actor.account_id).first()
+        before = _sent_before(actor, draft.client_key)
         if before is not None:
             return before
     units, area = _checked(actor, draft, now)
@@ -95,10 +95,17 @@ def submit_deed(actor: Actor, key: str, *, now: datetime) -> Deed:
 
 @transaction.atomic
 def withdraw_deed(actor: Actor, key: str, reason: str, *, now: datetime) -> Deed:
-    """Take a deed back with its reason: it stays readable to its unit and reaches no figure."""
+    """Take a deed back with its reason: it stays readable to its unit and reaches no figure.
+
+    Before closing whoever may record takes it back; afterwards, when others have vouched for it, its head or the office.
+    """
     deed = locked(actor, key)
-    if not may_record(actor, deed.unit):
-        raise NotAllowed(_("只有记录单位可以撤回这条记录"))
+    if not may_withdraw(actor, deed):
+        raise NotAllowed(
+            _("只有记录单位可以撤回这条记录")
+            if deed.closed_at is None
+            else _("已经封账的记录，由本单位负责人或区普法办撤回")
+        )
     if not reason.strip():
         raise ReasonMissing(_("请写明撤回的理由"), field="reason")
     _move(deed, State.WITHDRAWN)
@@ -123,6 +130,18 @@ def locked(actor: Actor, key: str) -> Deed:
     if deed is None:
         raise NotFound(_("没有这条记录"))
     return deed
+
+
+def _sent_before(actor: Actor, client_key: str) -> Deed | None:
+    """What this account sent under that key already. Two copies that arrive at one moment wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [client_key])
+    before = Deed.objects.filter(client_key=client_key).first()
+    if before is not None and before.recorder_id != actor.account_id:
+        raise NotAllowed(
+            _("这份表单已由另一个账号提交过"), next_step=_("请重新打开“记录活动”再填；填过的内容都还在本机。")
+        )
+    return before
 
 
 def _submit(actor: Actor, deed: Deed, now: datetime) -> None:

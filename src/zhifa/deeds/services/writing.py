@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhifa.deeds.models import Cited, Count, Credit, Deed, Served
+from zhifa.deeds.rules.counting import CountDraft
 from zhifa.deeds.rules.drafts import DeedDraft
 from zhifa.deeds.terms import CreditRole
 from zhifa.figures.api import touch as figures_touch
@@ -35,7 +36,7 @@ def note_served(deed_ids: Sequence[int]) -> None:
     Served.objects.filter(deed_id__in=deed_ids).delete()
     Served.objects.bulk_create(
         [
-            Served(deed_id=pk, purpose=match.purpose, code=match.key)
+            Served(deed_id=pk, purpose=match.purpose, code=match.key, sort=match.kind)
             for purpose in offered(Purpose)
             for pk, matches in purpose.match(deed_ids).items()
             for match in matches
@@ -78,14 +79,14 @@ def counts_of(deed: Deed, draft: DeedDraft) -> list[Count]:
     return [
         Count(
             deed=deed, measure=row.measure, channel=row.channel, source=row.source, value=row.value,
-            method=row.method, read_on=row.read_on or draft.occurred_on,
+            method=row.method, read_on=row.read_on or draft.occurred_on, is_final=row.is_final,
         )
         for row in draft.counts
     ]  # fmt: skip
 
 
 def draft_facts(draft: DeedDraft) -> dict[str, Any]:
-    """What the ledger keeps of a draft: every field that a figure may rest on."""
+    """What the ledger keeps of a draft: every field that a figure may rest on; counts that still grow stand apart."""
     return {
         "kind": draft.kind,
         "title": draft.title.strip(),
@@ -96,14 +97,17 @@ def draft_facts(draft: DeedDraft) -> dict[str, Any]:
         "audience": draft.audience,
         "opening": draft.is_opening,
         "credits": [[row.unit, row.role] for row in draft.credits],
-        "counts": [[row.measure, row.channel, row.source, row.value, row.method] for row in draft.counts],
+        "counts": count_rows(draft.counts, final=True),
+        "arriving": count_rows(draft.counts, final=False),
         "cites": [row.label for row in draft.cites],
     }
 
 
-def count_facts(rows: Iterable[Count]) -> list[list[Any]]:
-    """Counts as the ledger and corrections keep them, in a fixed order."""
-    return sorted([row.measure, row.channel, row.source, row.value, row.method] for row in rows)
+def count_rows(rows: Iterable[Count | CountDraft], *, final: bool) -> list[list[Any]]:
+    """The counts that are final, or those that still grow, as the ledger keeps them."""
+    return [
+        [row.measure, row.channel, row.source, row.value, row.method] for row in rows if row.is_final is final
+    ]
 
 
 def rematch(since: date, until: date | None) -> int:

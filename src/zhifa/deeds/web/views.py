@@ -22,6 +22,7 @@ from zhifa.deeds.api.deed_form import (
     show_refusal,
 )
 from zhifa.deeds.models import Deed
+from zhifa.deeds.rules.corrections import changes_of
 from zhifa.deeds.rules.timing import days_late, is_late
 from zhifa.deeds.selectors import deed_by_key, deed_list, kinds, served_by, waiting
 from zhifa.deeds.terms import FOUR_COUNTS, UNIT_OF, Measure
@@ -90,6 +91,7 @@ def deed(request: HttpRequest, key: str) -> HttpResponse:
             "may_revise": access.may_revise(actor, found),
             "may_correct": access.may_correct(actor, found),
             "may_record": access.may_record(actor, found.unit),
+            "may_withdraw": access.may_withdraw(actor, found),
             "return_form": ReturnForm(),
             "reason_form": ReasonForm(),
             "evidence_form": EvidenceForm(),
@@ -194,6 +196,7 @@ def _shown(found: Deed) -> dict[str, Any]:
         "kind": kind,
         "owner_url": kind.url(found.key) if kind and kind.url else "",
         "counts": [(count, UNIT_OF[count.measure].label) for count in found.counts.all()],
+        "corrections": [(row, changes_of(row.before, row.after)) for row in found.corrections.all()],
         "unmeasured": [Measure(code).label for code in FOUR_COUNTS if code not in measured],
         "served": served_by([found.pk])[found.pk],
         "late": days_late(found.occurred_on, found.reported_on)
@@ -209,7 +212,11 @@ def _line(found: Deed) -> dict[str, Any]:
 
 
 def _counted(found: Deed) -> str:
-    return "，".join(f"{count.value:,} {UNIT_OF[count.measure].label}" for count in found.counts.all())
+    """The counts in words; one that still grows says so."""
+    return "，".join(
+        f"{count.value:,} {UNIT_OF[count.measure].label}" + ("" if count.is_final else _("（仍在到数）"))
+        for count in found.counts.all()
+    )
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -43,6 +43,8 @@ from zhifa.people.api import district, district_or_none
 EVIDENCE_WORDS = dict(EvidenceKind.choices)
 STATES_WITHOUT_NUMBER = (State.UNMEASURED, State.REFUSED, State.NO_RECORDS)
 
+BARS = 12  # the largest parts are drawn, all of them stand in the table
+
 
 @require_safe
 @login_not_required
@@ -79,7 +81,9 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             "value": value,
             "line": _line(value),
             "window_words": WINDOW_WORDS[value.window_kind],
-            "parts": _parts(value),
+            "parts": (parts := _parts(value)),
+            "largest": sorted(parts, key=lambda part: -part[1])[:BARS] if len(parts) > BARS else parts,
+            "more": max(len(parts) - BARS, 0),
             "parts_title": _("%(name)s的构成（%(unit)s）") % {"name": value.name, "unit": value.unit.label},
             "held_back": [(HELD_BACK_WORDS.get(reason, reason), n) for reason, n in value.held_back],
             "evidence": [(EVIDENCE_WORDS.get(k, k), n) for k, n in value.evidence_kinds or ()],

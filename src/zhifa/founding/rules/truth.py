@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from zhifa.founding.rules.bodies import unit_drafts
@@ -24,6 +25,9 @@ def truth_of(deeds: Sequence[Planned]) -> dict[str, int]:
         "deeds.confirmed": len(kept),
         "deeds.attendances": _times(kept),
         "deeds.views": _sum(kept, "views"),
+        "deeds.stayed": sum(
+            row.stayed for one in kept for log in one.logs for row in log.rows(one.deed.occurred_on)
+        ),
         "deeds.units": len({one.deed.unit for one in kept}),
         "outreach.leader_lectures": sum(
             one.activity.speaker_rank == "four_bodies" for one in _of(kept, "lecture")
@@ -70,6 +74,9 @@ def whole_truth(
     figures: dict[str, Any] = {
         **truth_of(deeds),
         **bodies_truth(bodies, until),
+        "deeds.on_time": _on_time(deeds),
+        "deeds.people_stated": None,  # the scenario's platforms give no such numbers
+        "deeds.learned": None,
         "outreach.people_range": {"low": low, "high": high},
         "plans.honour_streak": streak_of(plan, "绩效立功单位", until.year),
         "plans.constitution_kinds": len(_served(deeds, plan, CONSTITUTION)),
@@ -85,6 +92,13 @@ def whole_truth(
         if one.dirt
     }  # fmt: skip
     return {"figures": dict(sorted(figures.items())), "dirt": dict(sorted(dirt.items()))}
+
+
+def _on_time(deeds: Sequence[Planned]) -> str:
+    """The share of kept deeds that were reported within 30 days, in per cent with two decimals."""
+    kept = [one.deed for one in deeds if one.fate in COUNTS]
+    good = sum((deed.reported_on - deed.occurred_on).days <= 30 for deed in kept if deed.reported_on)
+    return str((Decimal(100) * good / len(kept)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
 def people_of(deeds: Sequence[Planned]) -> tuple[int, int]:

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.deeds.api import State, deed_records, hidden_records
+from zhifa.deeds.api import State, deed_records, hidden_records, unit_names
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import COPIES, EVENTS, FIRMS, ISSUES, OCCASIONS, PAIRS, PEOPLE, PIECES, TIMES
 from zhifa.kernel.registry import (
@@ -30,7 +30,7 @@ from zhifa.kernel.registry import (
 from zhifa.outreach.access import may_manage, may_record_any
 from zhifa.outreach.models import Activity
 from zhifa.outreach.offers.sheets import ACTIVITIES_SHEET
-from zhifa.outreach.selectors import published_activities, turns_missed
+from zhifa.outreach.selectors import programme_titles, published_activities, turns_missed
 from zhifa.outreach.terms import COUNTED_IN, ActivityKind, SpeakerRank
 from zhifa.people.api import district_code
 
@@ -58,12 +58,20 @@ ACTIVITIES = FigureSource(
     fields=(
         SourceField("kind", _("种类"), "deed__kind", "code", labels=dict(ActivityKind.choices)),
         SourceField("day", _("日期"), "deed__occurred_on", "day"),
-        SourceField("unit", _("主办单位"), "deed__unit__name", "code"),
+        SourceField("unit", _("主办单位"), "deed__unit__code", "code", words=unit_names),
+        SourceField(
+            "credited",
+            _("主办或协办单位"),
+            "deed__credits__unit__code",
+            "code",
+            to_many=True,
+            words=unit_names,
+        ),
         SourceField("audience", _("对象"), "deed__audience", "code"),
         SourceField(
             "speaker_rank", _("主讲人身份"), "speaker_rank", "code", labels=dict(SpeakerRank.choices)
         ),
-        SourceField("programme", _("栏目"), "programme__title", "code"),
+        SourceField("programme", _("栏目"), "programme__code", "code", words=programme_titles),
         SourceField("record", _("记录"), "deed__key", "key"),
     ),
     day_field="deed__occurred_on",
@@ -84,9 +92,9 @@ def _counted(
         "unit": unit,
         "window": "span",
         "denominator": "经区普法办确认并已封账的活动记录",
-        "deduplication": "一项活动一条，联合举办的全区只算一次",
+        "deduplication": "一项活动一条；联合举办的全区只算一次，主办和协办单位各记一次，所以各单位相加会大于总数",
         "measure": {"count": "outreach.activities", "where": where},
-        "split": "unit",
+        "split": "credited",
         **more,
     }
 
@@ -260,10 +268,10 @@ def _missed(actor: Actor, today: date) -> list[AwaitingItem]:
     """Turns of a programme that passed without an issue: the unit's liaison and the office see them."""
     return [
         AwaitingItem(
-            title=translated("%(programme)s第 %(number)s 期还没有记录")
+            title=gettext("%(programme)s第 %(number)s 期还没有记录")
             % {"programme": turn.programme.title, "number": turn.number},
             url=f"{reverse('outreach_new')}?turn={turn.pk}",
-            why=translated("轮到%(unit)s，计划 %(day)s") % {"unit": turn.unit.name, "day": turn.planned_on},
+            why=gettext("轮到%(unit)s，计划 %(day)s") % {"unit": turn.unit.name, "day": turn.planned_on},
             due=turn.planned_on,
             subject=f"turn:{turn.pk}",
         )
