@@ -21,6 +21,7 @@ PUBLIC = {
     "honours/": "the public register of honours",
     "healthz": "whether the process lives",
     "i18n/": "language switch",
+    "log/": "the log for those who may follow it; outside the internal network it is a 404",
     "laws/": "law is public",
     "plans/": "published plans",
     "places/": "the public register of places (法治宣传教育法 Article 52)",

@@ -16,6 +16,7 @@ OFFERS = (
             "accounts.invite": _("发出设置密码的链接"),
             "accounts.accept_invitation": _("设置密码"),
             "accounts.suspend": _("停用账号"),
+            "accounts.erase_account": _("删除账号里的个人信息"),
             "accounts.restore": _("恢复账号"),
             "accounts.reset": _("重置登录"),
             "accounts.connect_identity": _("接通统一身份认证"),

@@ -37,6 +37,8 @@ class Environment:
         """Whether this home was restored for a rehearsal: nothing is sealed in it and no message leaves it."""
         return (self.home / REHEARSAL).exists()
 
+    log_networks: tuple[str, ...]
+
     @property
     def postgres_folder(self) -> Path:
         """Where the embedded PostgreSQL keeps its cluster."""
@@ -50,6 +52,9 @@ class Environment:
 
 REHEARSAL = "rehearsal"  # a file of the home: its presence makes it a rehearsal
 PROJECT = Path(__file__).resolve().parents[3]  # the checkout: the home does not move with the shell
+
+# Loopback and the private ranges (RFC 1918, RFC 4193): who stands there may follow the log.
+INTERNAL = "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
 
 
 def read_environment() -> Environment:
@@ -78,5 +83,8 @@ def read_environment() -> Environment:
             Path(name).expanduser().resolve()
             for name in os.environ.get("ZHIFA_WITNESS", "").split(",")
             if name
+        ),
+        log_networks=tuple(
+            word.strip() for word in os.environ.get("ZHIFA_LOG_NETWORKS", INTERNAL).split(",") if word.strip()
         ),
     )

@@ -28,6 +28,17 @@ def visible_to(actor: Actor) -> QuerySet[Deed]:
     return Deed.objects.filter(seen)
 
 
+def is_restricted_to(actor: Actor, deed: Deed) -> bool:
+    """Whether a look is noted: an unpublished record opened by an auditor, or by someone whose unit neither holds it nor is
+    credited for it. Asks nothing more of a deed read with its credits."""
+    if deed.published_at is not None or actor.is_system:
+        return False
+    own = [path for path in actor.unit_paths() if path != "/"]
+    units = [deed.unit.path, *(credit.unit.path for credit in deed.credits.all())]
+    inside = any(path.startswith(branch) for path in units for branch in own)
+    return actor.has_role(Role.AUDITOR) or not inside
+
+
 def may_record(actor: Actor, unit: Unit) -> bool:
     """Record for a unit: its liaison, its head, its street or community, and the district office."""
     if actor.is_system or actor.has_role(Role.OFFICE):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -46,6 +46,9 @@ from zhifa.kernel.registry import (
     FigureSource,
     FileGuard,
     MenuEntry,
+    Nameable,
+    NamedThing,
+    OpenActs,
     Searchable,
     SearchRow,
     SourceField,
@@ -358,6 +361,16 @@ def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
         )
 
 
+def _names(actor: Actor, keys: Sequence[str]) -> Mapping[str, NamedThing]:
+    """Titles, for whoever may see the deeds."""
+    rows = visible_to(actor).filter(key__in=keys).values_list("key", "title")
+    return {key: NamedThing(title, reverse("deeds_deed", args=[key])) for key, title in rows}
+
+
+def _found(words: str) -> Sequence[str]:
+    return list(Deed.objects.filter(title__icontains=words).values_list("key", flat=True)[:50])
+
+
 def _may_read_files(actor: Actor, key: str) -> bool:
     """Whoever may see a deed inside the house may read its files; the public reads their kinds only."""
     return not actor.is_stranger and visible_to(actor).filter(key=key).exclude(state=State.WITHDRAWN).exists()
@@ -415,7 +428,33 @@ ACTS = ActWords(
     }
 )
 
+
+def _published(kind: str, keys: Collection[str]) -> Collection[str]:
+    """The deeds among the keys that anyone may read."""
+    if kind != "deed":
+        return ()
+    rows = Deed.objects.filter(key__in=keys, published_at__isnull=False, state=State.CONFIRMED)
+    return set(rows.values_list("key", flat=True))
+
+
+# What a sheet's entry says is how many rows it has and their root; verdicts, closing and publication say no more than that.
+OPEN_ACTS = OpenActs(
+    frozenset(
+        {
+            "deeds.load_deeds", "deeds.load_participations", "deeds.submit_deed", "deeds.confirm_deed",
+            "deeds.confirm_deeds", "deeds.pass_deeds", "deeds.close_counts", "deeds.publish_deeds",
+            "deeds.unpublish_deeds", "outreach.load_activities",
+        }
+    )
+)  # fmt: skip
+OPEN_WHEN_PUBLISHED = OpenActs(
+    frozenset({"deeds.record_deed", "deeds.revise_deed", "deeds.correct_deed", "deeds.withdraw_deed"}),
+    _published,
+)
+
 OFFERS = (
+    OPEN_ACTS,
+    OPEN_WHEN_PUBLISHED,
     ACTS,
     MenuEntry("deeds", _("履职记录"), "deeds_list", order=30),
     *SOURCES_OFFERED,
@@ -426,5 +465,6 @@ OFFERS = (
     Block("participation", _("参加日历"), participation_block, order=35),
     Searchable("deed", _("履职记录"), _search_rows),
     FileGuard("deed", _may_read_files),
+    Nameable("deed", _("履职记录"), _names, _found),
     Citer("deed", _("履职记录"), _citing),
 )

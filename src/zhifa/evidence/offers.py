@@ -1,17 +1,19 @@
-"""What evidence offers: questions about photographs wait for whoever uploaded them; the words of its acts."""
+"""What evidence offers: questions about photographs wait for whoever uploaded them; the names of its files, the words of its acts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.evidence.models import Evidence
 from zhifa.evidence.selectors import open_questions
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import civil_day
-from zhifa.kernel.registry import ActWords, Awaiting, AwaitingItem
+from zhifa.kernel.registry import ActWords, Awaiting, AwaitingItem, Nameable, NamedThing
 
 
 def _questions(actor: Actor, today: date) -> list[AwaitingItem]:
@@ -31,7 +33,20 @@ def _questions(actor: Actor, today: date) -> list[AwaitingItem]:
     ]
 
 
+def _names(actor: Actor, keys: Sequence[str]) -> Mapping[str, NamedThing]:
+    """Titles; the page behind the address asks its guard."""
+    rows = Evidence.objects.filter(pk__in=[key for key in keys if key.isdigit()]).values_list("pk", "title")
+    return {str(pk): NamedThing(title, reverse("evidence_about", args=[pk])) for pk, title in rows}
+
+
+def _found(words: str) -> Sequence[str]:
+    return [
+        str(pk) for pk in Evidence.objects.filter(title__icontains=words).values_list("pk", flat=True)[:50]
+    ]
+
+
 OFFERS = (
+    Nameable("evidence", _("佐证"), _names, _found),
     Awaiting("photo-questions", _("照片待说明"), _questions),
     ActWords(
         {

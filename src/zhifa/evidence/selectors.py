@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhifa.evidence.access import may_read_by
 from zhifa.evidence.models import Attachment, Evidence, Likeness
-from zhifa.evidence.terms import MEDIA_TYPES, EvidenceKind, LikenessAnswer, MarkCheck
+from zhifa.evidence.terms import MEDIA_TYPES, OPEN_KINDS, EvidenceKind, LikenessAnswer, MarkCheck
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.ledger.api import Subject
@@ -82,6 +82,13 @@ def readable_evidence(actor: Actor, evidence_id: int) -> Evidence:
     if evidence is None or not may_read_by(actor, evidence.attachments.filter(detached_at=None)):
         raise NotFound(_("没有这份佐证"))
     return evidence
+
+
+def may_show_persons(evidence: Evidence) -> bool:
+    """Whether a look at the file is noted: unless it is a notice or an agenda wherever it is attached. One query."""
+    if evidence.kind not in OPEN_KINDS:
+        return True
+    return evidence.attachments.filter(detached_at=None).exclude(kind__in=OPEN_KINDS).exists()
 
 
 def view_of(evidence: Evidence) -> EvidenceView:

@@ -22,6 +22,7 @@ class EvidenceKind(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+OPEN_KINDS = (EvidenceKind.NOTICE, EvidenceKind.AGENDA)  # every other kind may show persons: a look is noted
 KINDS = tuple(EvidenceKind.values)
 
 

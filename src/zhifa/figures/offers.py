@@ -14,7 +14,7 @@ from zhifa.figures.models import Definition
 from zhifa.figures.terms import SEARCH_KIND
 from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER
-from zhifa.kernel.registry import ActWords, Block, MenuEntry, RowsListener, Searchable, SearchRow
+from zhifa.kernel.registry import ActWords, Block, MenuEntry, OpenActs, RowsListener, Searchable, SearchRow
 from zhifa.people.api import district_or_none
 
 ON_THE_HOME = 6
@@ -46,6 +46,7 @@ def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
 
 
 OFFERS = (
+    OpenActs(frozenset({"figures.define_figure", "figures.withdraw_figure"})),
     MenuEntry("figures", _("数字"), "figures", order=70),
     MenuEntry("figures", _("数字"), "figures", public=True, order=30),
     Block("figures", _("数字"), home_block, public=True, order=10),

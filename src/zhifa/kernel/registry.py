@@ -320,6 +320,7 @@ class ImportTarget:
     may_import: Callable[[Actor], bool]
     review: Callable[[Actor, Sequence[ImportRow]], ImportReview]
     write: Callable[[Actor, Sequence[ImportRow], Mapping[tuple[str, int], str]], int]
+    personal: bool = False  # its rows are about persons: a look at them is noted
 
 
 @dataclass(frozen=True)
@@ -347,9 +348,60 @@ class FileGuard:
     may_read: Callable[[Actor, str], bool]
 
 
+@dataclass(frozen=True)
+class NamedThing:
+    """What a thing is called now, and where it is found (an empty address: nowhere, for this actor)."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Nameable:
+    """A kind of thing that mechanisms below know by key only. `names(actor, keys)` says what they are called, leaving out
+    those that are gone; `found(words)` answers the keys of those whose name holds the words."""
+
+    kind: str
+    title: Words
+    names: Callable[[Actor, Sequence[str]], Mapping[str, NamedThing]]
+    found: Callable[[str], Sequence[str]] = lambda words: ()
+
+
+@dataclass(frozen=True)
+class SheetEngine:
+    """How a list of a mechanism that stands below the sheets' engine comes out as a sheet: query of the address, name,
+    columns, rows; None where the address asks for no sheet."""
+
+    sheet_if_asked: Callable[
+        [Mapping[str, str], str, Sequence[Words], Callable[[], Iterable[Sequence[Any]]]], Any | None
+    ]
+
+
+@dataclass(frozen=True)
+class LogCheck:
+    """What a mechanism checks against the ledger when the whole log is verified: a line that says what was compared, and
+    the faults found (none: all is as it was)."""
+
+    code: str
+    check: Callable[[], tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class OpenActs:
+    """Acts whose entries whoever follows the log on the internal network may read. Of every other act, and of every act
+    that nobody offers here, the log gives out the leaf hash only.
+
+    `published(kind, keys)` narrows it to entries about things that are public: it answers which of the keys are.
+    """
+
+    acts: frozenset[str]
+    published: Callable[[str, Collection[str]], Collection[str]] | None = None
+
+
 Offer = (
     MenuEntry | Block | Awaiting | ReminderRule | Searchable | FigureSource | FigureOffer | Citer
-    | DeedKind | Purpose | ImportTarget | HeldField | FileGuard | ActWords | RowsListener
+    | DeedKind | Purpose | ImportTarget | HeldField | FileGuard | ActWords | RowsListener | Nameable | SheetEngine
+    | LogCheck | OpenActs
 )  # fmt: skip
 Kind = TypeVar("Kind")
 
@@ -371,6 +423,16 @@ def rows_changed(source: str, days: Iterable[date]) -> None:
     told = tuple(days)
     for listener in offered(RowsListener):
         listener.changed(source, told)
+
+
+def names_of(actor: Actor, keys: Mapping[str, Collection[str]]) -> dict[tuple[str, str], NamedThing]:
+    """What things are called, by kind and key; one question a kind that is offered. Those gone or unknown are left out."""
+    named: dict[tuple[str, str], NamedThing] = {}
+    for offer_ in offered(Nameable):
+        if wanted := keys.get(offer_.kind):
+            found = offer_.names(actor, sorted(wanted))
+            named.update({(offer_.kind, key): thing for key, thing in found.items()})
+    return named
 
 
 def clear() -> None:

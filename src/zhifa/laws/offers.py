@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.kernel.registry import ActWords, MenuEntry, Searchable
+from zhifa.kernel.registry import ActWords, MenuEntry, OpenActs, Searchable
 from zhifa.laws.selectors import search_rows, title_rows
 from zhifa.laws.terms import SEARCH_KIND, SEARCH_TITLES
 
 OFFERS = (
+    OpenActs(frozenset({"laws.import", "laws.document.add"})),
     MenuEntry("laws", _("法规库"), "laws_index", order=40),
     MenuEntry("laws", _("法规库"), "laws_index", public=True, order=40),
     ActWords({"laws.import": _("装入法律数据包"), "laws.document.add": _("收录文件标题")}),

@@ -31,3 +31,10 @@ class NothingToResume(Refusal):
 
     code = "nothing-to-resume"
     status = 409
+
+
+class PersonErased(Refusal):
+    """The person's salt was destroyed by law; nothing is committed for that person again."""
+
+    code = "person-erased"
+    status = 410

@@ -97,10 +97,19 @@ class BulkSheet(models.Model):
 
 
 class PersonalSalt(models.Model):
-    """The salt of one person's commitments. Destroying it makes them unreadable for good."""
+    """The salt of one person's commitments. Destroyed, it is gone and stays so: nothing is ever committed for that person again,
+    and nobody can open what was."""
 
     owner_key = models.CharField(max_length=120, primary_key=True)
-    salt = models.BinaryField(max_length=32)
+    salt = models.BinaryField(max_length=32, null=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(salt=None) ^ models.Q(destroyed_at=None), name="ledger_salt_or_its_end"
+            )
+        ]
 
 
 class BulkMember(models.Model):

@@ -2,7 +2,15 @@
 
 from zhifa.notices.rules.wording import Message
 from zhifa.notices.selectors import InboxItem, inbox_of, unread_count, working_calendar
-from zhifa.notices.services import Channel, make_reminders, notify, release_day, send_due, settle_day
+from zhifa.notices.services import (
+    Channel,
+    forget_account,
+    make_reminders,
+    notify,
+    release_day,
+    send_due,
+    settle_day,
+)
 from zhifa.notices.terms import Pace, Urgency
 
 __all__ = [
@@ -11,6 +19,7 @@ __all__ = [
     "Message",
     "Pace",
     "Urgency",
+    "forget_account",
     "inbox_of",
     "make_reminders",
     "notify",

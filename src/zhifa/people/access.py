@@ -30,6 +30,11 @@ def may_see_backbone(actor: Actor) -> bool:
     return not actor.is_stranger
 
 
+def may_erase_people(actor: Actor) -> bool:
+    """Decide that a person's data is erased, and sign it: the district's lead."""
+    return actor.has_role(Role.LEAD)
+
+
 def may_reveal_phones(actor: Actor) -> bool:
     """See a phone number in full, which the ledger keeps: those who run the district's year, and administrators."""
     return actor.has_role(Role.ADMINISTRATOR, Role.OFFICE)

@@ -73,3 +73,17 @@ class LastAdministrator(Refusal):
 
     code = "last-administrator"
     status = 409
+
+
+class PersonStillServes(Refusal):
+    """The person holds a post, stands in or serves: the purpose for which the data is kept lasts."""
+
+    code = "person-still-serves"
+    status = 409
+
+
+class PersonAlreadyErased(Refusal):
+    """The person's data was erased before."""
+
+    code = "person-already-erased"
+    status = 409

@@ -86,3 +86,19 @@ ROLE_WORDS = {
     Role.AUDITOR: _("审计"),
 }
 ROLE_CHOICES = [(role.value, words) for role, words in ROLE_WORDS.items()]
+
+LISTS = "person-list"  # the kind under which a look at a list of people is noted; its keys name the page
+PERSON_LISTS = {"people_people": _("人员与职务"), "people_backbone": _("骨干队伍")}
+
+ERASED = "people.erase_person"
+
+
+class ErasureGround(models.TextChoices):
+    """The cases of 个人信息保护法 Article 47, paragraph 1, in which personal data is to be deleted (packaged text, in force since
+    1 November 2021)."""
+
+    PURPOSE = "1", _("（一）处理目的已实现、无法实现或者为实现处理目的不再必要")
+    PERIOD = "2", _("（二）停止提供产品或者服务，或者保存期限已届满")
+    CONSENT = "3", _("（三）个人撤回同意")
+    UNLAWFUL = "4", _("（四）违反法律、行政法规或者违反约定处理个人信息")
+    OTHER = "5", _("（五）法律、行政法规规定的其他情形")

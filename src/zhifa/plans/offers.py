@@ -24,6 +24,7 @@ from zhifa.kernel.registry import (
     FigureOffer,
     FigureSource,
     MenuEntry,
+    OpenActs,
     Purpose,
     SourceField,
     SourceRecord,
@@ -175,6 +176,9 @@ def _to_issue(actor: Actor, today: date) -> list[AwaitingItem]:
 
 
 OFFERS = (
+    OpenActs(
+        frozenset({"plans.open_plan", "plans.issue_plan", "plans.load_honours", "plans.publish_campaigns"})
+    ),
     Awaiting("plans-to-issue", _("签发规划"), _to_issue),
     MenuEntry("plans", _("规划"), "plans_list", public=True, order=10),
     MenuEntry("plans", _("专题活动"), "plans_campaigns", public=True, order=20),

@@ -15,6 +15,7 @@ from zhifa.accounts.services import (
     accept_invitation,
     account_of_invitation,
     create_account,
+    erase_account,
     invite,
     prove_identity,
     register_email,
@@ -23,9 +24,10 @@ from zhifa.accounts.services import (
     sign,
     suspend,
 )
-from zhifa.accounts.terms import METHOD_WORDS
+from zhifa.accounts.terms import ERASED_NAME, METHOD_WORDS
 
 __all__ = [
+    "ERASED_NAME",
     "METHOD_WORDS",
     "Account",
     "AccountNameTaken",
@@ -40,6 +42,7 @@ __all__ = [
     "account_of_invitation",
     "create_account",
     "digest_of",
+    "erase_account",
     "invite",
     "prove_identity",
     "register_email",

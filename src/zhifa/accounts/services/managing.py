@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.core.validators import validate_email
@@ -15,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from zhifa.accounts.errors import AccountNameTaken, EmailTaken, InvitationSpent
 from zhifa.accounts.models import Account
+from zhifa.accounts.terms import ERASED_NAME
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
-from zhifa.ledger.api import Subject, commit_personal, record
+from zhifa.ledger.api import Subject, commit_personal, destroy_salt, record
 
 INVITATION_SECONDS = 7 * 24 * 3600
 _signer = TimestampSigner(salt="zhifa.accounts.invitation")
@@ -148,6 +152,24 @@ def register_email(actor: Actor, account_id: int, email: str, *, now: datetime) 
     committed = commit_personal(f"account:{account.pk}:email", address) if address else ""
     record(actor, "accounts.register_email", Subject("account", account.key), {"email": committed}, now=now)
     return account
+
+
+@transaction.atomic
+def erase_account(actor: Actor, account_id: int, *, now: datetime) -> None:
+    """Take every personal value out of an account for good: name, user name, mail address with its salt, secrets, tries of
+    signing in. The number stays, since the ledger's entries bear it. The caller has decided that it is lawful, and records why."""
+    account = _locked(account_id)
+    for model in (AccessAttempt, AccessFailureLog, AccessLog):
+        model.objects.filter(username=account.username).delete()
+    Authenticator.objects.filter(user_id=account.pk).delete()
+    EmailAddress.objects.filter(user_id=account.pk).delete()
+    SocialAccount.objects.filter(user_id=account.pk).delete()
+    destroy_salt(f"account:{account.pk}:email", now=now)
+    account.username, account.display_name = f"erased-{account.pk}", ERASED_NAME
+    account.email, account.is_active = "", False
+    account.set_unusable_password()
+    account.save(update_fields=["username", "display_name", "email", "is_active", "password"])
+    record(actor, "accounts.erase_account", Subject("account", account.key), {}, now=now)
 
 
 def note_own_change(account: Account, act: str, facts: Mapping[str, str], *, now: datetime) -> None:

@@ -10,12 +10,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path, Query, Router, Schema
 
+from zhifa.deeds.access import is_restricted_to
 from zhifa.deeds.models import Deed
 from zhifa.deeds.selectors import DeedFilter, deed_by_key, deed_list
 from zhifa.deeds.terms import UNIT_OF
 from zhifa.intake.api import stream_table
+from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.ledger.api import demonstration_mark
+from zhifa.ledger.api import Subject, demonstration_mark
+from zhifa.lookups.api import What, note_lookup
 
 router = Router(tags=["deeds"])
 PAGE = 100
@@ -96,7 +99,11 @@ def open_deeds(request: HttpRequest, since: Day = None, until: Day = None) -> St
 @router.get("/{key}", response=DeedOut, summary="一条履职记录", url_name="api_deed")
 def one_deed(request: HttpRequest, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> dict[str, Any]:
     """One deed; 404 when it does not exist for the asker."""
-    return _out(deed_by_key(_actor(request), key))
+    actor = _actor(request)
+    found = deed_by_key(actor, key)
+    if is_restricted_to(actor, found):
+        note_lookup(actor, Subject("deed", key), What.RECORD, now=clock.now())
+    return _out(found)
 
 
 def _csv_rows(rows: QuerySet[Deed]) -> Iterator[tuple[Any, ...]]:

@@ -33,6 +33,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
 from zhifa.ledger.api import Subject, demonstration_mark, entries_of, sealed_times
+from zhifa.lookups.api import What, note_lookup
 from zhifa.people.api import Unit
 
 
@@ -80,6 +81,8 @@ def deed(request: HttpRequest, key: str) -> HttpResponse:
     actor = _actor(request)
     found = deed_by_key(actor, key)
     subject = Subject("deed", found.key)
+    if access.is_restricted_to(actor, found):
+        note_lookup(actor, subject, What.RECORD, now=clock.now())
     return render(
         request,
         "deeds/deed.html",

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from zhifa.evidence.selectors import likenesses_of, readable_evidence, view_of
+from zhifa.evidence.models import Evidence
+from zhifa.evidence.selectors import likenesses_of, may_show_persons, readable_evidence, view_of
 from zhifa.evidence.services import answer_likeness, opened, reduced
 from zhifa.evidence.terms import MEDIA_TYPES, LikenessAnswer
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
+from zhifa.ledger.api import Subject
+from zhifa.lookups.api import What, note_lookup
 
 PICTURE_SIDE = 640
 
@@ -35,7 +38,9 @@ class LikenessForm(forms.Form):
 @require_safe
 def file(request: HttpRequest, evidence_id: int) -> FileResponse | HttpResponseNotModified:
     """The bytes, for whoever may see one of the things that the file speaks for; never shown in place."""
-    evidence = readable_evidence(_actor(request), evidence_id)
+    actor = _actor(request)
+    evidence = readable_evidence(actor, evidence_id)
+    _note(actor, evidence)
     etag = f'"{evidence.sha256}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified()
@@ -51,9 +56,11 @@ def file(request: HttpRequest, evidence_id: int) -> FileResponse | HttpResponseN
 @require_safe
 def picture(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """A reduced copy of a photograph to look at, for whoever may fetch it; made from pixels alone, so nothing in it runs."""
-    evidence = readable_evidence(_actor(request), evidence_id)
+    actor = _actor(request)
+    evidence = readable_evidence(actor, evidence_id)
     if not MEDIA_TYPES[evidence.media_type].is_image:
         raise NotFound(_("这不是图片"))
+    _note(actor, evidence)
     etag = f'"{evidence.sha256}-{PICTURE_SIDE}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified()
@@ -61,6 +68,12 @@ def picture(request: HttpRequest, evidence_id: int) -> HttpResponse:
         response = HttpResponse(reduced(BytesIO(kept.read()), PICTURE_SIDE), content_type="image/jpeg")
     _guarded(response, etag)
     return response
+
+
+def _note(actor: Actor, evidence: Evidence) -> None:
+    """The look is noted before the file goes out, and before the browser's own copy is shown again, too."""
+    if may_show_persons(evidence):
+        note_lookup(actor, Subject("evidence", str(evidence.pk)), What.FILE, now=clock.now())
 
 
 def _guarded(response: HttpResponseBase, etag: str) -> None:

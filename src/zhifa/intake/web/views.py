@@ -35,7 +35,8 @@ from zhifa.intake.terms import SKIPPED_WORDS, TONES, JobState
 from zhifa.intake.web.forms import AnswersForm, FilesForm, sheet_forms
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.ledger.api import demonstration_mark
+from zhifa.ledger.api import Subject, demonstration_mark
+from zhifa.lookups.api import What, note_lookup
 
 QUESTIONS_A_PAGE = 40
 FAULTS_A_PAGE = 50
@@ -133,6 +134,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     this = job_of(actor, job_id)
     if this.state == JobState.MAPPING:
         return redirect("intake_columns", job_id)
+    note_rows_seen(actor, this, What.IMPORT)
     findings = this.findings
     questions = [q for q in findings.get("questions", []) if q["key"] not in this.answers]
     asked = Paginator(questions, QUESTIONS_A_PAGE).get_page(request.GET.get("questions"))
@@ -172,7 +174,9 @@ def columns(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_safe
 def rows(request: HttpRequest, job_id: int) -> HttpResponse:
     """All rows as they were read, page by page."""
-    this = job_of(_actor(request), job_id)
+    actor = _actor(request)
+    this = job_of(actor, job_id)
+    note_rows_seen(actor, this, What.IMPORT)
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     paginator, shown = rows_page(this, number)
@@ -241,7 +245,17 @@ def discard(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_safe
 def faults(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """The rows that are not right, as a workbook to mend."""
-    return failed_rows(job_of(_actor(request), job_id), demonstration_mark())
+    actor = _actor(request)
+    this = job_of(actor, job_id)
+    note_rows_seen(actor, this, What.EXPORT)
+    return failed_rows(this, demonstration_mark())
+
+
+def note_rows_seen(actor: Actor, job: ImportJob, what: What) -> None:
+    """A look at the raw rows of a sheet about persons is noted."""
+    if target_of(job.target).personal:
+        rows = job.findings.get("counts", {}).get("rows", 1)
+        note_lookup(actor, Subject("import", str(job.pk)), what, people=rows, now=clock.now())
 
 
 def _line(job: ImportJob) -> dict[str, Any]:

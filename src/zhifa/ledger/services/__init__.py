@@ -1,5 +1,6 @@
 """The ledger's acts: open the log, record, seal; the walk that checks it all; proofs for others."""
 
+from zhifa.ledger.services.following import entry_bundle, hash_tile, head_note
 from zhifa.ledger.services.proving import (
     Proven,
     Prover,
@@ -8,7 +9,16 @@ from zhifa.ledger.services.proving import (
     sheet_rows,
     verifier_key,
 )
-from zhifa.ledger.services.recording import commit_personal, open_log, record, record_bulk
+from zhifa.ledger.services.recording import (
+    commit_personal,
+    destroy_salt,
+    forget_past,
+    open_log,
+    opens,
+    record,
+    record_bulk,
+    rows_root,
+)
 from zhifa.ledger.services.rewinding import Head, rewound
 from zhifa.ledger.services.sealing import seal_pending
 from zhifa.ledger.services.verifying import LogReport, verify_log
@@ -31,14 +41,21 @@ __all__ = [
     "commit_personal",
     "committed_rows",
     "compared",
+    "destroy_salt",
+    "entry_bundle",
+    "forget_past",
+    "hash_tile",
+    "head_note",
     "keep_witness",
     "open_log",
+    "opens",
     "record",
     "record_bulk",
     "refusal_of",
     "refuse_fork",
     "resume_log",
     "rewound",
+    "rows_root",
     "seal_pending",
     "sheet_lines",
     "sheet_rows",

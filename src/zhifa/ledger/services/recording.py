@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
-from zhifa.ledger.errors import LogAlreadyOpened
+from zhifa.ledger.errors import LogAlreadyOpened, PersonErased
 from zhifa.ledger.models import BulkMember, BulkSheet, Entry, LogIdentity, PersonalSalt, Unsealed
 from zhifa.ledger.rules import canonical, merkle
 from zhifa.ledger.terms import Subject
@@ -81,16 +82,60 @@ def record_bulk(
     return entry_id
 
 
+def rows_root(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The root, in hex, that `record_bulk` commits to for these rows."""
+    return merkle.root_of(hashlib.sha256(b"\x00" + canonical.row_bytes(row)).digest() for row in rows).hex()
+
+
 def commit_personal(owner_key: str, value: str) -> str:
     """A salted commitment to a personal value, safe to put into facts.
 
     The salt is one a person and kept apart; once it is destroyed the commitment says nothing about anyone,
-    while every other proof of the log still holds.
+    while every other proof of the log still holds. Refused for a person whose salt was destroyed.
     """
-    salt, _ = PersonalSalt.objects.get_or_create(
+    salt, _created = PersonalSalt.objects.get_or_create(
         owner_key=owner_key, defaults={"salt": secrets.token_bytes(32)}
     )
+    if salt.salt is None:
+        raise PersonErased(
+            _("这个人的信息已经依法删除，不能再登记"), next_step=_("要重新登记，请另建一个人员编号。")
+        )
     return "sha256:" + hashlib.sha256(bytes(salt.salt) + value.encode()).hexdigest()
+
+
+def opens(commitment: str, owner_key: str, value: str) -> bool:
+    """Whether a commitment is one to this value of this person; never, once the person's salt is destroyed."""
+    found = PersonalSalt.objects.filter(owner_key=owner_key).exclude(salt=None).first()
+    if found is None or found.salt is None:
+        return False
+    return commitment == "sha256:" + hashlib.sha256(bytes(found.salt) + value.encode()).hexdigest()
+
+
+def destroy_salt(owner_key: str, *, now: datetime) -> bool:
+    """Destroy a person's salt in the caller's transaction, whose act records it; answers whether there was one.
+
+    The log does not change: its commitments stay as bytes that nobody can open.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a salt is destroyed in its act's transaction")
+    destroyed = PersonalSalt.objects.filter(owner_key=owner_key).exclude(salt=None)
+    if destroyed.update(salt=None, destroyed_at=now):
+        return True
+    PersonalSalt.objects.get_or_create(owner_key=owner_key, defaults={"salt": None, "destroyed_at": now})
+    return False
+
+
+def forget_past(table: str, column: str, *, where: tuple[str, int], instead: str) -> int:
+    """Replace a personal text in the kept past of a table's rows (those whose named column holds this number), in the transaction
+    of the act that erases the person; answers how many. The past proves nothing, so no proof changes."""
+    name, number = where
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_pastrow SET was = jsonb_set(was, ARRAY[%s], to_jsonb(%s::text))"
+            " WHERE tab = %s AND was->>%s = %s AND coalesce(was->>%s, '') <> ''",
+            [column, instead, table, name, str(number), column],
+        )
+        return int(cursor.rowcount)
 
 
 @transaction.atomic

@@ -121,3 +121,10 @@ def _send_out(notices: list[Notice], now: datetime) -> None:
             if due_at is not None and channel.address_of(account):
                 deliveries.append(Delivery(notice=notice, channel=code, due_at=due_at))
     Delivery.objects.bulk_create(deliveries)
+
+
+def forget_account(account_id: int) -> int:
+    """Remove everything that was said to an account, in the transaction of the act that erases its person; how many."""
+    Preference.objects.filter(account_id=account_id).delete()
+    removed, each = Notice.objects.filter(account_id=account_id).delete()
+    return each.get("notices.Notice", 0) if removed else 0

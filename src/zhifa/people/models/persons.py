@@ -30,9 +30,16 @@ class Person(models.Model):
     phone_cipher = models.BinaryField(null=True, blank=True)
     phone_mark = models.CharField(max_length=64, blank=True, db_index=True)
     pinyin = models.CharField(max_length=120, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["pinyin", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(phone_cipher=None, phone_mark="", pinyin=""),
+                name="people_erased_is_gone",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

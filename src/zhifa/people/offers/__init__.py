@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.kernel.registry import ActWords, MenuEntry
+from zhifa.kernel.registry import ActWords, MenuEntry, OpenActs
 from zhifa.people.access import may_see_people
 from zhifa.people.offers.beginning import BEGIN
 from zhifa.people.offers.figures import DEFINITIONS, SOURCES
 from zhifa.people.offers.finding import FOUND
+from zhifa.people.offers.naming import NAMED
 from zhifa.people.offers.sheets import SHEETS
 from zhifa.people.offers.waiting import WAITING
 
 OFFERS = (
+    OpenActs(
+        frozenset(
+            {
+                "people.open_district",
+                "people.load_areas",
+                "people.load_populations",
+                "people.load_units",
+                "people.load_successions",
+                "people.rename_unit",
+            }
+        )
+    ),
     MenuEntry("people", _("单位"), "people_units", order=80),
     MenuEntry("people", _("区域与人口"), "people_areas", order=81),
     MenuEntry("people", _("人员与职务"), "people_people", visible=may_see_people, order=82),
@@ -23,6 +36,7 @@ OFFERS = (
     *SOURCES,
     DEFINITIONS,
     *FOUND,
+    *NAMED,
     *WAITING,
     ActWords(
         {
@@ -44,6 +58,7 @@ OFFERS = (
             "people.stand_in": _("安排代理"),
             "people.end_standing_in": _("提前结束代理"),
             "people.register_phone": _("登记电话"),
+            "people.erase_person": _("依法删除个人信息"),
             "people.reveal_phone": _("查看电话"),
             "people.freeze_roster": _("冻结名册"),
             "people.appoint_backbone": _("聘任骨干"),

@@ -137,6 +137,7 @@ UNITS = ImportTarget(
 PEOPLE = ImportTarget(
     code="people",
     title=_("人员与职务"),
+    personal=True,
     columns=(
         ImportColumn("name", _("姓名"), "text", ("名字", "联络员", "联络员姓名"), required=True),
         ImportColumn(
@@ -166,6 +167,7 @@ PEOPLE = ImportTarget(
 BACKBONE = ImportTarget(
     code="backbone",
     title=_("骨干队伍（讲师团、志愿者、法律明白人等）"),
+    personal=True,
     columns=(
         ImportColumn("name", _("姓名"), "text", ("名字", "讲师姓名", "志愿者姓名"), required=True),
         ImportColumn(

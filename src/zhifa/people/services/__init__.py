@@ -18,6 +18,7 @@ from zhifa.people.services.bodies import (
     load_units,
     open_district,
 )
+from zhifa.people.services.erasing import erase_person
 from zhifa.people.services.founding import found_real_district
 from zhifa.people.services.persons import (
     HoldingDraft,
@@ -52,6 +53,7 @@ __all__ = [
     "end_area",
     "end_holding",
     "end_standing_in",
+    "erase_person",
     "found_real_district",
     "freeze_roster",
     "hand_over",

@@ -16,7 +16,13 @@ from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound, Refusal
 from zhifa.ledger.api import Subject, commit_personal, record, record_bulk
 from zhifa.notices.api import notify
 from zhifa.people.access import may_manage_people
-from zhifa.people.errors import ActingOverlaps, LastAdministrator, PostAlreadyHeld, PostRoleDiffers
+from zhifa.people.errors import (
+    ActingOverlaps,
+    LastAdministrator,
+    PersonAlreadyErased,
+    PostAlreadyHeld,
+    PostRoleDiffers,
+)
 from zhifa.people.models import ActingFor, Area, Holding, Person, Post, Unit
 from zhifa.people.selectors import administrators
 from zhifa.people.services.bodies import cut_acting, pinyin_of
@@ -121,6 +127,7 @@ def hand_over(actor: Actor, holding_id: int, successor: Person, *, on: date, now
         raise BadInput(
             _("交接日期不在任期之内"), field="on", next_step=_("请选择任职日期之后、离任日期之前的一天。")
         )
+    must_not_be_erased(successor)
     last_day = holding.valid_until
     holding.valid_until = on - timedelta(days=1)
     holding.save(update_fields=["valid_until"])
@@ -152,6 +159,7 @@ def stand_in(
         raise NotFound(_("没有这项任职"))
     if window.until is None:
         raise BadInput(_("代理必须有结束日期"), field="until")
+    must_not_be_erased(person)
     if person.pk == holding.person_id:
         raise BadInput(_("不能请本人代理"), field="person")
     inside = holding.valid_from <= window.since and (
@@ -286,6 +294,7 @@ def open_account(actor: Actor, person_code: str, username: str, email: str, *, n
 
 def place_person(person: Person, unit: Unit, held: HoldingDraft) -> None:
     """Let a person hold a post of a unit; the caller has recorded the act."""
+    must_not_be_erased(person)
     area = Area.objects.filter(code=held.area).first() if held.area else None
     post, _made = Post.objects.get_or_create(
         unit=unit, title=held.title, section=held.section, defaults={"role": held.role, "area": area}
@@ -338,7 +347,16 @@ def known_person(code: str) -> Person:
     person = Person.objects.select_for_update().filter(code=code).first()
     if person is None:
         raise NotFound(_("没有这个人员"))
+    must_not_be_erased(person)
     return person
+
+
+def must_not_be_erased(person: Person) -> None:
+    """Refuse a person whose data was lawfully erased: nothing is registered for that person again."""
+    if person.erased_at is not None:
+        raise PersonAlreadyErased(
+            _("这个人员的信息已经删除"), next_step=_("要重新登记，请另建一个人员编号。")
+        )
 
 
 def _must_manage(actor: Actor) -> None:

@@ -17,6 +17,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.ledger.api import Subject, demonstration_mark, entries_of
+from zhifa.lookups.api import What, note_lookup
 from zhifa.people import access
 from zhifa.people.models import Backbone, Roster
 from zhifa.people.selectors import backbone, backbone_on, rosters
@@ -27,7 +28,7 @@ from zhifa.people.services import (
     note_training,
     renew_backbone,
 )
-from zhifa.people.terms import BackboneKind
+from zhifa.people.terms import LISTS, BackboneKind
 from zhifa.people.web.forms import (
     BackboneFilter,
     BackboneForm,
@@ -54,6 +55,7 @@ def backbone_list(request: HttpRequest) -> HttpResponse:
         backbone_on(actor, today).order_by().values_list("kind").annotate(n=Count("person", distinct=True))
     )
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    note_lookup(actor, Subject(LISTS, "people_backbone"), What.NAMES, people=len(page), now=clock.now())
     return render(
         request,
         "people/backbone.html",
@@ -76,6 +78,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
         answer = _change(request, found, forms)
         if answer is not None:
             return answer
+    note_lookup(actor, Subject("person", found.person.code), What.PERSON, now=clock.now())
     return render(
         request,
         "people/backbone_service.html",
@@ -165,12 +168,16 @@ def roster(request: HttpRequest, code: str) -> HttpResponse:
     found = _roster(request, code)
     members = found.members.select_related("person", "unit").order_by("unit__pinyin", "person__pinyin")
     page = Paginator(members, 100).get_page(request.GET.get("page"))
+    note_lookup(_actor(request), Subject("roster", code), What.NAMES, people=len(page), now=clock.now())
     return render(request, "people/roster.html", {"roster": found, "page": page})
 
 
 def roster_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The list as CSV that spreadsheets open; in a demonstration its first row says so."""
     found = _roster(request, code)
+    note_lookup(
+        _actor(request), Subject("roster", code), What.EXPORT, people=found.members.count(), now=clock.now()
+    )
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.code}.csv"'
     writer = csv.writer(answer)

@@ -148,7 +148,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, leaving: Person, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["successor"].offer(Person.objects.exclude(pk=leaving.pk))  # type: ignore[attr-defined]
+        self.fields["successor"].offer(Person.objects.filter(erased_at=None).exclude(pk=leaving.pk))  # type: ignore[attr-defined]
 
 
 class StandInForm(forms.Form):
@@ -162,7 +162,7 @@ class StandInForm(forms.Form):
     def __init__(self, *args: Any, leaving: Person, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["person"].offer(  # type: ignore[attr-defined]
-            Person.objects.exclude(account=None).exclude(pk=leaving.pk)
+            Person.objects.filter(erased_at=None).exclude(account=None).exclude(pk=leaving.pk)
         )
 
     def clean(self) -> dict[str, Any]:
@@ -296,7 +296,7 @@ class BackboneForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].offer(Person.objects.all())  # type: ignore[attr-defined]
+        self.fields["person"].offer(Person.objects.filter(erased_at=None))  # type: ignore[attr-defined]
         self.fields["unit"].queryset = standing_units()  # type: ignore[attr-defined]
         self.fields["area"].queryset = Area.objects.filter(valid_on(clock.today()))  # type: ignore[attr-defined]
 

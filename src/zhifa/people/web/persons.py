@@ -18,6 +18,8 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.ledger.api import Subject
+from zhifa.lookups.api import What, note_lookup
 from zhifa.people import access
 from zhifa.people.models import Person
 from zhifa.people.selectors import accounts_never_entered, visible_people
@@ -32,7 +34,7 @@ from zhifa.people.services import (
     reveal_phone,
     stand_in,
 )
-from zhifa.people.terms import ROLE_WORDS
+from zhifa.people.terms import LISTS, ROLE_WORDS
 from zhifa.people.web.forms import (
     AccountForm,
     AppointForm,
@@ -59,11 +61,16 @@ def people(request: HttpRequest) -> HttpResponseBase:
         rows = rows.filter(name__icontains=words)
     columns = (_("编号"), _("姓名"), _("现任职务"))
     listed = rows.order_by("pinyin", "code")
+    page = Paginator(listed, 50).get_page(request.GET.get("page"))
+    exported = "format" in request.GET
+    note_lookup(
+        actor, Subject(LISTS, "people_people"), What.EXPORT if exported else What.NAMES,
+        people=page.paginator.count if exported else len(page), now=clock.now(),
+    )  # fmt: skip
     if sheet := sheet_if_asked(
         request.GET, _("人员与职务"), columns, lambda: map(_row, listed.iterator(chunk_size=500))
     ):
         return sheet
-    page = Paginator(listed, 50).get_page(request.GET.get("page"))
     context = {
         "page": page, "q": words or "", "roles": ROLE_WORDS, "unset": unset,
         "may_manage": access.may_manage_people(actor),
@@ -81,6 +88,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     actor = _actor(request)
     found = _visible(request, code)
     today = clock.today()
+    note_lookup(actor, Subject("person", code), What.PERSON, now=clock.now())
     return render(
         request,
         "people/person.html",
@@ -91,7 +99,8 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
             "service": found.service.select_related("unit", "area").order_by("-valid_from"),
             "acts_for": found.acts_for.select_related("holding__person", "holding__post__unit").order_by("-valid_from"),
             "may_manage": access.may_manage_people(actor),
-            "may_reveal": access.may_reveal_phones(actor),
+            "may_reveal": access.may_reveal_phones(actor) and found.erased_at is None,
+            "may_erase": access.may_erase_people(actor),
         },
     )  # fmt: skip
 
@@ -236,7 +245,9 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
 def show_phone(request: HttpRequest, code: str) -> HttpResponse:
     """The number in full, once, and an entry that it was looked at."""
     found = _visible(request, code)
-    number = reveal_phone(_actor(request), code, now=clock.now())
+    actor, now = _actor(request), clock.now()
+    number = reveal_phone(actor, code, now=now)
+    note_lookup(actor, Subject("person", code), What.PHONE, now=now)
     return render(request, "people/phone.html", {"person": found, "number": number})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhifa.people.web import areas, backbone, persons, units
+from zhifa.people.web import areas, backbone, erasing, persons, units
 
 urlpatterns = [
     path("work/units/", units.units, name="people_units"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("work/people/<str:code>/account/new/", persons.new_account, name="people_new_account"),
     path("work/people/<str:code>/account/", persons.switch_account, name="people_switch_account"),
     path("work/people/<str:code>/end/<int:holding_id>/", persons.end_post, name="people_end_post"),
+    path("work/people/<str:code>/erase/", erasing.erase, name="people_erase"),
     path(
         "work/people/<str:code>/hand-over/<int:holding_id>/", persons.hand_over_work, name="people_hand_over"
     ),

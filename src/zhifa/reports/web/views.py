@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
+from zhifa.ledger.api import Subject
+from zhifa.lookups.api import What, note_lookup
 from zhifa.people.api import district_or_none
 from zhifa.reports.access import may_read_reports, may_write_reports
 from zhifa.reports.models import Report
@@ -36,6 +38,7 @@ from zhifa.reports.services import (
 )
 from zhifa.reports.services.pages import body_html
 from zhifa.reports.services.writing import blocks_of_word, frozen_of
+from zhifa.reports.terms import REPORT_SUBJECT
 from zhifa.reports.web.forms import NewReportForm, ProseForm, WordForm
 
 
@@ -76,6 +79,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     """One report as it prints; beside it what must be mended, what it does not cover, what was typed."""
     actor = _reader(request)
     found = report_by_id(actor, report_id)
+    _note_auditor(actor, found, What.RECORD)
     composed = _composed(actor, found)
     return render(
         request,
@@ -159,6 +163,7 @@ def download(request: HttpRequest, report_id: int, form: str) -> HttpResponse:
     found = report_by_id(actor, report_id)
     if form not in FORMS:
         raise NotFound(_("没有这种格式"))
+    _note_auditor(actor, found, What.EXPORT)
     content = (
         bytes(file_of(found, form).content)
         if found.is_final
@@ -207,6 +212,12 @@ def _door_address(door: Door) -> str:
     value = door.value
     since = f"since={value.since.isoformat()}&" if value.since else ""
     return f"{reverse('figure', args=[value.code])}?{since}until={value.until.isoformat()}"
+
+
+def _note_auditor(actor: Actor, found: Report, what: What) -> None:
+    """An auditor's look at a report of the office is noted; the office's own is its work."""
+    if actor.has_role(Role.AUDITOR):
+        note_lookup(actor, Subject(REPORT_SUBJECT, str(found.pk)), what, now=clock.now())
 
 
 def _reader(request: HttpRequest) -> Actor:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.registry import LogCheck, offered
 from zhifa.ledger.selectors import log_state
 from zhifa.ledger.services import Prover, resume_log, verifier_key, verify_log
 from zhifa.ledger.services.proving import PROOF_FORMAT
@@ -80,8 +81,15 @@ class Command(BaseCommand):
             f"成批行 {report.bulk_rows} 行"
         )
         self.stdout.write(f"树根 {report.root}")
-        if report.faults:
-            for fault in report.faults:
+        for remark in report.remarks:
+            self.stdout.write(self.style.WARNING(f"注意：{remark}"))
+        faults = list(report.faults)
+        for offer in offered(LogCheck):
+            compared, found = offer.check()
+            self.stdout.write(compared)
+            faults += found
+        if faults:
+            for fault in faults:
                 self.stderr.write(f"× {fault}")
             raise CommandError("日志与封存时不符")
         self.stdout.write(self.style.SUCCESS("全部相符：自封存以来没有改动"))
