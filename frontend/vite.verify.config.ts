@@ -11,6 +11,7 @@ export default defineConfig({
   build: {
     outDir: resolve(import.meta.dirname, "../src/zhifa/kernel/static/built"),
     emptyOutDir: false,
+    modulePreload: false,
     target: ["chrome87", "edge88", "firefox78", "safari14"],
     rolldownOptions: { input: resolve(import.meta.dirname, "verify/check.html") },
   },

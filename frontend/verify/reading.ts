@@ -32,9 +32,15 @@ export function canonical(value: Json, depth = 0): string {
   if (Array.isArray(value)) return `[${value.map((one) => canonical(one, depth + 1)).join(",")}]`;
   if (typeof value === "object" && value !== null) {
     const names = Object.keys(value).sort(); // by UTF-16 code units, as RFC 8785 asks
-    return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name] as Json, depth + 1)}`).join(",")}}`;
+    return `{${names.map((name) => `${quoted(name)}:${canonical(value[name] as Json, depth + 1)}`).join(",")}}`;
   }
-  return JSON.stringify(value);
+  return typeof value === "string" ? quoted(value) : JSON.stringify(value);
+}
+
+/** A text in quotes; half of a surrogate pair is no text. */
+function quoted(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) throw new Wrong("文字里有半个字符（half a character）");
+  return JSON.stringify(text);
 }
 
 /** How Python's `json.dumps(value, ensure_ascii=False, sort_keys=True)` writes a definition for its fingerprint. */

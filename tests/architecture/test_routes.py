@@ -28,6 +28,7 @@ PUBLIC = {
     "reports/": "published reports",
     "search/": "filtered by the actor",
     "elder/": "elder mode switch",
+    "verify/": "the checker of proof bundles; without data but the log's public key",
 }
 
 

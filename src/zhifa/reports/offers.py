@@ -27,6 +27,7 @@ def _found(words: str) -> Sequence[str]:
 OFFERS = (
     Nameable(REPORT_SUBJECT, _("报告"), _names, _found),
     MenuEntry("reports", _("报告"), "reports_list", visible=may_read_reports, order=60),
+    MenuEntry("reports", _("核对报告"), "reports_verify", public=True, order=90),
     ActWords(
         {
             "reports.take_outline": _("收下提纲"),

@@ -215,6 +215,7 @@ def spelt(made: bytes) -> dict[str, bytes]:
         "exponent": re.sub(rb'"record_count":\d+', b'"record_count":1e400', made, count=1),
         "deep": b"[" * 100_000 + b"]" * 100_000,
         "deep inside": made.replace(b'"mark":"', b'"mark":' + b"[" * 200 + b"]" * 200 + b',"mork":"', 1),
+        "half a character": made.replace(b'"district":"999901"', b'"district":"99990\\ud800"'),
         "empty": b"",
         "list": b"[]",
         "null": b"null",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.reports.web import outlines, views, wording
+from zhifa.reports.web import outlines, verify, views, wording
 
 urlpatterns = [
+    path("verify/", verify.about, name="reports_verify"),
+    path("verify/check.html", verify.check, name="reports_check"),
     path("work/reports/", views.report_list, name="reports_list"),
     path("work/reports/new/", views.new, name="reports_new"),
     path("work/reports/words/", wording.words, name="reports_words"),
