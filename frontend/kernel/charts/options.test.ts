@@ -46,6 +46,22 @@ test("whole dates make a calendar per year, months make one grid", () => {
   expect(months.option.calendar).toBeUndefined();
 });
 
+test("a phone sees a year in two halves with every day once, and only the ends of the key", () => {
+  const rows: ChartRow[] = [
+    ["2026-06-30", 2, "2 场"],
+    ["2026-07-01", 49_340, "49,340 人次"],
+  ];
+  const phone = plotOf({ kind: "calendar", title: "", rows }, look, 340).option;
+  expect(phone.calendar).toMatchObject([
+    { range: ["2026-01-01", "2026-06-30"] },
+    { range: ["2026-07-01", "2026-12-31"] },
+  ]);
+  expect((phone.series as { data: unknown[] }[]).map((one) => one.data.length)).toEqual([1, 1]);
+  expect(phone.visualMap).toMatchObject({ showLabel: false, text: ["4.9万", "0"] });
+  const desk = plotOf({ kind: "calendar", title: "", rows }, look, 900).option;
+  expect(desk.calendar).toHaveLength(1);
+});
+
 test("bars begin at zero", () => {
   const plot = plotOf({ kind: "bars", title: "", rows: [["现场", 7, "7 场"]] }, look, 600);
   expect(plot.option.xAxis).toMatchObject({ min: 0 });

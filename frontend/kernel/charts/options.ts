@@ -26,6 +26,7 @@ interface Plot {
 }
 
 const CELL = 16;
+const NARROW = 520; // pixels: a phone
 const BAR = 34;
 
 /** What to draw and how high; a calendar by day for whole dates, by month otherwise. */
@@ -65,35 +66,57 @@ export function heatSteps(rows: readonly ChartRow[], heat: readonly string[]): R
     { min: 0, max: 0, color: heat[0], label: "0" },
     ...bounds.map((low, at) => {
       const high = (bounds[at + 1] ?? most + 1) - 1;
-      return { min: low, max: high, color: shade(at), label: low === high ? `${low}` : `${low}–${high}` };
+      return {
+        min: low,
+        max: high,
+        color: shade(at),
+        label: low === high ? short(low) : `${short(low)}–${short(high)}`,
+      };
     }),
   ];
 }
 
+/** A year in one row of weeks; on a phone in two, so that a day stays large enough to be seen. */
 function days(rows: readonly ChartRow[], look: Look, width: number): Plot {
   const years = [...new Set(rows.map(([label]) => label.slice(0, 4)))].sort();
-  const cell = Math.max(6, Math.min(CELL, Math.floor((width - 56) / 54)));
+  const narrow = width < NARROW;
+  const spans = years.flatMap((year): [string, string][] =>
+    narrow
+      ? [
+          [`${year}-01-01`, `${year}-06-30`],
+          [`${year}-07-01`, `${year}-12-31`],
+        ]
+      : [[`${year}-01-01`, `${year}-12-31`]],
+  );
+  const cell = Math.max(6, Math.min(CELL, Math.floor((width - 56) / (narrow ? 28 : 54))));
   const block = cell * 7 + 44;
   return {
-    height: years.length * block + 36,
+    height: spans.length * block + 36,
     option: {
-      visualMap: heatMap(rows, look),
-      calendar: years.map((year, at) => ({
-        range: year,
+      visualMap: heatMap(rows, look, width),
+      calendar: spans.map((range, at) => ({
+        range,
         top: at * block + 24,
         left: 44,
         cellSize: [cell, cell],
         splitLine: { lineStyle: { color: look.text, width: 1 } },
         itemStyle: { color: look.paper, borderColor: look.line, borderWidth: 1 },
-        yearLabel: { show: true, color: look.ink, margin: 26, fontSize: look.size, position: "left" },
+        yearLabel: {
+          show: true,
+          formatter: "{start}",
+          color: look.ink,
+          margin: 26,
+          fontSize: look.size,
+          position: "left",
+        },
         monthLabel: { color: look.text, fontSize: look.size - 2, nameMap: monthNames(cell) },
         dayLabel: { show: false, firstDay: 1 },
       })),
-      series: years.map((year, at) => ({
+      series: spans.map((range, at) => ({
         type: "heatmap",
         coordinateSystem: "calendar",
         calendarIndex: at,
-        data: rows.filter(([label]) => label.startsWith(year)).map(heatPoint),
+        data: rows.filter(([label]) => label >= range[0] && label <= range[1]).map(heatPoint),
         tooltip: { formatter: tip },
       })),
     },
@@ -119,14 +142,14 @@ function months(rows: readonly ChartRow[], look: Look, width: number): Plot {
   return {
     height: years.length * 44 + 88,
     option: {
-      visualMap: heatMap(rows, look),
+      visualMap: heatMap(rows, look, width),
       grid: { left: 56, right: 8, top: 28, height: years.length * 44 },
       xAxis: {
         type: "category",
         data: names,
         position: "top",
         ...quiet(look),
-        axisLabel: { interval: 0, fontSize: width < 520 ? 10 : look.size - 2, color: look.text },
+        axisLabel: { interval: 0, fontSize: width < NARROW ? 10 : look.size - 2, color: look.text },
       },
       yAxis: { type: "category", data: years, inverse: true, ...quiet(look), axisLabel: { color: look.ink } },
       series: [
@@ -139,7 +162,7 @@ function months(rows: readonly ChartRow[], look: Look, width: number): Plot {
             label: { color: amount > most / 2 ? look.paper : look.ink },
           })),
           label: {
-            show: width >= 520,
+            show: width >= NARROW,
             formatter: (point: { value: unknown[] }) => short(Number(point.value[2])),
           },
           tooltip: { formatter: tip },
@@ -154,10 +177,13 @@ export function short(amount: number): string {
   return amount >= 10_000 ? `${Math.round(amount / 1000) / 10}万` : String(amount);
 }
 
-function heatMap(rows: readonly ChartRow[], look: Look): Record<string, unknown> {
+/** The key of the heat; on a phone only its two ends are named, the table has the rest. */
+function heatMap(rows: readonly ChartRow[], look: Look, width: number): Record<string, unknown> {
+  const ends = { showLabel: false, text: [short(Math.max(0, ...rows.map((row) => row[1]))), "0"] };
   return {
     type: "piecewise",
     pieces: heatSteps(rows, look.heat),
+    ...(width < NARROW ? ends : {}),
     orient: "horizontal",
     left: 40,
     bottom: 0,

@@ -80,6 +80,9 @@ HONOURS = FigureSource(
     records=_honour_records,
 )
 
+CONSTITUTION_KINDS = [
+    kind.value for kind in CampaignKind if kind.value.startswith(CONSTITUTION) and kind != CampaignKind.WEEK
+]
 DEFINITIONS = FigureOffer(
     "plans",
     (
@@ -108,16 +111,21 @@ DEFINITIONS = FigureOffer(
             "measure": {
                 "distinct": "served_sort",
                 "of": "deeds.deeds",
-                "where": [
-                    {
-                        "field": "served_sort",
-                        "in": [
-                            kind.value
-                            for kind in CampaignKind
-                            if kind.value.startswith(CONSTITUTION) and kind != CampaignKind.WEEK
-                        ],
-                    }
-                ],
+                "where": [{"field": "served_sort", "in": CONSTITUTION_KINDS}],
+            },
+            "split": "served_sort",
+        },
+        {
+            "code": "plans.constitution_deeds",
+            "title": "宪法宣传活动记录",
+            "statement": "服务于七种宪法学习宣传活动的已确认记录条数，按种类分列。",
+            "unit": ITEMS.code,
+            "window": "span",
+            "denominator": "全部已确认的履职记录",
+            "deduplication": "一项工作服务几种活动，总数只算一条，构成中各算一条",
+            "measure": {
+                "count": "deeds.deeds",
+                "where": [{"field": "served_sort", "in": CONSTITUTION_KINDS}],
             },
             "split": "served_sort",
         },
@@ -134,6 +142,20 @@ DEFINITIONS = FigureOffer(
                 "where": [
                     {"field": "served_sort", "in": [CampaignKind.TOPIC.value, CampaignKind.PARTY.value]}
                 ],
+            },
+            "split": "served",
+        },
+        {
+            "code": "plans.party_deeds",
+            "title": "党内主题教育记录",
+            "statement": "服务于党内主题教育的已确认记录条数，按专题分列。",
+            "unit": ITEMS.code,
+            "window": "span",
+            "denominator": "全部已确认的履职记录",
+            "deduplication": "一项工作服务几个专题，总数只算一条，构成中各算一条",
+            "measure": {
+                "count": "deeds.deeds",
+                "where": [{"field": "served_sort", "is": CampaignKind.PARTY.value}],
             },
             "split": "served",
         },

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
+from zhifa.deeds.api import State
+from zhifa.deeds.api import visible_to as visible_deeds
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.reports.access import may_read_reports, visible_to
@@ -34,6 +36,15 @@ def outline_by_code(actor: Actor, code: str) -> Outline:
             next_step=_("现有：%(known)s。") % {"known": known},
         )
     return found
+
+
+def reporting_days(actor: Actor, today: date) -> tuple[date, date]:
+    """The days that a report is about unless its writer says otherwise: the latest year with confirmed records, as far
+    as it has come. In January that is the year before until something was confirmed. One query."""
+    seen = visible_deeds(actor).filter(state=State.CONFIRMED, occurred_on__lte=today)
+    latest: date | None = seen.aggregate(day=Max("occurred_on"))["day"]
+    year = latest.year if latest else today.year
+    return date(year, 1, 1), min(date(year, 12, 31), today)
 
 
 def reports(actor: Actor) -> QuerySet[Report]:

@@ -41,6 +41,7 @@ def truth_of(deeds: Sequence[Planned]) -> dict[str, int]:
         "outreach.micro_times": _times(_of(kept, "micro")),
         "outreach.consultations": len(_of(kept, "consultation")),
         "outreach.performances": len(_of(kept, "performance")),
+        "outreach.firm_services": len(_of(kept, "firm_service")),
         "outreach.times": _times(kept),
         "outreach.copies": _sum(kept, "copies"),
         "outreach.pieces": _sum(_of(kept, "product"), "pieces"),
@@ -80,7 +81,9 @@ def whole_truth(
         "outreach.people_range": {"low": low, "high": high},
         "plans.honour_streak": streak_of(plan, "绩效立功单位", until.year),
         "plans.constitution_kinds": len(_served(deeds, plan, CONSTITUTION)),
+        "plans.constitution_deeds": len(set().union(*_served(deeds, plan, CONSTITUTION).values())),
         "plans.campaign_deeds": len(set().union(*_served(deeds, plan, ("topic-",)).values())),
+        "plans.party_deeds": len(set().union(*_served(deeds, plan, _party(plan)).values())),
     }
     dirt = {
         one.code: {
@@ -141,6 +144,11 @@ def _served(
             ):
                 found.setdefault(row["code"], set()).add(one.code)
     return found
+
+
+def _party(plan: Mapping[str, Any]) -> tuple[str, ...]:
+    """The codes of campaigns that the party leads."""
+    return tuple(row["code"] for row in plan["campaigns"] if row.get("kind") == "party")
 
 
 def _of(deeds: Iterable[Planned], kind: str) -> list[Planned]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from pytest_django.plugin import DjangoDbBlocker
 
 from zhifa.accounts.api import Account
 from zhifa.deeds.api import Deed
+from zhifa.evidence.models import Attachment
 from zhifa.figures.api import FigureValue, Range, values
-from zhifa.founding.rules.truth import people_of, streak_of, truth_of
+from zhifa.founding.rules.truth import CONSTITUTION, people_of, streak_of, truth_of
 from zhifa.founding.services import found_district
 from zhifa.founding.services.loading import FOUNDER
 from zhifa.founding.services.scenario import TRUTH, Scenario, read_scenario, truth_text
@@ -105,6 +109,62 @@ def test_the_articles_rows_come_out(founded: Scenario, figures: dict[str, Figure
     assert figures["outreach.radio_issues"].value == 7
     assert figures["outreach.radio_times"].value > 330_000
     assert figures["outreach.micro_times"].value > 200_000
+
+
+def test_every_row_of_the_article_has_records_behind_it(figures: dict[str, FigureValue]) -> None:
+    """Each constitution activity, special campaign and programme that the article names, by its name."""
+    kinds = dict(figures["plans.constitution_deeds"].composition)
+    assert set(kinds) == {
+        "领导干部学宪法示范", "党政机关宪法大学习大讨论", "国家机关工作人员宪法宣誓", "新闻媒体宪法宣传",
+        "宪法学习进校园", "宪法宣传基层行", "国家宪法日宣传",
+    }  # fmt: skip
+    topics = dict(figures["plans.campaign_deeds"].composition)
+    for name in ("三千行动", "文明城市创建", "防范非法集资", "扫黑除恶", "红色引擎工程"):
+        assert any(name in title and count > 0 for title, count in topics.items()), name
+    programmes = dict(figures["outreach.firm_services"].composition)
+    for name in ("万名科级干部服务万家企业", "“同心·律师服务团”与民企一对一", "百名律师服务百家企业"):
+        assert programmes[name] > 0, name
+    for kind in CONSTITUTION:
+        assert Deed.objects.filter(
+            served__code=kind, state="confirmed", key__in=Attachment.objects.values("subject_key")
+        ).exists(), f"evidence of {kind}"
+
+
+def test_the_two_commands_print_the_truth(
+    founded: Scenario, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = json.loads(TRUTH.read_text(encoding="utf-8"))["figures"]
+    call_command("figures", "--district", "420103", "--until", "2018-08-24", "--format", "json")
+    printed = json.loads(capsys.readouterr().out)
+    assert {one["code"] for one in printed} == set(truth)
+    for one in printed:
+        assert {"code", "name", "value", "unit", "definition_version", "record_count"} <= set(one)
+        told = truth[one["code"]]
+        expected = {side: str(end) for side, end in told.items()} if isinstance(told, dict) else told
+        assert one["value"] == (expected if isinstance(expected, dict | None) else str(expected)), one["code"]
+
+    call_command(
+        "report", "build", "--district", "420103", "--from", "2016-01-01", "--until", "2018-08-24",
+        "--template", "article", "--out", str(tmp_path),
+    )  # fmt: skip
+    page = (tmp_path / "report.html").read_text("utf-8")
+    tagged = dict(
+        re.findall(r'<data value="([\d.]+)" data-figure="([^"]+)"[^>]*data-window="2016-01-01/', page)
+    )
+    assert len(tagged) > 12
+    shown = {code: value for value, code in tagged.items()}
+    assert {code: truth[code] for code in shown} == {code: int(value) for code, value in shown.items()}
+    for part in ("率先垂范", "分类实施", "问题导向", "创新驱动"):  # the article's four parts
+        assert re.search(rf'<h2 class="report-h1">{part}', page), part
+    for name in ("report.docx", "report.pdf"):
+        assert (tmp_path / name).stat().st_size > 10_000
+    told = capsys.readouterr().out
+    for heading in ("制度机制保障是基础", "责任落实是根本", "青少年学生源头普法体系化"):
+        assert f"· {heading}\n" in told, "本报告未涵盖"
+    for sheet in (tmp_path / "records").iterdir():
+        assert sheet.read_text("utf-8-sig").startswith("示例数据"), (
+            "the mark is the first row of every export"
+        )
 
 
 def test_the_dirt_stays_out(founded: Scenario) -> None:

@@ -178,6 +178,14 @@ DEFINITIONS = FigureOffer(
             EVENTS.code,
             [{"field": "kind", "is": ActivityKind.PERFORMANCE.value}],
         ),
+        _counted(
+            "firm_services",
+            "企业法律服务",
+            "干部、律师到企业开展法律服务的次数，按所属栏目分列。",
+            OCCASIONS.code,
+            [{"field": "kind", "is": ActivityKind.FIRM_SERVICE.value}],
+            split="programme",
+        ),
         _summed(
             "livestream_times",
             "直播参与人次",

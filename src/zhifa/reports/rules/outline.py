@@ -145,10 +145,3 @@ def empty_headings(blocks: Sequence[Block]) -> set[int]:
         if all(block.kind == HEADING for block in blocks[index:end])
         and not any(block.has_fields for block in blocks[index:end])
     }
-
-
-def bare(heading: str) -> str:
-    """A heading without its numbering: 一、 （一） 1. (1)."""
-    return re.sub(
-        r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])\s*", "", heading
-    )

@@ -63,6 +63,16 @@ class Line:
             return "\n".join(" | ".join(plain_text(cell) for cell in row) for row in self.rows)
         return plain_text(self.segments)
 
+    @property
+    def number_columns(self) -> frozenset[int]:
+        """The columns of a table under whose head nothing but figures stands; they and their heads align right."""
+        return frozenset(
+            index
+            for index in range(len(self.rows[0]) if self.rows else 0)
+            if len(self.rows) > 1
+            and all(any(isinstance(one, Printed) for one in row[index]) for row in self.rows[1:])
+        )
+
 
 @dataclass(frozen=True)
 class Door:

@@ -1,7 +1,8 @@
 """Numbers that somebody typed: quantities in prose that no field carries.
 
-A quantity is digits, or Chinese numerals before a measure word (三十多场). Dates, years, ordinals (第七个五年),
-articles of law, document numbers, numbering of headings, and what stands in quotation marks or 书名号 is none.
+A quantity is digits, Chinese numerals before a measure word (三十多场), or a share (百分之三十, 三分之二). Dates, times of day,
+years, ordinals (第七个五年), articles of law, document numbers, telephone lines (12348 热线), numbering of headings, ways of speaking
+(一对一, 千家万户), and what stands in quotation marks or 书名号 is none.
 """
 
 from __future__ import annotations
@@ -23,14 +24,19 @@ _NONE: Final = re.compile(
             r"\d{4}\s*[-—～~至]\s*\d{4}\s*年",
             r"\d{4}[-./]\d{1,2}[-./]\d{1,2}",
             r"\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?(?:以来|度|底|初|末)?",
-            r"\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?",
+            r"(?:\d{1,2}\s*(?:月\s*)?[-—～~至]\s*)?\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*[-—～~至]\s*\d{1,2}\s*日)?",
+            r"\d{1,2}[:：]\d{2}",
+            r"12[·・]4|12\.4(?=\s*(?:国家)?宪法)",  # the day of the constitution
+            r"\d{3,5}\s*(?:公共法律服务)?(?:热线|电话)",
+            r"一[^\W\d]{1,3}一[^\W\d]|千家万户|千方百计",
             r"第\s*[\d零〇一二两三四五六七八九十百千]+\s*(?:[章节条款项届次个期批轮步至到、第之]|\d)*",
-            r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*)",
+            r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．](?!\d)\s*)",
         )
     )
 )
 _QUANTITY: Final = re.compile(
-    rf"\d[\d,，]*(?:\.\d+)?\s*(?:多|余)?\s*(?:[万千百十亿]+)?(?:多|余)?\s*(?:{_MEASURES})?"
+    rf"(?:百分之|千分之|万分之)[\d.{_NUMERAL}点]+|[{_NUMERAL}]分之[{_NUMERAL}]"
+    rf"|\d[\d,，]*(?:\.\d+)?\s*(?:多|余)?\s*(?:[万千百十亿]+)?(?:多|余)?\s*(?:{_MEASURES})?"
     rf"|(?:近|约|超|逾)?[{_NUMERAL}数几]*[{_NUMERAL}][多余]?(?:{_MEASURES})"
 )
 _PHRASES: Final = frozenset(

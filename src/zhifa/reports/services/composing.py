@@ -12,6 +12,7 @@ from zhifa.figures.api import (
     DefinitionsDiffer,
     FigureIncomplete,
     FigureValue,
+    State,
     described,
     growth_of,
     missing_parts,
@@ -24,7 +25,7 @@ from zhifa.ledger.api import demonstration_mark
 from zhifa.people.api import district
 from zhifa.reports.errors import ReportNotBuildable
 from zhifa.reports.rules.fields import Field, fields_in, parts_of
-from zhifa.reports.rules.outline import HEADING, TABLE, TITLE, Block, empty_headings, uncovered
+from zhifa.reports.rules.outline import TABLE, Block, empty_headings, uncovered
 from zhifa.reports.rules.printing import (
     Composed,
     Door,
@@ -113,9 +114,7 @@ class _Composer:
         parts = parts_of(block.text)
         if len(parts) == 1 and isinstance(parts[0], Field) and parts[0].kind is FieldKind.TABLE:
             return self._composition(parts[0])
-        return Line(
-            block.kind, block.level, self._segments(block.text, counted=block.kind not in (HEADING, TITLE))
-        )
+        return Line(block.kind, block.level, self._segments(block.text))
 
     def _look_up(
         self, actor: Actor, blocks: Iterable[Block], known: dict[tuple[str, Days], FigureValue]
@@ -140,18 +139,18 @@ class _Composer:
         keys = list(found)
         return dict(zip(keys, described(actor, [found[key] for key in keys]), strict=True))
 
-    def _segments(self, text: str, *, counted: bool = True) -> tuple[Segment, ...]:
+    def _segments(self, text: str) -> tuple[Segment, ...]:
         segments: list[Segment] = []
         for part in parts_of(text):
             if isinstance(part, str):
-                segments.extend(self._with_typed(part, text) if counted else [part])
+                segments.extend(self._with_typed(part))
             elif isinstance(part, Fault):
                 self.faults.append(part)
             else:
                 segments.append(self._filled(part))
         return tuple(segments)
 
-    def _with_typed(self, part: str, whole: str) -> list[Segment]:
+    def _with_typed(self, part: str) -> list[Segment]:
         pieces: list[Segment] = []
         end = 0
         for start, stop in typed_numbers(part):
@@ -189,11 +188,19 @@ class _Composer:
         earlier = self._value(field, field.before.within(self.since, self.until))
         if later is None or earlier is None:
             return f"{{{{{field.source}}}}}"
+        bare = next((one for one in (earlier, later) if one.state is not State.MEASURED), None)
         try:
             growth = growth_of(self.actor, earlier, later)
-        except (DefinitionsDiffer, FigureIncomplete) as refusal:
+        except DefinitionsDiffer as refusal:
             self._refused(field, refusal)
             return f"{{{{{field.source}}}}}"
+        except FigureIncomplete as refusal:
+            if bare is None:
+                self._refused(field, refusal)
+                return f"{{{{{field.source}}}}}"
+            # A first year has no year before it: that is told like any other lack of records, and stops nothing.
+            text = printed(bare, field.style, 0, "").text
+            return printed(bare, field.style, self._door(later, earlier, text), field.source)
         text = printed_growth(growth, 0, "").text
         return printed_growth(growth, self._door(later, earlier, text), field.source)
 

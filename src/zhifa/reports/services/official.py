@@ -30,7 +30,7 @@ SQUEEZE: Final = -5  # twentieths of a point: 28 characters of 16 − 0.25 pt fi
 EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes for the same report: no time of making inside
 TAG_LENGTH: Final = 64  # w:tag takes no more
 TYPE_AREA_MM: Final = 156
-ANNEX_WIDTHS: Final = (24, 30, 42, 30, 30)
+ANNEX_WIDTHS: Final = (23, 30, 39, 28, 36)  # millimetres
 LATIN: Final = "Times New Roman"
 HEADING_FONTS: Final = {1: HEI, 2: KAI}
 
@@ -133,7 +133,7 @@ class _Writer:
             "",
         )
         is_field = source.replace(":", "：").startswith("表")
-        table = self._grid(line.rows, 12, controls=not is_field)
+        table = self._grid(line.rows, 12, controls=not is_field, numbers=line.number_columns)
         if is_field:
             element = table._tbl
             control = self._sdt(source, block=True)
@@ -142,7 +142,13 @@ class _Writer:
         self.document.add_paragraph()
 
     def _grid(
-        self, rows: Any, size: int, *, controls: bool = True, widths: tuple[int, ...] | None = None
+        self,
+        rows: Any,
+        size: int,
+        *,
+        controls: bool = True,
+        widths: tuple[int, ...] | None = None,
+        numbers: frozenset[int] = frozenset(),
     ) -> Any:
         columns = len(rows[0])
         table = self.document.add_table(rows=0, cols=columns, style="Table Grid")
@@ -163,6 +169,8 @@ class _Writer:
                 cell.width = Mm(widths[index] if widths else TYPE_AREA_MM / columns)
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.line_spacing = 1.15
+                if index in numbers:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 spacing = paragraph._p.get_or_add_pPr().find(qn("w:spacing"))
                 spacing.addprevious(
                     parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>')
@@ -255,6 +263,9 @@ def _set_styles(document: Any) -> None:
     form = normal.paragraph_format
     form.line_spacing, form.space_before, form.space_after = Pt(LINE_PT), Pt(0), Pt(0)
     form.widow_control = False
+    # No quarter of a space between Chinese and figures: GB/T 15835 writes them together, and the grid counts on it.
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        normal.element.pPr.find(qn("w:spacing")).addprevious(parse_xml(f'<{name} {nsdecls("w")} w:val="0"/>'))
     for name, font, size in (
         ("Title", SONG_TITLE, TITLE_PT),
         ("Heading 1", HEI, BODY_PT),

@@ -23,11 +23,12 @@ from zhifa.figures.api import (
 )
 from zhifa.kernel.registry import SourceRecord
 from zhifa.reports.rules.outline import HEADING, TABLE, TITLE
-from zhifa.reports.rules.printing import Composed, Door, Line, Printed, Segment, Typed
+from zhifa.reports.rules.printing import Composed, Door, Line, Printed, Segment, Typed, plain_text
 from zhifa.reports.terms import RECORDS_SHOWN
 
 EVIDENCE_WORDS = dict(EvidenceKind.choices)
 DoorAddress = Callable[[Door], str]
+NARROW = 2  # columns that fit a phone side by side
 
 
 Behind = Sequence[tuple[str, SourceRecord]]
@@ -70,14 +71,7 @@ def body_html(composed: Composed, address: DoorAddress | None) -> SafeString:
 
 def _line_html(line: Line, doors: dict[int, Door], address: DoorAddress | None) -> SafeString:
     if line.kind == TABLE:
-        head, *rows = line.rows
-        return format_html(
-            '<div class="table-frame"><table class="table report-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
-            format_html_join(
-                "", '<th scope="col">{}</th>', ((_segments(cell, doors, address),) for cell in head)
-            ),
-            format_html_join("", "<tr>{}</tr>", ((_row_html(head, row, doors, address),) for row in rows)),
-        )
+        return _table_html(line, doors, address)
     words = _segments(line.segments, doors, address)
     if line.kind == TITLE:
         return format_html('<h1 class="report-title">{}</h1>', words)
@@ -88,22 +82,37 @@ def _line_html(line: Line, doors: dict[int, Door], address: DoorAddress | None) 
     return format_html('<p class="report-text">{}</p>', words)
 
 
-def _row_html(
-    head: Sequence[Sequence[Segment]],
-    row: Sequence[Sequence[Segment]],
-    doors: dict[int, Door],
-    address: DoorAddress | None,
-) -> SafeString:
-    cells = []
-    for index, cell in enumerate(row):
-        label = "".join(one if isinstance(one, str) else one.text for one in head[index])
-        kind = "key number" if any(isinstance(one, Printed) for one in cell) else "key"
-        cells.append(
-            format_html(
-                '<td class="{}" data-label="{}">{}</td>', kind, label, _segments(cell, doors, address)
-            )
-        )
-    return SafeString("".join(cells))
+def _table_html(line: Line, doors: dict[int, Door], address: DoorAddress | None) -> SafeString:
+    """A table; of two columns it stays one on a phone, wider ones become a card a row there."""
+    head, *rows = line.rows
+    labels = [plain_text(cell) for cell in head]
+    kinds = ["number" if index in line.number_columns else "" for index in range(len(head))]
+    return format_html(
+        '<div class="table-frame"><table class="table report-table{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
+        " is-narrow" if len(head) <= NARROW else "",
+        format_html_join(
+            "",
+            '<th scope="col" class="{}">{}</th>',
+            ((kind, _segments(cell, doors, address)) for kind, cell in zip(kinds, head, strict=True)),
+        ),
+        format_html_join(
+            "",
+            "<tr>{}</tr>",
+            (
+                (
+                    format_html_join(
+                        "",
+                        '<td class="key {}" data-label="{}">{}</td>',
+                        (
+                            (kind, label, _segments(cell, doors, address))
+                            for kind, label, cell in zip(kinds, labels, row, strict=True)
+                        ),
+                    ),
+                )
+                for row in rows
+            ),
+        ),
+    )
 
 
 def _segments(segments: Sequence[Segment], doors: dict[int, Door], address: DoorAddress | None) -> SafeString:
@@ -179,9 +188,9 @@ def annex_row(door: Door) -> tuple[str, str, str, str, str]:
         f"{door.printed}\n{days_words(door)}",
         value.statement,
         value.denominator,
-        _("%(n)d 条；%(kinds)s；第 %(version)d 版口径")
+        _("%(n)s 条；%(kinds)s；第 %(version)d 版口径")
         % {
-            "n": value.record_count,
+            "n": f"{value.record_count:,}",
             "kinds": "、".join(words for words, _n in evidence_words(value)) or _("无佐证"),
             "version": value.definition_version,
         },

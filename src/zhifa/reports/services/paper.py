@@ -55,16 +55,17 @@ h2, h3, h4, h5 { break-after: avoid; }
 .typed-number { text-decoration: underline wavy; text-underline-offset: 2pt; }
 .mark { position: fixed; top: -22mm; left: 0; right: 0; text-align: center; font: 12pt SANS; color: #666; letter-spacing: 0; }
 table { width: 100%; border-collapse: collapse; margin: 0 0 calc(225mm / 22); font-size: 12pt; line-height: 1.4; letter-spacing: 0; }
-th, td { border: 0.5pt solid #000; padding: 1.5mm 2mm; text-align: left; vertical-align: top; font-weight: 400; }
+th, td { box-sizing: border-box; border: 0.5pt solid #000; padding: 1.5mm 2mm; text-align: left; vertical-align: top; font-weight: 400; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th { font-family: SANS; }
-td.number { text-align: right; }
+th.number, td.number { text-align: right; }
 .annex { break-before: page; letter-spacing: 0; }
 .annex h2 { font-family: SANS; text-indent: 0; }
 .annex h3 { font-family: SANS; font-size: 14pt; margin-top: 6mm; text-indent: 0; }
 .annex table { font-size: 9pt; line-height: 1.35; margin: 2mm 0 0; table-layout: fixed; }
-.annex th:nth-child(1) { width: 15%; } .annex th:nth-child(2) { width: 20%; } .annex th:nth-child(3) { width: 27%; }
+.annex th:nth-child(1) { width: 15%; } .annex th:nth-child(2) { width: 19%; } .annex th:nth-child(3) { width: 25%; }
+.annex th:nth-child(4) { width: 18%; } .annex th:nth-child(5) { width: 23%; }
 .annex ul { margin: 0; padding-left: 1.2em; font-size: 12pt; line-height: 1.5; }
 .annex p { font-size: 12pt; line-height: 1.5; }
 """

@@ -60,9 +60,12 @@ def test_growth_across_a_changed_definition_is_refused(here: Here) -> None:
         must_be_buildable(made)
 
 
-def test_growth_from_nothing_is_refused(here: Here) -> None:
-    made = composed("{{增长：法治讲座，2016年，本期}}")
-    assert "没有确定的数" in made.faults[0].what
+def test_growth_from_a_year_without_records_says_so_and_stops_nothing(here: Here) -> None:
+    made = composed("比2016年变化{{增长：法治讲座，2016年，本期}}。")
+    assert made.lines[0].text == "比2016年变化无记录。"
+    assert made.faults == ()
+    assert made.doors[0].before is not None
+    assert 'href="#d1"' in html(made)
 
 
 @pytest.mark.parametrize("part", ["statement", "denominator", "deduplication"])
@@ -111,6 +114,11 @@ def test_typed_numbers_are_marked_and_listed(here: Here) -> None:
     assert [number for number, _around in made.typed] == ["约三百人", "12期"]
     page = html(made)
     assert page.count('<u class="typed-number"') == 4  # twice in the text, twice in the list
+
+
+def test_a_number_typed_into_a_heading_or_a_table_is_seen_too(here: Here) -> None:
+    made = composed("# 一、全年办班31期\n\n| 项目 | 数 |\n| 讲座 | 40场 |\n| 实有 | {{法治讲座}} |\n")
+    assert [number for number, _around in made.typed] == ["31期", "40场"]
 
 
 def test_headings_without_figures_are_listed_at_the_end(here: Here) -> None:

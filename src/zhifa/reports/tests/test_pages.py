@@ -183,3 +183,25 @@ def test_the_command_refuses_another_district(here: Here, tmp_path: Any) -> None
         call_command("report", "build", "--district", "420199", "--from", "2018-01-01", "--until", "2018-06-30",
                      "--out", str(tmp_path))  # fmt: skip
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_is_about_the_latest_year_with_records(clerk: Client, here: Here) -> None:
+    page = clerk.get("/work/reports/new/").content.decode()
+    assert 'value="2018-01-01"' in page
+    assert 'value="2018-12-31"' in page
+    fields = clerk.get("/work/reports/fields/").content.decode()
+    assert ">4场<" not in fields
+    assert ">3场<" in fields
+    assert ">无记录<" in fields  # nothing was recorded of it: not the same as 0
+    outline = clerk.get("/work/reports/outlines/quarter/").content.decode()
+    assert "这些字段要改" not in outline
+
+
+def test_a_table_of_two_columns_stays_a_table_on_a_phone(clerk: Client, report: Report) -> None:
+    clerk.post(
+        f"/work/reports/{report.pk}/prose/",
+        {"text": "{{表：活动参加人次}}\n\n| 甲 | 乙 | 丙 |\n| 讲座 | {{法治讲座}} | 场 |", "revision": 1},
+    )
+    page = clerk.get(f"/work/reports/{report.pk}/").content.decode()
+    assert page.count("report-table is-narrow") == 1
+    assert page.count('<th scope="col" class="number">') == 2  # the head of each column of figures

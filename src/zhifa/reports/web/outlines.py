@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
+from django.apps import apps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +18,12 @@ from zhifa.kernel.errors import NotAllowed, Refusal
 from zhifa.people.api import district
 from zhifa.reports.access import may_write_reports
 from zhifa.reports.rules.outline import from_data
-from zhifa.reports.selectors import outline_by_code
+from zhifa.reports.rules.printing import printed
+from zhifa.reports.selectors import outline_by_code, reporting_days
 from zhifa.reports.services import compose, take_outline
 from zhifa.reports.services.official import outline_docx
 from zhifa.reports.services.rendering import FORMS
+from zhifa.reports.terms import Style
 from zhifa.reports.web.forms import OutlineForm
 from zhifa.reports.web.views import _reader, _writer
 
@@ -50,11 +55,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def outline(request: HttpRequest, code: str) -> HttpResponse:
-    """An outline as it was read, its fields judged over this year so far."""
+    """An outline as it was read, its fields judged over the latest year with records."""
     actor = _reader(request)
     found = outline_by_code(actor, code)
-    blocks, today = from_data(found.blocks), clock.today()
-    composed = compose(actor, blocks, title=found.title, since=today.replace(month=1, day=1), until=today)
+    blocks, (since, until) = from_data(found.blocks), reporting_days(actor, clock.today())
+    composed = compose(actor, blocks, title=found.title, since=since, until=until)
     return render(
         request,
         "reports/outline.html",
@@ -73,7 +78,12 @@ def download(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def field_list(request: HttpRequest) -> HttpResponse:
-    """Every figure by the name that a field may call it, with what it means and its value this year."""
-    actor, today = _reader(request), clock.today()
-    found = values(actor, district=district().code, since=today.replace(month=1, day=1), until=today)
-    return render(request, "reports/fields.html", {"values": found})
+    """Every figure by the name that a field may call it, with what it means and what a report on the latest year prints."""
+    actor = _reader(request)
+    since, until = reporting_days(actor, clock.today())
+    found = values(actor, district=district().code, since=since, until=until)
+    groups = [
+        (apps.get_app_config(mechanism).verbose_name, [(one, printed(one, Style.FULL, 0, "").text) for one in group])
+        for mechanism, group in groupby(found, key=lambda one: one.mechanism)
+    ]  # fmt: skip
+    return render(request, "reports/fields.html", {"groups": groups, "since": since, "until": until})

@@ -24,7 +24,7 @@ from zhifa.reports.models import Report
 from zhifa.reports.rules.comparing import changed_figures, changed_lines
 from zhifa.reports.rules.outline import Block, as_text, from_data, from_text
 from zhifa.reports.rules.printing import Composed, Door
-from zhifa.reports.selectors import file_of, outlines, report_by_id, reports, wording_of
+from zhifa.reports.selectors import file_of, outlines, report_by_id, reporting_days, reports, wording_of
 from zhifa.reports.services import (
     FORMS,
     bundle,
@@ -57,15 +57,11 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a report."""
     actor = _writer(request)
-    today = clock.today()
+    since, until = reporting_days(actor, clock.today())
     form = NewReportForm(
         request.POST or None,
         outlines=outlines(actor),
-        initial={
-            "outline": request.GET.get("outline", ""),
-            "since": today.replace(month=1, day=1),
-            "until": today,
-        },
+        initial={"outline": request.GET.get("outline", ""), "since": since, "until": until},
     )
     if request.method == "POST" and form.is_valid():
         started = start_report(actor, now=clock.now(), **form.cleaned_data)
