@@ -105,7 +105,8 @@ def test_a_place_in_the_trees_through_the_pages(
         with django_assert_num_queries(9):
             page = text_of(client, "/work/units/tree/", tree="sector", on="2019-01-01")
         client.post(f"/work/units/{code}/place/", form)
-    assert "2019年1月1日的条线上下级" in page
+    assert "单位的上下级：条线" in page
+    assert "这里是 2019年1月1日 的情形" in page
     assert "没有登记这种上下级" in text_of(client, "/work/units/tree/", tree="sector", on="2018-06-30")
 
 

@@ -105,7 +105,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 def unit_tree(request: HttpRequest) -> HttpResponse:
     """One of the parallel trees as it stood on a day."""
     today = clock.today()
-    form = TreeFilter(request.GET or None, initial={"tree": Tree.SECTOR, "on": today})
+    form = TreeFilter({"tree": Tree.SECTOR, "on": today, **request.GET.dict()})
     asked = form.cleaned_data if form.is_valid() else {}
     tree, day = Tree(asked.get("tree") or Tree.SECTOR), asked.get("on") or today
     actor = _actor(request)
