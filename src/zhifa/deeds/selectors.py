@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count as HowMany
@@ -25,6 +26,8 @@ from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import DeedKind, Purpose, PurposeMatch, SourceRecord, Words, offered
 from zhifa.ledger.api import Subject, sealed_times
 from zhifa.people.api import Area, Unit
+
+SHEET_BATCH = 2_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,31 @@ def deed_list(actor: Actor, chosen: DeedFilter) -> QuerySet[Deed]:
     if chosen.words:
         rows = rows.filter(title__icontains=chosen.words)
     return rows
+
+
+def sheet_lines(rows: QuerySet[Deed]) -> Iterator[list[Any]]:
+    """Deeds as the sheet gives them: day, title, kind, unit, state, counts in words, day of report.
+
+    Two queries for every two thousand, words looked up once: a million rows pass in constant memory.
+    """
+    titles = {code: str(kind.title) for code, kind in kinds().items()}
+    states = {state.value: str(state.label) for state in State}
+    units = {code: str(unit.label) for code, unit in UNIT_OF.items()}
+    growing = gettext("（仍在到数）")
+    plain = rows.select_related(None).prefetch_related(None)
+    lines = plain.values_list(
+        "pk", "occurred_on", "title", "kind", "unit__name", "state", "reported_on"
+    ).iterator(chunk_size=SHEET_BATCH)
+    while batch := list(islice(lines, SHEET_BATCH)):
+        amounts: dict[int, list[str]] = {}
+        counts = Count.objects.filter(deed__in=[row[0] for row in batch]).order_by(
+            "deed", "measure", "channel"
+        )
+        for deed, measure, value, final in counts.values_list("deed_id", "measure", "value", "is_final"):
+            amounts.setdefault(deed, []).append(f"{value:,} {units[measure]}{'' if final else growing}")
+        for pk, day, title, kind, unit, state, reported in batch:
+            counted = "，".join(amounts.get(pk, ()))
+            yield [day, title, titles.get(kind, kind), unit, states[state], counted, reported]
 
 
 def published_deeds() -> QuerySet[Deed]:
