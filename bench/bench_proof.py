@@ -58,7 +58,11 @@ def measure() -> dict[str, Any]:
     entries = json.loads(made["bundle"])["entries"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for file, content in (("bundle.json", made["bundle"]), ("rows.jsonl", made["rows"]), ("check.html", checker())):
+        for file, content in (
+            ("bundle.json", made["bundle"]),
+            ("rows.jsonl", made["rows"]),
+            ("check.html", checker()),
+        ):
             (folder / file).write_bytes(content)
         (folder / "district.pub").write_text(verifier_key() + "\n")
         sizes = {path.name: path.stat().st_size // 1024 for path in folder.iterdir()}
@@ -138,7 +142,10 @@ def page(folder: Path) -> dict[str, Any]:
             assert opened.get_attribute("#verdict", "data-status") == "0"
             return taken
 
-        result = {"page_s": round(min(click() for _ in range(3)), 2), "page_rows_s": round(click("rows.jsonl"), 2)}
+        result = {
+            "page_s": round(min(click() for _ in range(3)), 2),
+            "page_rows_s": round(click("rows.jsonl"), 2),
+        }
         browser.close()
     return result
 
