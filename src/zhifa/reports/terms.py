@@ -45,6 +45,7 @@ class Word(StrEnum):
 WORDS: Final = {"区名": Word.DISTRICT, "起": Word.SINCE, "止": Word.UNTIL, "年度": Word.YEAR}
 STYLES: Final = {"数字": Style.BARE, "只要数字": Style.BARE, "万": Style.WAN}
 REPORT_SUBJECT: Final = "report"
+PROOF_FORM: Final = "json"  # under which the proof bundle of a 定稿 is kept
 OUTLINE_SUBJECT: Final = "outline"
 RECORDS_SHOWN: Final = 200  # records of one figure that report.html lists; all of them stand in its CSV
 OUTLINE_MAX_MB: Final = 20

@@ -107,7 +107,7 @@ class ReportFile(models.Model):
     """One file of a 定稿, kept byte for byte; its hash stands in the ledger entry that finalised the report."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="files")
-    form = models.CharField(_("格式"), max_length=8)  # html, docx, pdf
+    form = models.CharField(_("格式"), max_length=8)  # html, docx, pdf, json (the proof bundle)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 

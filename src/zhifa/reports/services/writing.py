@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from zhifa.figures.api import as_data as value_data
 from zhifa.kernel import clock
@@ -30,9 +31,10 @@ from zhifa.reports.rules.outline import Block, as_data, from_data, from_text
 from zhifa.reports.rules.printing import Composed
 from zhifa.reports.rules.word import read_docx
 from zhifa.reports.selectors import outline_by_code, report_by_id, wording_of
+from zhifa.reports.services.bundle import provable
 from zhifa.reports.services.composing import compose, must_be_buildable
 from zhifa.reports.services.rendering import FORMS, render
-from zhifa.reports.terms import OUTLINE_MAX_MB, OUTLINE_SUBJECT, REPORT_SUBJECT, ReportState
+from zhifa.reports.terms import OUTLINE_MAX_MB, OUTLINE_SUBJECT, PROOF_FORM, REPORT_SUBJECT, ReportState
 
 SHIPPED = {"article": "“七五”工作报告（四部分）", "quarter": "季度工作通报"}
 
@@ -131,14 +133,16 @@ def blocks_of_word(content: bytes) -> tuple[list[Block], int]:
 
 @transaction.atomic
 def finalise_report(actor: Actor, report_id: int, *, reason: str = "", now: datetime) -> Report:
-    """Make it 定稿: what it prints today is frozen, with its three files; their hashes go into the ledger.
+    """Make it 定稿: what it prints today is frozen, with its three files and, where all behind it is sealed, its proof bundle; their
+    hashes go into the ledger.
 
     Refused while a figure is incomplete (F127), and while words of the office's list stand in the text unless `reason` says
     why they may (F140). Numbers that were typed do not stop it; they stay listed."""
     report = _locked(actor, report_id)
-    composed = compose(
-        actor, from_data(report.blocks), title=report.title, since=report.since, until=report.until
-    )
+    with override("zh-hans"):  # a report is written in Chinese, whoever makes it final
+        composed = compose(
+            actor, from_data(report.blocks), title=report.title, since=report.since, until=report.until
+        )
     must_be_buildable(composed)
     slips = wording_of(actor, [line.text for line in composed.lines], clock.civil_day(now))
     if slips and not reason.strip():
@@ -148,7 +152,10 @@ def finalise_report(actor: Actor, report_id: int, *, reason: str = "", now: date
             field="reason",
             faults=[Fault(f"“{one.phrase}”：……{one.around}……", one.instead, "text") for one in slips],
         )
-    made = {form: render(actor, composed, form, draft=False) for form in FORMS}
+    with override("zh-hans"):
+        made = {form: render(actor, composed, form, draft=False) for form in FORMS}
+    if proof := provable(actor, composed):
+        made[PROOF_FORM] = proof
     rows = [
         ReportFile(report=report, form=form, content=content, sha256=hashlib.sha256(content).hexdigest())
         for form, content in made.items()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from zhifa_verify.__main__ import main as verify
 from zhifa_verify.check import Sample, check
 
@@ -14,10 +16,10 @@ from zhifa.deeds.api import Deed, withdraw_deed
 from zhifa.kernel import clock
 from zhifa.ledger.api import Subject, entries_of, seal_pending, verifier_key
 from zhifa.reports.rules.outline import from_text
-from zhifa.reports.services import bundle, compose
+from zhifa.reports.services import bundle, compose, finalise_report, revise_report, start_report
 from zhifa.reports.services.bundle import bundle_rows
 from zhifa.reports.tests.conftest import SINCE, SYSTEM, UNTIL, Here
-from zhifa.reports.tests.proof import composed, fresh, prepare
+from zhifa.reports.tests.proof import TEXT, composed, fresh, prepare
 
 
 @pytest.fixture
@@ -131,3 +133,28 @@ def test_it_holds_no_row_that_no_figure_rests_on(made: bytes) -> None:
     assert "上年讲座" in only
     assert "走进法庭" not in only
     assert '"token":' not in made.decode()
+
+
+def test_a_final_report_keeps_its_proof(here: Here, made: bytes) -> None:
+    """Byte for byte, whatever was corrected since and in whatever language the clerk works."""
+    client = here.client("clerk")
+    client.post("/i18n/setlang/", {"language": "en"})
+    report = start_report(
+        here.clerk, outline="quarter", title="小结", since=SINCE, until=UNTIL, now=clock.now()
+    )
+    revise_report(here.clerk, report.pk, blocks=from_text(TEXT), revision=report.revision, now=clock.now())
+    with override("en"):
+        finalise_report(here.clerk, report.pk, now=clock.now())
+    kept = client.get(f"/work/reports/{report.pk}/bundle.json").content
+    assert kept == made
+    (entry,) = [
+        one for one in entries_of(Subject("report", str(report.pk))) if one.act.endswith("finalise_report")
+    ]
+    assert entry.facts["json"] == hashlib.sha256(kept).hexdigest()
+    withdraw_deed(here.clerk, Deed.objects.get(title="宪法进机关").key, "与另一条重复", now=clock.now())
+    seal_pending(now=clock.now())
+    assert client.get(f"/work/reports/{report.pk}/bundle.json").content == kept
+    draft = start_report(
+        here.clerk, outline="quarter", title="再一份", since=SINCE, until=UNTIL, now=clock.now()
+    )
+    assert check(client.get(f"/work/reports/{draft.pk}/bundle.json").content, verifier_key()).status == 0
