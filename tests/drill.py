@@ -20,6 +20,7 @@ UNTIL = "2018-08-24"
 WINDOW = ("--from", "2016-01-01", "--until", UNTIL)
 SAME = ("report.html", "report.docx", "bundle.json")
 KEY = "correct horse battery staple\n"
+LONG = 900.0  # seconds: a busy machine is no fault
 PAGES = ("/", "/laws/", "/api/v1/figures")
 
 
@@ -42,9 +43,9 @@ def main() -> int:
     try:
         with installed("drill") as lost:
             with step("load the demonstration district", took):
-                lost.command("demo")
+                lost.command("demo", patience=LONG)
             with step("publish a report (it names its signed head)", took):
-                lost.command("report", "build", *WINDOW, "--out", str(folder / "published"))
+                lost.command("report", "build", *WINDOW, "--out", str(folder / "published"), patience=LONG)
             with step("back up", took):
                 lost.command("backup", "--to", str(archive), "--key-file", str(key))
             figures = lost.command("figures", "--until", UNTIL, "--format", "json").stdout
@@ -55,7 +56,14 @@ def main() -> int:
             published = folder / "published" / "bundle.json"
             with step("restore on a bare machine, compare with the published report's head", took):
                 bare.command(
-                    "restore", "--from", str(archive), "--key-file", str(key), "--checkpoint", str(published)
+                    "restore",
+                    "--from",
+                    str(archive),
+                    "--key-file",
+                    str(key),
+                    "--checkpoint",
+                    str(published),
+                    patience=LONG,
                 )
             with step("verify the ledger", took):
                 bare.command("ledger", "verify")
@@ -82,7 +90,9 @@ def _same_report(bare: Zhifa, folder: Path) -> None:
     """A report's bytes depend on the records at a head, and on nothing of the machine."""
     head = json.loads((folder / "published" / "bundle.json").read_text("utf-8"))["checkpoint"]
     size = head.splitlines()[1]
-    bare.command("report", "build", *WINDOW, "--checkpoint", size, "--out", str(folder / "again"))
+    bare.command(
+        "report", "build", *WINDOW, "--checkpoint", size, "--out", str(folder / "again"), patience=LONG
+    )
     for name in SAME:
         same = (folder / "published" / name).read_bytes() == (folder / "again" / name).read_bytes()
         assert same, f"{name} differs"

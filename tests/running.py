@@ -46,11 +46,13 @@ class Zhifa:
             "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1", **self.extra,
         }  # fmt: skip
 
-    def command(self, *words: str, check: bool = True, told: str = "") -> subprocess.CompletedProcess[str]:
-        """`zhifa <words>` with `told` on its standard input; its output as text."""
+    def command(
+        self, *words: str, check: bool = True, told: str = "", patience: float = PATIENCE * 2
+    ) -> subprocess.CompletedProcess[str]:
+        """`zhifa <words>` with `told` on its standard input; its output as text. `patience` in seconds."""
         done = subprocess.run(
             [sys.executable, "-m", "zhifa.config.cli", *words], env=self.environment, capture_output=True, text=True,
-            timeout=PATIENCE * 2, check=False, input=told,
+            timeout=patience, check=False, input=told,
         )  # fmt: skip
         assert not check or done.returncode == 0, f"zhifa {' '.join(words)}\n{done.stdout}\n{done.stderr}"
         return done
