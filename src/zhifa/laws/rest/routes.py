@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
+from pydantic import Field
 
 from zhifa.kernel import clock
 from zhifa.laws.models import ProvisionText
-from zhifa.laws.selectors import Held, holding_on, instruments_listed
-from zhifa.laws.selectors.reading import instrument_by_code
+from zhifa.laws.selectors import Held, checked_text, holding_on, instrument_by_code, instruments_listed
+from zhifa.laws.terms import GRAVE, LONGEST_CHECKED
 
 router = Router(tags=["laws"])
 PAGE = 100
@@ -68,6 +69,53 @@ def list_instruments(request: HttpRequest, on: Day = None, page: Number = 1) -> 
     total = rows.count()
     found = rows[(page - 1) * PAGE : page * PAGE]
     return {"total": total, "page": page, "pages": max(1, -(-total // PAGE)), "instruments": list(found)}
+
+
+class CheckIn(Schema):
+    """A text whose citations are to be checked; it is not kept. `own` is the title that 本法 means."""
+
+    text: Annotated[str, Field(max_length=LONGEST_CHECKED)]
+    on: date | None = None
+    own: Annotated[str, Field(max_length=100)] = ""
+
+
+class FindingOut(Schema):
+    """One cited place: where it stands in the text (characters, `end` outside), the verdict, and what to do."""
+
+    start: int
+    end: int
+    words: str
+    label: str
+    verdict: str
+    must_be_mended: bool
+    note: str
+    mend: str
+    url: str
+
+
+class CheckOut(Schema):
+    """The citations of a text as of a day, in their order."""
+
+    on: date
+    findings: list[FindingOut]
+
+
+@router.post("/check", response=CheckOut, summary="核对一段文字里的引用", url_name="api_laws_check")
+def check_text(request: HttpRequest, asked: CheckIn) -> dict[str, Any]:
+    """Which instruments and articles a text cites, and whether they exist, stood that day and have changed since."""
+    today = clock.today()
+    checked = checked_text(asked.text, asked.on or today, own=asked.own, today=today)
+    return {
+        "on": checked.on,
+        "findings": [
+            {
+                "start": one.mention.start, "end": one.mention.end, "words": one.words, "label": one.label,
+                "verdict": one.verdict.value, "must_be_mended": one.verdict in GRAVE, "note": one.note,
+                "mend": one.mend, "url": one.url,
+            }
+            for one in checked.findings
+        ],
+    }  # fmt: skip
 
 
 @router.get("/{code}", response=TextOut, summary="一部法律文件在某日的文本", url_name="api_law")

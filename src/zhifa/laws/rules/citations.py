@@ -128,7 +128,7 @@ def _places(rest: str) -> tuple[CitedPlace, ...]:
             raise Unreadable(Trouble.REST, rest[position:])
         place = _place(found)
         if joined_by in ("至", "到", "—", "-", "~"):
-            places.extend(_between(places[-1], place, rest))
+            places.extend(between(places[-1], place, rest))
         places.append(place)
         position = found.end()
         if position < len(rest):
@@ -151,8 +151,8 @@ def _number(words: str) -> int:
         raise Unreadable(Trouble.NUMBER, words) from error
 
 
-def _between(first: CitedPlace, last: CitedPlace, words: str) -> list[CitedPlace]:
-    """The articles strictly between two ends."""
+def between(first: CitedPlace, last: CitedPlace, words: str) -> list[CitedPlace]:
+    """The articles strictly between two ends; refuses (`Unreadable`) ends that make no range."""
     low, high = first.article, last.article
     if low.number == high.number and low.branch < high.branch:
         return [CitedPlace(ProvisionNumber(low.number, n)) for n in range(low.branch + 1, high.branch)]

@@ -1,5 +1,6 @@
 """Questions asked of the law library. Law is public: none of them depends on who asks."""
 
+from zhifa.laws.selectors.checking import CheckedText, Finding, checked_text
 from zhifa.laws.selectors.citations import (
     CitationBook,
     CitationRef,
@@ -31,15 +32,18 @@ from zhifa.laws.selectors.versions import (
 
 __all__ = [
     "ArticlePage",
+    "CheckedText",
     "CitationBook",
     "CitationRef",
     "CitedView",
+    "Finding",
     "Held",
     "LibraryCounts",
     "NotHeld",
     "ReadingPage",
     "Suggestion",
     "article_page",
+    "checked_text",
     "cited_views",
     "citing",
     "holding_among",

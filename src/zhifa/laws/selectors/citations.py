@@ -55,12 +55,20 @@ class CitationBook:
 
     def __init__(self) -> None:
         self._instruments: dict[str, list[Instrument]] = {}
-        for row in Instrument.objects.all():
+        for row in Instrument.objects.select_related("repealed_by"):
             self._instruments.setdefault(comparable(row.title), []).append(row)
         self._versions: dict[int, list[Version]] = {}
         for version in Version.objects.all():
             self._versions.setdefault(version.instrument_id, []).append(version)
         self._texts: dict[int, dict[str, int]] = {}
+
+    def titles(self) -> Iterable[str]:
+        """The comparable titles of all instruments."""
+        return self._instruments
+
+    def versions_of(self, instrument: Instrument) -> Sequence[Version]:
+        """All versions of an instrument."""
+        return self._versions.get(instrument.pk, [])
 
     def refs(self, line: str, on: date) -> list[CitationRef]:
         """What one line cites, as of a day. Refuses with one fault (`CitationsUnreadable`)."""
@@ -72,7 +80,7 @@ class CitationBook:
 
     def resolve(self, written: WrittenCitation, on: date) -> list[CitationRef]:
         """The versions and texts of a read citation, as of a day."""
-        instrument = self._instrument(written)
+        instrument = self.instrument(written)
         holding = holding_among(instrument, self._versions.get(instrument.pk, []), on)
         if holding.version is None:
             reason = holding.reason if isinstance(holding, NotHeld) else ""
@@ -92,7 +100,9 @@ class CitationBook:
             return [CitationRef(version, None, name + place.label, note) for place in written.places]
         return [self._place(instrument, holding.version, place, note) for place in written.places]
 
-    def _instrument(self, written: WrittenCitation) -> Instrument:
+    def instrument(self, written: WrittenCitation, *, suggest: bool = True) -> Instrument:
+        """The instrument that a read citation means; refuses (`CitationsUnreadable`, one fault) none and several. To look
+        for a title like an unknown one takes some milliseconds: whoever has many asks without."""
         title = comparable(written.title)
         found = self._instruments.get(title, [])
         if written.document_number:
@@ -109,27 +119,30 @@ class CitationBook:
                     )
                 ]
             )
-        close = get_close_matches(title, self._instruments, n=1, cutoff=0.6)
+        close = get_close_matches(title, self._instruments, n=1, cutoff=0.6) if suggest else []
         mend = (
             _("是否指《%(title)s》？") % {"title": close[0]} if close else _("请核对名称，或先收录这部法律。")
         )
         raise _unreadable([Fault(_("法规库没有《%(title)s》") % {"title": title}, mend=mend)])
 
+    def text_of(self, version: Version, place: CitedPlace) -> int | None:
+        """The text of a cited article in a version, or of a clause where the version is an amendment."""
+        if version.pk not in self._texts:
+            texts = ProvisionText.objects.filter(version=version).values_list("provision__key", "pk")
+            self._texts[version.pk] = dict(texts)
+        clause = ProvisionNumber(place.article.number, is_item=True).key
+        return self._texts[version.pk].get(place.article.key) or self._texts[version.pk].get(clause)
+
     def _place(self, instrument: Instrument, version: Version, place: CitedPlace, note: str) -> CitationRef:
-        texts = self._texts.get(version.pk)
-        if texts is None:
-            texts = dict(ProvisionText.objects.filter(version=version).values_list("provision__key", "pk"))
-            self._texts[version.pk] = texts
         label = instrument.cited_as + place.label
-        clause = ProvisionNumber(place.article.number, is_item=True).key  # an amendment's clauses
-        found = texts.get(place.article.key) or texts.get(clause)
+        found = self.text_of(version, place)
         if found is None:
             raise _unreadable(
                 [
                     Fault(
                         _("%(label)s不存在") % {"label": label},
                         mend=_("%(since)s 起的文本共 %(count)d 条，请核对条号。")
-                        % {"since": version.effective_on, "count": len(texts)},
+                        % {"since": version.effective_on, "count": len(self._texts[version.pk])},
                     )
                 ]
             )

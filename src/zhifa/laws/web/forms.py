@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.laws.terms import BY_TITLE_ONLY, InstrumentKind, Standing
+from zhifa.laws.terms import BY_TITLE_ONLY, LONGEST_CHECKED, InstrumentKind, Standing
 
 
 class LibraryFilter(forms.Form):
@@ -52,3 +52,22 @@ class DocumentForm(forms.Form):
         label=_("最后有效的一天"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     source = forms.CharField(label=_("出处"), max_length=120, help_text=_("公报期号、网址等，便于核对。"))
+
+
+class CheckForm(forms.Form):
+    """A text whose citations are to be checked."""
+
+    text = forms.CharField(
+        label=_("文字"), max_length=LONGEST_CHECKED, widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("粘贴一段文字，最多两万字。文字不会保存。"),
+    )  # fmt: skip
+    on = forms.DateField(
+        label=_("以哪一天为准"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("不填则为今天。"),
+    )
+    own = forms.CharField(
+        label=_("“本法”指哪部法律"), required=False, max_length=100,
+        help_text=_("文字里有“本法”“本条例”时填写，例如 治安管理处罚法。"),
+    )  # fmt: skip

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.laws.web import documents, picker, views
+from zhifa.laws.web import checking, documents, picker, views
 
 urlpatterns = [
     path("laws/", views.index, name="laws_index"),
+    path("laws/check/", checking.check, name="laws_check"),
     path("laws/<slug:code>/", views.instrument, name="laws_instrument"),
     path("laws/<slug:code>/<slug:key>/", views.article, name="laws_article"),
     path("work/laws/documents/new/", documents.new_document, name="laws_document_new"),
