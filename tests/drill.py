@@ -20,6 +20,7 @@ UNTIL = "2018-08-24"
 WINDOW = ("--from", "2016-01-01", "--until", UNTIL)
 SAME = ("report.html", "report.docx", "bundle.json")
 KEY = "correct horse battery staple\n"
+ADDRESS = "http://zhifa.example"  # doors name the site, which both machines serve
 LONG = 900.0  # seconds: a busy machine is no fault
 PAGES = ("/", "/laws/", "/api/v1/figures")
 
@@ -41,7 +42,7 @@ def main() -> int:
     key.write_text(KEY, "utf-8")
     key.chmod(0o600)
     try:
-        with installed("drill") as lost:
+        with installed("drill", ZHIFA_PUBLIC_URL=ADDRESS) as lost:
             with step("load the demonstration district", took):
                 lost.command("demo", patience=LONG)
             with step("publish a report (it names its signed head)", took):
@@ -52,7 +53,7 @@ def main() -> int:
             with step("back up again, nothing changed", took):
                 lost.command("backup", "--to", str(archive), "--key-file", str(key))
         print(f"the first machine is gone; the archive holds {_size(archive) / 1e6:.1f} MB")
-        with installed("bare") as bare:
+        with installed("bare", ZHIFA_PUBLIC_URL=ADDRESS) as bare:
             published = folder / "published" / "bundle.json"
             with step("restore on a bare machine, compare with the published report's head", took):
                 bare.command(
