@@ -98,6 +98,20 @@ class Walk:
         )
         assert wide <= 1, f"{self.page.url} scrolls {wide} px sideways"
 
+    def tab_to(self, selector: str) -> None:
+        """Press Tab until the first such element has the focus; the focus can be seen there."""
+        wanted = self.page.query_selector(selector)
+        assert wanted is not None, selector
+        for _ in range(120):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("element => element === document.activeElement", wanted):
+                assert self.page.evaluate(
+                    "() => { const s = getComputedStyle(document.activeElement);"
+                    " return s.outlineStyle !== 'none' || s.boxShadow !== 'none' }"
+                ), "the focus can be seen"
+                return
+        raise AssertionError(f"Tab does not lead to {selector}")
+
     def text(self) -> str:
         """What stands on the page."""
         return self.page.inner_text("body")

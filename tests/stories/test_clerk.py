@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 
+import pytest
 from docx import Document
 
 from tests.stories.conftest import NewWalk
@@ -78,3 +80,45 @@ def test_the_year_on_a_phone(walk: NewWalk) -> None:
     ):  # fmt: skip
         clerk.open(path)
         clerk.step(f"phone-{name}")
+
+
+def test_a_report_from_sign_in_to_the_door_by_keyboard_alone(walk: NewWalk) -> None:
+    clerk = walk()
+    clerk.open("/accounts/login/")
+    clerk.tab_to('form[action$="/clerk/"] button')
+    clerk.page.keyboard.press("Enter")
+    clerk.page.wait_for_url("**/work/**")
+    clerk.tab_to('nav a[href="/work/reports/"]:visible')
+    clerk.page.keyboard.press("Enter")
+    clerk.page.wait_for_url("**/work/reports/")
+    clerk.tab_to('main a[href="/work/reports/new/"]:visible')
+    clerk.page.keyboard.press("Enter")
+    clerk.page.wait_for_url("**/work/reports/new/")
+    clerk.tab_to("#id_title")
+    clerk.page.keyboard.type("只用键盘写的报告")
+    clerk.tab_to("main form .form-actions button")
+    clerk.page.keyboard.press("Enter")
+    clerk.page.wait_for_url(re.compile(r"/work/reports/\d+/$"))
+    assert "只用键盘写的报告" in clerk.text()
+    clerk.tab_to("article a.figure-link")
+    clerk.page.keyboard.press("Enter")
+    clerk.page.wait_for_url("**/figures/**")
+    assert "怎样算出来" in clerk.text()
+    clerk.step("door-by-keyboard")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/work/", "/work/inbox/", "/work/reports/", "/work/reports/new/", "/work/reports/fields/", "/work/reports/words/",
+        "/work/reports/outlines/article/", "/work/reports/outlines/quarter/", "/work/trends/", "/work/units/", "/work/intake/",
+    ],
+)  # fmt: skip
+def test_the_offices_pages_at_twice_the_size(walk: NewWalk, path: str) -> None:
+    """200 % zoom of a desk halves what fits; the dark colours are read too."""
+    clerk = walk(viewport={"width": 640, "height": 450})
+    clerk.page.emulate_media(color_scheme="dark")
+    clerk.sign_in("clerk")
+    clerk.open(path)
+    assert clerk.page.locator("h1").is_visible()
+    clerk.step(f"large{path.rstrip('/').replace('/', '-')}")

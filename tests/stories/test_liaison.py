@@ -66,16 +66,15 @@ def test_what_was_typed_survives_a_closed_page(walk: NewWalk) -> None:
 def test_recording_by_keyboard_alone(walk: NewWalk) -> None:
     liaison = walk()
     liaison.open("/accounts/login/")
-    button = liaison.page.locator('form[action$="/liaison/"] button')
-    _tab_to(liaison, button.element_handle())
+    liaison.tab_to('form[action$="/liaison/"] button')
     liaison.page.keyboard.press("Enter")
     liaison.page.wait_for_url("**/work/**")
     liaison.open("/work/activities/new/")
-    _tab_to(liaison, liaison.page.query_selector("#id_title"))
+    liaison.tab_to("#id_title")
     liaison.page.keyboard.type("只用键盘记录的讲座")
-    _tab_to(liaison, liaison.page.query_selector("#id_counts-0-value"))
+    liaison.tab_to("#id_counts-0-value")
     liaison.page.keyboard.type("40")
-    _tab_to(liaison, liaison.page.query_selector("main form[data-offline-form] .form-actions button"))
+    liaison.tab_to("main form[data-offline-form] .form-actions button")
     liaison.step("ready-to-send")
     liaison.page.keyboard.press("Enter")
     liaison.page.wait_for_url(RECORD)
@@ -94,16 +93,3 @@ def test_at_twice_the_size_nothing_is_lost(walk: NewWalk, path: str) -> None:
     reader.must_fit()
     heading = reader.page.locator("h1")
     assert heading.is_visible()
-
-
-def _tab_to(person: Walk, wanted: object) -> None:
-    """Press Tab until the element has the focus."""
-    for _ in range(90):
-        person.page.keyboard.press("Tab")
-        if person.page.evaluate("element => element === document.activeElement", wanted):
-            visible = person.page.evaluate(
-                "() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle !== 'none' || s.boxShadow !== 'none' }"
-            )
-            assert visible, "the focus can be seen"
-            return
-    raise AssertionError("Tab does not lead there")
