@@ -11,6 +11,7 @@ from typing import Any
 import rfc8785
 
 ENTRY_FORMAT = "zhifa-entry/1"
+LARGEST = 2**53 - 1  # whole numbers beyond it are none in RFC 8785
 
 
 def instant(moment: datetime) -> str:
@@ -23,7 +24,7 @@ def entry_bytes(
     schema: int,
 ) -> bytes:  # fmt: skip
     """The bytes of an entry that its leaf hash covers."""
-    return rfc8785.dumps(
+    return _dumped(
         {
             "format": ENTRY_FORMAT,
             "schema": schema,
@@ -39,20 +40,35 @@ def entry_bytes(
 def row_bytes(row: Mapping[str, Any]) -> bytes:
     """The bytes of one row of a bulk sheet.
 
-    Rows hold text, whole numbers, flags and nothing else, with ASCII names; for these the standard library's
-    sorted compact JSON equals RFC 8785 and is ten times quicker. Anything else goes the canonical way.
+    Rows hold text, whole numbers, flags and nothing else, with ASCII names.
     """
-    if all(name.isascii() and (value is None or type(value) in _PLAIN) for name, value in row.items()):
-        return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    return rfc8785.dumps(dict(row))
+    return _dumped(dict(row))
+
+
+def _dumped(value: dict[str, Any]) -> bytes:
+    """RFC 8785. For ASCII names, text, whole numbers that a double holds and flags the standard library's sorted compact JSON is
+    the same bytes, ten times quicker; anything else goes the canonical way (and is refused there if it must be)."""
+    if _is_plain(value):
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return rfc8785.dumps(value)
+
+
+def _is_plain(value: Any) -> bool:
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return bool(-LARGEST <= value <= LARGEST)
+    if kind is list:
+        return all(map(_is_plain, value))
+    if kind is dict:
+        return all(type(name) is str and name.isascii() and _is_plain(part) for name, part in value.items())
+    return False
 
 
 def json_safe(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as JSON keeps them exactly: days, instants and decimals as text; a float is refused."""
     return {str(name): _safe(value) for name, value in facts.items()}
-
-
-_PLAIN = (str, int, bool)
 
 
 def _safe(value: Any) -> Any:

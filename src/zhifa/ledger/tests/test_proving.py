@@ -10,6 +10,7 @@ import json
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
@@ -109,3 +110,14 @@ def test_a_kept_row_that_was_altered_is_found(log: None) -> None:
         BulkSheet.objects.filter(pk=entry).update(rows=zlib.compress(b'{"n":2}\n'))
         cursor.execute("SET session_replication_role = origin")
     assert any("留存的行" in fault for fault in verify_log().faults)
+
+
+def test_a_proof_asks_three_times_however_many_levels_there_are(
+    log: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The head, the leaf with its entry, the tiles."""
+    entry = Entry.objects.order_by("pk").values_list("pk", flat=True)[321]
+    with django_assert_num_queries(3):
+        Prover().entries([entry])
+    with django_assert_num_queries(2):
+        Prover().consistency(300)
