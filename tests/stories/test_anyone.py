@@ -114,7 +114,7 @@ def test_a_stranger_checks_a_report_without_us(walk: NewWalk, site: Zhifa, tmp_p
 
     tampered = tmp_path / "tampered.json"
     tampered.write_bytes(
-        (built / "bundle.json").read_bytes().replace(b'"value":"330590"', b'"value":"430590"', 1)
+        (built / "bundle.json").read_bytes().replace(b'"value":"330590"', b'"value":"430590"')
     )
     assert check(visitor, tampered, key) == "1"
     wrong = "× 节目参与人次（2016-01-01 至 2018-08-24）：430590 人次，按记录是 330590"
