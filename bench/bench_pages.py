@@ -91,7 +91,8 @@ def look(clerk: Any) -> dict[str, dict[str, Any]]:
 
 def enlarge() -> None:
     """100,000 activities of all units over the whole window, confirmed and public, by the door that imports use."""
-    from zhifa.deeds.api import CountDraft, DeedDraft, confirm_deeds, publish_deeds
+    from zhifa.deeds.api import CountDraft, DeedDraft, confirm_deeds
+    from zhifa.founding.services.opening import Gate
     from zhifa.kernel import clock
     from zhifa.kernel.actor import Actor
     from zhifa.outreach.api import ActivityDraft, load_activities
@@ -102,6 +103,7 @@ def enlarge() -> None:
         Unit.objects.filter(valid_until=None).exclude(kind="community").values_list("code", flat=True)
     )
     days = (UNTIL - since).days
+    gate = Gate(now)
     first = DeedDraft("lecture", "", since, "", "staff")
     for start in range(0, MORE, SHEET):
         drafts = [
@@ -119,7 +121,7 @@ def enlarge() -> None:
         made = load_activities(system, drafts, sheet=f"bench-{start}", now=now)
         keys = [deed.key for deed in made]
         confirm_deeds(system, keys, now=now)
-        publish_deeds(system, keys, now=now)
+        gate.let_out("deed", keys, f"测量用的一批 {start}")
 
 
 if __name__ == "__main__":

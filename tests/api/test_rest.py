@@ -16,6 +16,7 @@ from zhifa.figures.api import ensure_definitions
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.people.api import open_district
+from zhifa.publishing.tests.passing import publish_all
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,7 @@ def test_a_bad_parameter_is_named(client: Client) -> None:
 )
 def test_open_data_as_csv(client: Client, address: str, head: str) -> None:
     ensure_definitions(now=clock.now())
+    publish_all("figure")
     answer = client.get(address)
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
     assert lines[0].startswith(f"{head},")

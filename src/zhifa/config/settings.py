@@ -22,7 +22,7 @@ MECHANISMS = [
     name
     for name in (
         "founding", "portal", "reports", "outreach", "plans", "deeds", "laws", "figures", "people",
-        "search", "notices", "evidence", "intake", "accounts", "lookups", "ledger", "kernel",
+        "publishing", "search", "notices", "evidence", "intake", "accounts", "lookups", "ledger", "kernel",
     )
     if (PACKAGE / name / "apps.py").exists()
 ]  # fmt: skip

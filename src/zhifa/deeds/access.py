@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from zhifa.deeds.models import Deed
-from zhifa.deeds.terms import Level, State
+from zhifa.deeds.terms import DEED, Level, State
 from zhifa.kernel.actor import Actor, Role
 from zhifa.people.api import Unit
+from zhifa.publishing.api import is_public, public_among
 
 RECORDERS = (Role.LIAISON, Role.HEAD, Role.STREET, Role.COMMUNITY)
 
 
 def visible_to(actor: Actor) -> QuerySet[Deed]:
     """The district's roles see all; a unit its own and those it is credited for; a street what lies in its area;
-    everyone what was published."""
+    everyone what is public."""
     if actor.sees_district or actor.is_system:
         return Deed.objects.all()
-    seen = Q(published_at__isnull=False)
+    seen = Q(is_public(DEED), state=State.CONFIRMED)
     for path in actor.unit_paths():
         if path != "/":
             seen |= Q(unit__path__startswith=path)
@@ -30,13 +31,13 @@ def visible_to(actor: Actor) -> QuerySet[Deed]:
 
 def is_restricted_to(actor: Actor, deed: Deed) -> bool:
     """Whether a look is noted: an unpublished record opened by an auditor, or by someone whose unit neither holds it nor is
-    credited for it. Asks nothing more of a deed read with its credits."""
-    if deed.published_at is not None or actor.is_system:
+    credited for it. Of a deed read with its credits one query, and that only where it matters."""
+    if actor.is_system:
         return False
     own = [path for path in actor.unit_paths() if path != "/"]
     units = [deed.unit.path, *(credit.unit.path for credit in deed.credits.all())]
     inside = any(path.startswith(branch) for path in units for branch in own)
-    return actor.has_role(Role.AUDITOR) or not inside
+    return (actor.has_role(Role.AUDITOR) or not inside) and not public_among(DEED, [deed.key])
 
 
 def may_record(actor: Actor, unit: Unit) -> bool:
@@ -96,6 +97,6 @@ def may_withdraw(actor: Actor, deed: Deed) -> bool:
     return may_record(actor, deed.unit) if deed.closed_at is None else may_correct(actor, deed)
 
 
-def may_publish(actor: Actor) -> bool:
-    """Make confirmed deeds public, or take them back: the district office."""
+def may_confirm_many(actor: Actor) -> bool:
+    """Confirm in bulk, and propose confirmed deeds for publication: the district office."""
     return actor.is_system or actor.has_role(Role.OFFICE)

@@ -19,13 +19,24 @@ from zhifa.deeds.access import visible_to, waiting_for
 from zhifa.deeds.models import Confirmation, Correction, Count, Credit, Deed, Participation
 from zhifa.deeds.rules.doubles import Likeness, likely_doubles
 from zhifa.deeds.rules.drafts import DeedDraft
-from zhifa.deeds.terms import ASK_AFTER_DAYS, LATE_AFTER_DAYS, UNIT_OF, Channel, Level, Measure, Source, State
+from zhifa.deeds.terms import (
+    ASK_AFTER_DAYS,
+    DEED,
+    LATE_AFTER_DAYS,
+    UNIT_OF,
+    Channel,
+    Level,
+    Measure,
+    Source,
+    State,
+)
 from zhifa.evidence.api import EvidenceKind, kinds_of
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import DeedKind, Purpose, PurposeMatch, SourceRecord, Words, offered
 from zhifa.ledger.api import Subject, sealed_times
 from zhifa.people.api import Area, Unit
+from zhifa.publishing.api import is_public, public_among
 
 SHEET_BATCH = 2_000
 
@@ -88,7 +99,7 @@ def sheet_lines(rows: QuerySet[Deed]) -> Iterator[list[Any]]:
 def published_deeds() -> QuerySet[Deed]:
     """What anyone may see, newest first."""
     return (
-        Deed.objects.filter(published_at__isnull=False, state=State.CONFIRMED)
+        Deed.objects.filter(is_public(DEED), state=State.CONFIRMED)
         .select_related("unit", "area")
         .prefetch_related("counts")
     )
@@ -120,15 +131,15 @@ def kinds() -> Mapping[str, DeedKind]:
     return {kind.code: kind for kind in offered(DeedKind)}
 
 
-def purpose_titles() -> dict[str, Words]:
-    """What everything that a deed may serve is called, by its key."""
+def purpose_titles(actor: Actor) -> dict[str, Words]:
+    """What everything that a deed may serve is called, by its key, as far as the actor may read it."""
     titles: dict[str, Words] = {}
     for purpose in offered(Purpose):
-        titles.update(purpose.titles())
+        titles.update(purpose.titles(actor))
     return titles
 
 
-def purpose_kinds() -> dict[str, Words]:
+def purpose_kinds(_actor: Actor) -> dict[str, Words]:
     """What every sort of purpose is called."""
     titles: dict[str, Words] = {}
     for purpose in offered(Purpose):
@@ -136,22 +147,31 @@ def purpose_kinds() -> dict[str, Words]:
     return titles
 
 
-def unit_names() -> dict[str, Words]:
+def unit_names(_actor: Actor) -> dict[str, Words]:
     """Units as they are called now, by code: a figure's parts follow a new name without being computed anew."""
     return dict(Unit.objects.values_list("code", "name"))
 
 
-def area_names() -> dict[str, Words]:
+def area_names(_actor: Actor) -> dict[str, Words]:
     """Areas by code."""
     return dict(Area.objects.values_list("code", "name"))
 
 
-def served_by(deed_ids: Sequence[int]) -> dict[int, list[PurposeMatch]]:
-    """What each deed served, by the rules of the mechanisms above; one call a mechanism."""
+def served_by(actor: Actor, deed_ids: Sequence[int]) -> dict[int, list[PurposeMatch]]:
+    """What each deed served, by the rules of the mechanisms above; one call a mechanism. Strangers read of those purposes only
+    that are public themselves."""
     served: dict[int, list[PurposeMatch]] = {pk: [] for pk in deed_ids}
     for purpose in offered(Purpose):
         for pk, matches in purpose.match(deed_ids).items():
             served[pk].extend(matches)
+    if actor.is_stranger:
+        named = {match.public_as for matches in served.values() for match in matches if match.public_as}
+        public = {
+            (kind, key)
+            for kind in {kind for kind, _key in named}
+            for key in public_among(kind, [key for one, key in named if one == kind])
+        }
+        served = {pk: [one for one in matches if one.public_as in public] for pk, matches in served.items()}
     return served
 
 

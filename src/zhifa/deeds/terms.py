@@ -100,5 +100,6 @@ class CreditRole(models.TextChoices):
     PARTNER = "partner", _("合作")
 
 
+DEED: Final = "deed"  # what the ledger, evidence, search and the gate call it
 LATE_AFTER_DAYS: Final = 30
 ASK_AFTER_DAYS: Final = 7  # a count that still grew is asked for again after a week

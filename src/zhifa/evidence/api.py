@@ -1,6 +1,7 @@
 """The door of evidence."""
 
 from zhifa.evidence.models import Evidence
+from zhifa.evidence.rules.marks import mark_and_words
 from zhifa.evidence.selectors import EvidenceView, evidence_of, kinds_of, mean_uses
 from zhifa.evidence.services import (
     Attached,
@@ -35,6 +36,7 @@ __all__ = [
     "evidence_count",
     "evidence_of",
     "kinds_of",
+    "mark_and_words",
     "mean_uses",
     "mirror_store",
     "return_to_store",

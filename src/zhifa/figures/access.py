@@ -1,12 +1,21 @@
-"""Who may see which figure: published ones everybody, the others whoever works in the district."""
+"""Who may see which figure: what went through the gate everybody, the others whoever works in the district."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
-from zhifa.kernel.actor import Actor
+from zhifa.figures.terms import DEFINITION_SUBJECT
+from zhifa.kernel.actor import Actor, Role
+from zhifa.publishing.api import public_keys
 
 
-def may_see(actor: Actor, body: dict[str, Any]) -> bool:
-    """Whether the figure defined by `body` exists for the actor."""
-    return bool(body.get("public", True)) or not actor.is_stranger
+def may_see(actor: Actor) -> Callable[[str], bool]:
+    """Whether figures exist for the actor, by their code. One query for a stranger, none for others."""
+    if not actor.is_stranger:
+        return lambda code: True
+    return public_keys(DEFINITION_SUBJECT).__contains__
+
+
+def may_propose(actor: Actor) -> bool:
+    """Propose figures for publication: the district office."""
+    return actor.is_system or actor.has_role(Role.OFFICE)

@@ -14,6 +14,7 @@ from zhifa.figures.errors import (
 )
 from zhifa.figures.rules.judging import complete_for_report, growth_between, missing_parts
 from zhifa.figures.rules.values import FigureValue, Range, as_data, as_json, plain, shown
+from zhifa.figures.selectors import visible_codes
 from zhifa.figures.services import (
     RecordPage,
     bodies_behind,
@@ -66,4 +67,5 @@ __all__ = [
     "touch",
     "value_of",
     "values",
+    "visible_codes",
 ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.functional import Promise
 
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import Fault
 from zhifa.kernel.quantities import Unit
 
@@ -117,7 +117,7 @@ class SourceField:
     `path` is the ORM path from the source's model; `kind` one of `day`, `code`, `key`, `number`, `flag`;
     `unit` is the unit of a number. `to_many` says that the path crosses a to-many join, so that counting
     over it must be distinct. `labels` says what each code is called; where codes are themselves records, `words`
-    is asked for them once an answer.
+    is asked for them once an answer, for whoever asks.
     """
 
     name: str
@@ -127,7 +127,7 @@ class SourceField:
     unit: Unit | None = None
     to_many: bool = False
     labels: Mapping[str, Words] = field(default_factory=dict)
-    words: Callable[[], Mapping[str, Words]] | None = None
+    words: Callable[[Actor], Mapping[str, Words]] | None = None
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ class DeedKind:
 @dataclass(frozen=True)
 class PurposeMatch:
     """One purpose that a deed may serve, with the rule that says so in words. `kind` is the sort of purpose that it is
-    (which of the seven constitution activities), where figures count sorts."""
+    (which of the seven constitution activities), where figures count sorts; `public_as` is its (kind, key) at the gate."""
 
     purpose: str
     key: str
@@ -233,18 +233,19 @@ class PurposeMatch:
     url: str
     because: str
     kind: str = ""
+    public_as: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Purpose:
     """What a deed may serve (a goal, a campaign, a duty). `match(deed_ids)` maps each deed id to its matches by
-    explainable rules; `titles()` says what each one is called, by its key, `kinds()` what
+    explainable rules; `titles(actor)` says what each one is called, by its key, as far as the actor may read it, `kinds()` what
     each sort is called."""
 
     kind: str
     title: Words
     match: Callable[[Sequence[int]], Mapping[int, Sequence[PurposeMatch]]]
-    titles: Callable[[], Mapping[str, Words]] = dict
+    titles: Callable[[Actor], Mapping[str, Words]] = lambda actor: {}
     kinds: Callable[[], Mapping[str, Words]] = dict
 
 
@@ -398,10 +399,52 @@ class OpenActs:
     published: Callable[[str, Collection[str]], Collection[str]] | None = None
 
 
+@dataclass(frozen=True)
+class PublishableThing:
+    """One thing as the publication gate reviews it: the exact text (Chinese, whatever the reader's language), the unit that
+    answers for it, the day it speaks of, the day on which it was formed (None where nobody noted it), its public address."""
+
+    key: str
+    title: str
+    text: str
+    unit: str
+    day: date
+    url: str
+    formed_on: date | None = None
+    unit_path: str = ""
+
+
+@dataclass(frozen=True)
+class Publishable:
+    """A kind of thing that may be shown to strangers, and then only through the gate; `kind` is its ledger subject.
+
+    `ready()` yields the rows that may go out, annotated with `thing_key` (text), `thing_group` (text: what is reviewed
+    together, such as a month) and `thing_formed` (day or null). `things(keys)` describes those of them that are ready, in a
+    constant number of queries. `changed(keys)` hears in the act's transaction that things began or ceased to be public.
+    `dated` says that the day of forming is noted, so that the law's clock runs before anybody proposes.
+    """
+
+    kind: str
+    title: Words
+    ready: Callable[[], QuerySet[Any]]
+    things: Callable[[Sequence[str]], Sequence[PublishableThing]]
+    may_propose: Callable[[Actor], bool]
+    changed: Callable[[Sequence[str]], None] = lambda keys: None
+    dated: bool = True
+
+
+@dataclass(frozen=True)
+class PostWords:
+    """What roles and units are called, for mechanisms that stand below people: roles by code, units by path."""
+
+    roles: Mapping[Role, Words]
+    units: Callable[[Sequence[str]], Mapping[str, str]]
+
+
 Offer = (
     MenuEntry | Block | Awaiting | ReminderRule | Searchable | FigureSource | FigureOffer | Citer
     | DeedKind | Purpose | ImportTarget | HeldField | FileGuard | ActWords | RowsListener | Nameable | SheetEngine
-    | LogCheck | OpenActs
+    | LogCheck | OpenActs | Publishable | PostWords
 )  # fmt: skip
 Kind = TypeVar("Kind")
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from zhifa.deeds.api import State, published_deeds
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
-from zhifa.outreach.access import visible_to
+from zhifa.outreach.access import visible_places, visible_programmes, visible_to
 from zhifa.outreach.models import Activity, Place, Programme, Turn
+from zhifa.outreach.terms import PROGRAMME
+from zhifa.publishing.api import is_public
 
 
 def activity_by_key(actor: Actor, key: str) -> Activity:
@@ -31,11 +33,12 @@ def activity_by_key(actor: Actor, key: str) -> Activity:
 
 
 def published_activities() -> QuerySet[Activity]:
-    """Activities that anyone may see, newest first."""
+    """Activities that anyone may see, newest first; each tells whether its programme is public too."""
     return (
         Activity.objects.filter(deed__in=published_deeds().order_by().values("pk"))
         .select_related("deed__unit", "deed__area", "programme")
         .prefetch_related("deed__counts")
+        .annotate(programme_is_public=is_public(PROGRAMME, "programme__code"))
         .order_by("-deed__occurred_on", "-pk")
     )
 
@@ -90,7 +93,7 @@ def rotas(actor: Actor, today: date) -> list[Rota]:
             ),
             sum(1 for owner, _issue in held if owner == programme.pk),
         )
-        for programme in programmes()
+        for programme in programmes(actor)
     ]
 
 
@@ -115,26 +118,35 @@ def place_by_key(pk: int) -> Place:
     return found
 
 
-def programmes() -> QuerySet[Programme]:
-    """Programmes with their rota, newest first."""
-    return Programme.objects.prefetch_related(Prefetch("turns", Turn.objects.select_related("unit")))
+def programmes(actor: Actor) -> QuerySet[Programme]:
+    """Programmes that the actor sees with their rota, newest first."""
+    return visible_programmes(actor).prefetch_related(Prefetch("turns", Turn.objects.select_related("unit")))
 
 
-def programme_titles() -> dict[str, str]:
-    """What each programme is called, by code."""
-    return dict(Programme.objects.values_list("code", "title"))
+def programme_titles(actor: Actor) -> dict[str, str]:
+    """What each programme is called, by code; those that the actor does not see have no name."""
+    seen = set(visible_programmes(actor).values_list("code", flat=True))
+    return {
+        code: title if code in seen else _("未公开的")
+        for code, title in Programme.objects.values_list("code", "title")
+    }
 
 
-def programme_by_code(code: str) -> Programme:
+def programme_by_code(actor: Actor, code: str) -> Programme:
     """One programme with its rota; 404 otherwise."""
-    found = programmes().filter(code=code).first()
+    found = programmes(actor).filter(code=code).first()
     if found is None:
         raise NotFound(_("没有这个栏目"))
     return found
 
 
-def places(on: date) -> QuerySet[Place]:
-    """Places of the register that stand on a day."""
+def places(actor: Actor, on: date) -> QuerySet[Place]:
+    """Places of the register that stand on a day, as far as the actor sees them."""
+    return places_standing(on).filter(pk__in=visible_places(actor).values("pk"))
+
+
+def places_standing(on: date) -> QuerySet[Place]:
+    """Places that stand on a day, for whoever records there."""
     standing = Place.objects.filter(opened_on__lte=on).exclude(closed_on__lte=on)
     return standing.select_related("area", "unit")
 

@@ -81,3 +81,6 @@ class PlaceKind(models.TextChoices):
     STREET = "street", _("法治文化街巷")
     HALL = "hall", _("法治宣传教育基地")
     CORRIDOR = "corridor", _("法治文化长廊")
+
+
+PROGRAMME, PLACE = "programme", "place"  # what the ledger and the gate call them

@@ -15,12 +15,11 @@ from zhifa.plans.services import (
     load_honours,
     open_campaign,
     open_plan,
-    publish_campaigns,
 )
 from zhifa.plans.terms import CampaignKind
 
 __all__ = [
     "AnnualTask", "Campaign", "CampaignDraft", "CampaignKind", "Goal", "GoalDraft", "Honour", "HonourDraft", "Plan",
     "PlanDraft", "TaskDraft", "add_goal", "add_task", "campaigns", "change_campaign", "honours", "issue_plan",
-    "load_honours", "open_campaign", "open_plan", "plan_on", "plans", "publish_campaigns", "tasks_of",
+    "load_honours", "open_campaign", "open_plan", "plan_on", "plans", "tasks_of",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from zhifa.deeds.api import Deed
-from zhifa.figures.api import FigureValue, Range, values
+from zhifa.figures.api import FigureValue, Range, values, visible_codes
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.quantities import UNITS
 from zhifa.kernel.registry import FigureOffer, PurposeMatch, Words, offered
 from zhifa.people.api import district
-from zhifa.plans.access import visible_to
+from zhifa.plans.access import visible_honours, visible_plans, visible_to
 from zhifa.plans.models import AnnualTask, Campaign, Goal, Honour, Plan
 from zhifa.plans.rules.matching import Done, Wanted, why
 from zhifa.plans.rules.progress import Progress, progress
 from zhifa.plans.rules.text import GoalWords, TaskWords, plan_text, task_line
-from zhifa.plans.terms import CampaignKind
+from zhifa.plans.terms import CAMPAIGN, PLAN, CampaignKind
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,14 @@ def plan_on(day: date) -> Plan | None:
     )
 
 
-def plans() -> QuerySet[Plan]:
-    """All plans, newest first."""
-    return Plan.objects.all()
+def plans(actor: Actor) -> QuerySet[Plan]:
+    """Plans that the actor sees, newest first."""
+    return visible_plans(actor)
 
 
-def plan_by_code(code: str) -> Plan:
+def plan_by_code(actor: Actor, code: str) -> Plan:
     """One plan with its goals; 404 otherwise."""
-    found = Plan.objects.filter(code=code).prefetch_related("goals").first()
+    found = visible_plans(actor).filter(code=code).prefetch_related("goals").first()
     if found is None:
         raise NotFound(_("没有这个规划"))
     return found
@@ -94,19 +94,23 @@ def measures() -> list[tuple[str, str]]:
 
 
 def tasks_of(actor: Actor, plan: Plan, year: int, today: date) -> list[TaskLine]:
-    """The tasks of a year, each measured by its figure from the first of January to today (or the year's end)."""
+    """The tasks of a year, each measured by its figure from the first of January to today (or the year's end); strangers see
+    those whose figure is public and that stand in the text which was reviewed."""
     tasks = list(
         AnnualTask.objects.filter(goal__plan=plan, year=year)
         .select_related("goal", "unit")
         .order_by("goal__position", "pk")
     )
+    if actor.is_stranger:
+        seen = set(visible_codes(actor))
+        tasks = [task for task in tasks if task.figure in seen]
     if not tasks:
         return []
     until = min(date(year, 12, 31), max(today, date(year, 1, 1)))
     codes = list(dict.fromkeys(task.figure for task in tasks))
     found = values(actor, district=district().code, since=date(year, 1, 1), until=until, codes=codes)
     by_code = {value.code: value for value in found}
-    return [
+    lines = [
         TaskLine(
             task,
             by_code[task.figure],
@@ -115,6 +119,7 @@ def tasks_of(actor: Actor, plan: Plan, year: int, today: date) -> list[TaskLine]
         )
         for task in tasks
     ]
+    return [line for line in lines if not (actor.is_stranger and line.is_added)]
 
 
 def text_of(plan: Plan) -> str:
@@ -154,9 +159,9 @@ def campaign_by_code(actor: Actor, code: str) -> Campaign:
     return found
 
 
-def honours() -> QuerySet[Honour]:
-    """Honours, newest first."""
-    return Honour.objects.all()
+def honours(actor: Actor) -> QuerySet[Honour]:
+    """Honours that the actor sees, newest first."""
+    return visible_honours(actor)
 
 
 def served_campaigns(deed_ids: Sequence[int]) -> Mapping[int, Sequence[PurposeMatch]]:
@@ -164,7 +169,7 @@ def served_campaigns(deed_ids: Sequence[int]) -> Mapping[int, Sequence[PurposeMa
     wanted = [
         (
             Wanted(row.since, row.until, set(row.kinds), set(row.audiences), tuple(row.words)),
-            "campaign", row.code, row.title, f"/campaigns/{row.code}/", row.kind,
+            "campaign", row.code, row.title, f"/campaigns/{row.code}/", row.kind, (CAMPAIGN, row.code),
         )
         for row in Campaign.objects.all()
     ]  # fmt: skip
@@ -176,7 +181,7 @@ def served_goals(deed_ids: Sequence[int]) -> Mapping[int, Sequence[PurposeMatch]
     wanted = [
         (
             Wanted(goal.plan.since, goal.plan.until, set(goal.kinds), set(goal.audiences)),
-            "goal", goal.code, goal.title, f"/plans/{goal.plan.code}/", "",
+            "goal", goal.code, goal.title, f"/plans/{goal.plan.code}/", "", (PLAN, goal.plan.code),
         )
         for goal in Goal.objects.select_related("plan")
         if goal.kinds or goal.audiences
@@ -184,9 +189,11 @@ def served_goals(deed_ids: Sequence[int]) -> Mapping[int, Sequence[PurposeMatch]
     return _matches(deed_ids, wanted)
 
 
-def campaign_titles() -> dict[str, str]:
-    """What each campaign is called."""
-    return dict(Campaign.objects.values_list("code", "title"))
+def campaign_titles(actor: Actor) -> dict[str, str]:
+    """What each campaign is called; those that the actor does not see have no name."""
+    return _titles(
+        Campaign.objects.values_list("code", "title"), visible_to(actor).values_list("code", flat=True)
+    )
 
 
 def campaign_kinds() -> dict[str, Words]:
@@ -194,21 +201,27 @@ def campaign_kinds() -> dict[str, Words]:
     return {kind.value: kind.label for kind in CampaignKind}
 
 
-def goal_titles() -> dict[str, str]:
-    """What each goal is called."""
-    return dict(Goal.objects.values_list("code", "title"))
+def goal_titles(actor: Actor) -> dict[str, str]:
+    """What each goal is called; those of plans that the actor does not see have no name."""
+    seen = Goal.objects.filter(plan__in=visible_plans(actor).values("pk")).values_list("code", flat=True)
+    return _titles(Goal.objects.values_list("code", "title"), seen)
+
+
+def _titles(all_of_them: Iterable[tuple[str, str]], seen: Iterable[str]) -> dict[str, str]:
+    known = set(seen)
+    return {code: title if code in known else _("未公开的") for code, title in all_of_them}
 
 
 def _matches(
-    deed_ids: Sequence[int], wanted: Sequence[tuple[Wanted, str, str, str, str, str]]
+    deed_ids: Sequence[int], wanted: Sequence[tuple[Wanted, str, str, str, str, str, tuple[str, str]]]
 ) -> dict[int, list[PurposeMatch]]:
     found: dict[int, list[PurposeMatch]] = {}
     rows = Deed.objects.filter(pk__in=deed_ids).values_list("pk", "kind", "title", "audience", "occurred_on")
     for pk, kind, title, audience, day in rows:
         done = Done(kind, title, audience, day)
         found[pk] = [
-            PurposeMatch(purpose, code, name, url, because, sort)
-            for asked, purpose, code, name, url, sort in wanted
+            PurposeMatch(purpose, code, name, url, because, sort, public_as)
+            for asked, purpose, code, name, url, sort, public_as in wanted
             if (because := why(done, asked))
         ]
     return found

@@ -31,3 +31,4 @@ class HonourLevel(models.TextChoices):
 
 
 CONSTITUTION = "constitution-"
+PLAN, CAMPAIGN, HONOUR = "plan", "campaign", "honour"  # what the ledger and the gate call them

@@ -42,19 +42,6 @@ class ReportChangedMeanwhile(Refusal):
     code = "report-changed-meanwhile"
 
 
-class WordingUnresolved(Refusal):
-    """Words of the office's list stand in the text, and nobody said why they may stay; each is named."""
-
-    code = "wording-unresolved"
-    status = 422
-
-
-class WordRuleTaken(BadInput):
-    """The phrase has a rule from that day already."""
-
-    code = "word-rule-taken"
-
-
 class PdfNotPossible(Unavailable):
     """The libraries that make a PDF are not installed on this machine."""
 

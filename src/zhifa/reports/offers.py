@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.registry import ActWords, MenuEntry, Nameable, NamedThing
-from zhifa.reports.access import may_read_reports, visible_to
+from zhifa.kernel.clock import SHANGHAI, civil_day
+from zhifa.kernel.registry import ActWords, MenuEntry, Nameable, NamedThing, Publishable, PublishableThing
+from zhifa.reports.access import may_read_reports, may_write_reports, visible_to
 from zhifa.reports.models import Report
-from zhifa.reports.terms import REPORT_SUBJECT
+from zhifa.reports.terms import REPORT_SUBJECT, ReportState
+
+
+def _ready() -> QuerySet[Any]:
+    rows: QuerySet[Any] = Report.objects.filter(state=ReportState.FINAL).annotate(
+        thing_key=Cast("pk", CharField()),
+        thing_group=Value("", CharField()),
+        thing_formed=TruncDate("finalised_at", tzinfo=SHANGHAI),
+    )
+    return rows
+
+
+def _things(keys: Sequence[str]) -> list[PublishableThing]:
+    """定稿 with the text that they print; nothing of them changes any more."""
+    return [
+        PublishableThing(
+            key=str(row.pk),
+            title=row.title,
+            text="\n".join([row.title, *(row.frozen or {}).get("lines", [])]),
+            unit="",
+            day=row.until,
+            url=reverse("reports_public_one", args=[row.pk]),
+            formed_on=civil_day(row.finalised_at) if row.finalised_at else None,
+        )
+        for row in Report.objects.filter(pk__in=keys, state=ReportState.FINAL)
+    ]
 
 
 def _names(actor: Actor, keys: Sequence[str]) -> Mapping[str, NamedThing]:
@@ -26,6 +55,8 @@ def _found(words: str) -> Sequence[str]:
 
 OFFERS = (
     Nameable(REPORT_SUBJECT, _("报告"), _names, _found),
+    Publishable(REPORT_SUBJECT, _("报告定稿"), _ready, _things, may_write_reports),
+    MenuEntry("reports", _("报告"), "reports_public", public=True, order=35),
     MenuEntry("reports", _("报告"), "reports_list", visible=may_read_reports, order=60),
     MenuEntry("reports", _("核对报告"), "reports_verify", public=True, order=90),
     ActWords(
@@ -34,8 +65,6 @@ OFFERS = (
             "reports.start_report": _("新建报告"),
             "reports.revise_report": _("修改报告正文"),
             "reports.finalise_report": _("报告定稿"),
-            "reports.keep_word_rule": _("用语表添加一条"),
-            "reports.drop_word_rule": _("用语表去掉一条"),
         }
     ),
 )

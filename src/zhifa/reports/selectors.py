@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Max, QuerySet
@@ -12,10 +11,9 @@ from zhifa.deeds.api import State
 from zhifa.deeds.api import visible_to as visible_deeds
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
-from zhifa.reports.access import may_read_reports, visible_to
+from zhifa.reports.access import may_read_reports, public_reports, visible_to
 from zhifa.reports.errors import OutlineNotFound
-from zhifa.reports.models import Outline, Report, ReportFile, WordRule
-from zhifa.reports.rules.wording import Finding, Rule, findings
+from zhifa.reports.models import Outline, Report, ReportFile
 
 
 def outlines(actor: Actor) -> list[Outline]:
@@ -60,25 +58,17 @@ def report_by_id(actor: Actor, report_id: int) -> Report:
     return found
 
 
-def word_rules(actor: Actor) -> list[WordRule]:
-    """The office's list of words."""
-    return list(WordRule.objects.all()) if may_read_reports(actor) else []
+def published_reports() -> QuerySet[Report]:
+    """What anyone may read, the newest first."""
+    return public_reports().defer("blocks", "frozen").order_by("-finalised_at")
 
 
-def wording_of(actor: Actor, texts: Iterable[str], on: date) -> list[Finding]:
-    """Where texts do not keep the office's list on a day. One query."""
-    rules = [
-        Rule(
-            row.phrase,
-            row.instead,
-            row.why,
-            row.since,
-            row.until,
-            tuple(filter(None, row.unless.split("、"))),
-        )
-        for row in word_rules(actor)
-    ]
-    return findings(texts, rules, on)
+def published_report(report_id: int) -> Report:
+    """One public 定稿 with its files; 404 otherwise."""
+    found = public_reports().filter(pk=report_id).first()
+    if found is None:
+        raise NotFound(_("没有这份报告"))
+    return found
 
 
 def file_of(report: Report, form: str) -> ReportFile:

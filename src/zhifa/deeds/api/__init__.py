@@ -1,6 +1,6 @@
 """The door of deeds."""
 
-from zhifa.deeds.access import may_confirm, may_correct, may_publish, may_record, may_revise, visible_to
+from zhifa.deeds.access import may_confirm, may_confirm_many, may_correct, may_record, may_revise, visible_to
 from zhifa.deeds.api.deed_form import (
     CountFormSet,
     DeedForm,
@@ -46,7 +46,6 @@ from zhifa.deeds.services import (
     correct_deed,
     load_deeds,
     load_participations,
-    publish_deeds,
     record_deed,
     rematch,
     return_deed,
@@ -115,12 +114,11 @@ __all__ = [
     "load_deeds",
     "load_participations",
     "may_confirm",
+    "may_confirm_many",
     "may_correct",
-    "may_publish",
     "may_record",
     "may_revise",
     "participation_rows",
-    "publish_deeds",
     "published_deeds",
     "record_deed",
     "rematch",

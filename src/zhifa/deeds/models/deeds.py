@@ -43,7 +43,6 @@ class Deed(models.Model):
     entered_at = models.DateTimeField(_("录入时间"))
     closed_at = models.DateTimeField(_("封账时间"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
-    published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
     recorder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -13,12 +13,13 @@ from ninja import Path, Query, Router, Schema
 from zhifa.deeds.access import is_restricted_to
 from zhifa.deeds.models import Deed
 from zhifa.deeds.selectors import DeedFilter, deed_by_key, deed_list
-from zhifa.deeds.terms import UNIT_OF
+from zhifa.deeds.terms import DEED, UNIT_OF
 from zhifa.intake.api import stream_table
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.ledger.api import Subject, demonstration_mark
 from zhifa.lookups.api import What, note_lookup
+from zhifa.publishing.api import tell_if_withdrawn
 
 router = Router(tags=["deeds"])
 PAGE = 100
@@ -100,6 +101,8 @@ def open_deeds(request: HttpRequest, since: Day = None, until: Day = None) -> St
 def one_deed(request: HttpRequest, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> dict[str, Any]:
     """One deed; 404 when it does not exist for the asker."""
     actor = _actor(request)
+    if actor.is_stranger:
+        tell_if_withdrawn(DEED, key)
     found = deed_by_key(actor, key)
     if is_restricted_to(actor, found):
         note_lookup(actor, Subject("deed", key), What.RECORD, now=clock.now())

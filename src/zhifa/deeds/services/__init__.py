@@ -4,7 +4,6 @@ from zhifa.deeds.services.confirming import (
     close_counts,
     confirm_deed,
     confirm_deeds,
-    publish_deeds,
     return_deed,
 )
 from zhifa.deeds.services.correcting import correct_deed
@@ -19,7 +18,6 @@ __all__ = [
     "correct_deed",
     "load_deeds",
     "load_participations",
-    "publish_deeds",
     "record_deed",
     "rematch",
     "return_deed",

@@ -1,4 +1,4 @@
-"""Verdicts level by level, closing of counts, publication."""
+"""Verdicts level by level, closing of counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhifa.deeds.access import may_confirm, may_publish
+from zhifa.deeds.access import may_confirm, may_confirm_many
 from zhifa.deeds.errors import DeedNotWaiting, OwnDeedNotConfirmed, ReasonMissing
 from zhifa.deeds.models import Confirmation, Deed
 from zhifa.deeds.rules.confirming import level_after, levels_passed
@@ -73,7 +73,7 @@ def confirm_deeds(
     The office confirms what waits for it and was not recorded by the actor; the rest is left as it is. The program itself
     passes every level on the way and notes each. Answers how many were confirmed.
     """
-    if not (actor.is_system or may_publish(actor)):
+    if not (actor.is_system or may_confirm_many(actor)):
         raise NotAllowed(_("只有区普法办可以成批确认"))
     waiting = Deed.objects.filter(state=State.SUBMITTED)
     if not actor.is_system:
@@ -138,31 +138,6 @@ def close_counts(actor: Actor, *, now: datetime) -> int:
             {"rows": len(keys)}, now=now, members=[Subject("deed", key) for key in keys],
         )  # fmt: skip
     return len(keys)
-
-
-@transaction.atomic
-def publish_deeds(actor: Actor, keys: Sequence[str] | None, *, public: bool = True, now: datetime) -> int:
-    """Make confirmed deeds public (None: all confirmed), or take them back."""
-    if not may_publish(actor):
-        raise NotAllowed(_("只有区普法办可以公开记录"))
-    chosen = Deed.objects.filter(state=State.CONFIRMED, published_at__isnull=public)
-    if keys is not None:
-        chosen = chosen.filter(key__in=keys)
-    found = list(chosen.select_for_update().values_list("key", flat=True))
-    if found:
-        Deed.objects.filter(key__in=found).update(published_at=now if public else None)
-        act = "deeds.publish_deeds" if public else "deeds.unpublish_deeds"
-        record_bulk(
-            actor,
-            act,
-            Subject("sheet", "publication"),
-            [{"deed": key} for key in found],
-            {"rows": len(found)},
-            now=now,
-            members=[Subject("deed", key) for key in found],
-        )
-        touch("deed", found if len(found) < 1000 else None)
-    return len(found)
 
 
 def by_community(deed: Deed) -> bool:

@@ -24,18 +24,21 @@ from zhifa.deeds.services.writing import (
     note_served,
     subject_of,
 )
-from zhifa.deeds.terms import State
+from zhifa.deeds.terms import DEED, State
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault, NotAllowed
 from zhifa.ledger.api import record
 from zhifa.people.api import Unit, area_by_code
+from zhifa.publishing.api import recheck
 from zhifa.search.api import touch
 
 
 @transaction.atomic
 def correct_deed(actor: Actor, key: str, draft: DeedDraft, reason: str, *, now: datetime) -> Deed:
-    """Put a new draft in the place of a closed deed, with a reason; the unit and kind stay as they are."""
+    """Put a new draft in the place of a closed deed, with a reason; the unit and kind stay as they are.
+
+    A public record stays public with the correction beside it, unless its words would not pass the gate."""
     deed = locked(actor, key)
     if deed.closed_at is None or deed.state == State.WITHDRAWN:
         raise DeedNotWaiting(_("这条记录还没有封账，可以直接修改"), next_step=_("请用“修改”。"))
@@ -71,6 +74,7 @@ def correct_deed(actor: Actor, key: str, draft: DeedDraft, reason: str, *, now: 
         actor, "deeds.correct_deed", subject_of(deed),
         {"reason": reason.strip(), "before": before, "after": after}, now=now,
     )  # fmt: skip
+    recheck(actor, DEED, [deed.key], corrected=True, now=now)
     note_served([deed.pk])
     days_changed({day_before, deed.occurred_on})
     touch("deed", [deed.key])

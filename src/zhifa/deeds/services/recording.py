@@ -22,12 +22,13 @@ from zhifa.deeds.services.writing import (
     new_deed,
     subject_of,
 )
-from zhifa.deeds.terms import State
+from zhifa.deeds.terms import DEED, State
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault, NotAllowed, NotFound
 from zhifa.ledger.api import record
 from zhifa.people.api import Area, Unit, UnitKind, area_by_code
+from zhifa.publishing.api import end
 from zhifa.search.api import touch
 
 
@@ -111,9 +112,10 @@ def withdraw_deed(actor: Actor, key: str, reason: str, *, now: datetime) -> Deed
     _move(deed, State.WITHDRAWN)
     if deed.confirmed_at is not None:
         days_changed([deed.occurred_on])
-    deed.waits_for, deed.published_at = "", None
-    deed.save(update_fields=["state", "waits_for", "published_at"])
+    deed.waits_for = ""
+    deed.save(update_fields=["state", "waits_for"])
     record(actor, "deeds.withdraw_deed", subject_of(deed), {"reason": reason.strip()}, now=now)
+    end(actor, DEED, [deed.key], reason.strip(), now=now)
     touch("deed", [deed.key])
     return deed
 

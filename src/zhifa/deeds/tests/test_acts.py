@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 from procrastinate.contrib.django import app
 
 from zhifa.deeds import jobs
@@ -32,7 +33,6 @@ from zhifa.deeds.api import (
     doubles_of,
     load_deeds,
     load_participations,
-    publish_deeds,
     record_deed,
     return_deed,
     revise_deed,
@@ -46,6 +46,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER
 from zhifa.kernel.errors import NotAllowed, NotFound
 from zhifa.ledger.api import Subject, entries_of
+from zhifa.publishing.tests.passing import publish_all
 
 Draft = Callable[..., DeedDraft]
 NOW = clock.now()
@@ -203,13 +204,30 @@ def test_participations_count_times_and_keep_people_apart(here: District, draft:
     assert {count.measure: count.value for count in deed.counts.all()} == {"attendances": 3, "stayed": 1}
 
 
-def test_publication_needs_the_office(here: District, draft: Draft) -> None:
-    record_deed(here.liaison, draft(), submit=True, now=NOW)
+def test_a_record_is_public_by_the_gate_alone(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    assert publish_all("deed") is None, "what is not confirmed cannot be proposed"
     confirm_deeds(SYSTEM, now=NOW)
-    with pytest.raises(NotAllowed):
-        publish_deeds(here.head, None, now=NOW)
-    assert publish_deeds(here.clerk, None, now=NOW) == 1
+    assert visible_to(STRANGER).count() == 0
+    assert visible_to(here.other).count() == 0
+    publish_all("deed")
     assert visible_to(STRANGER).count() == 1
+    correct_deed(here.head, deed.key, draft(title="更正后的讲座"), "名称写错", now=NOW)
+    assert visible_to(STRANGER).count() == 1, "a correction with its reason stays public"
+    correct_deed(here.head, deed.key, draft(summary="机密★十年"), "补内容", now=NOW)
+    assert visible_to(STRANGER).count() == 0, "words that would not pass the gate do not"
+
+
+def test_a_record_taken_back_is_public_no_more(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    confirm_deeds(SYSTEM, now=NOW)
+    publish_all("deed")
+    withdraw_deed(here.head, deed.key, "重复记录", now=NOW)
+    assert visible_to(STRANGER).count() == 0
+    page = Client().get(f"/deeds/{deed.key}/")
+    assert page.status_code == 410
+    assert "重复记录" in page.content.decode()
+    assert "宪法进机关讲座" not in page.content.decode()
 
 
 def test_likely_doubles_are_asked(here: District, draft: Draft) -> None:

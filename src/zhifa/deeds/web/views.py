@@ -25,7 +25,7 @@ from zhifa.deeds.models import Deed
 from zhifa.deeds.rules.corrections import changes_of
 from zhifa.deeds.rules.timing import days_late, is_late
 from zhifa.deeds.selectors import deed_by_key, deed_list, kinds, served_by, sheet_lines, waiting
-from zhifa.deeds.terms import FOUR_COUNTS, UNIT_OF, Measure
+from zhifa.deeds.terms import DEED, FOUR_COUNTS, UNIT_OF, Measure
 from zhifa.deeds.web.forms import DeedFilterForm, EvidenceForm, ReasonForm, ReturnForm
 from zhifa.evidence.api import attach, evidence_of
 from zhifa.intake.api import stream_table
@@ -35,6 +35,7 @@ from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
 from zhifa.ledger.api import Subject, demonstration_mark, entries_of, sealed_times
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people.api import Unit
+from zhifa.publishing.api import imprint_of, tell_if_withdrawn
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -73,7 +74,7 @@ def deed(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "deeds/deed.html",
         {
-            **_shown(found),
+            **_shown(actor, found),
             "evidence": evidence_of([subject])[subject],
             "entries": entries_of(subject),
             "may_confirm": access.may_confirm(actor, found) and found.recorder_id != actor.account_id,
@@ -94,8 +95,9 @@ def public(request: HttpRequest, key: str) -> HttpResponse:
     actor = _actor(request)
     if not actor.is_stranger:
         return redirect("deeds_deed", key)
+    tell_if_withdrawn(DEED, key)
     found = deed_by_key(actor, key)
-    return render(request, "deeds/public.html", _shown(found))
+    return render(request, "deeds/public.html", {**_shown(actor, found), "imprint": imprint_of(DEED, key)})
 
 
 @require_POST
@@ -176,7 +178,7 @@ def add_evidence(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("deeds_deed", key)
 
 
-def _shown(found: Deed) -> dict[str, Any]:
+def _shown(actor: Actor, found: Deed) -> dict[str, Any]:
     """What both pages of a record show."""
     kind = kinds().get(found.kind)
     measured = {count.measure for count in found.counts.all()}
@@ -187,7 +189,7 @@ def _shown(found: Deed) -> dict[str, Any]:
         "counts": [(count, UNIT_OF[count.measure].label) for count in found.counts.all()],
         "corrections": [(row, changes_of(row.before, row.after)) for row in found.corrections.all()],
         "unmeasured": [Measure(code).label for code in FOUR_COUNTS if code not in measured],
-        "served": served_by([found.pk])[found.pk],
+        "served": served_by(actor, [found.pk])[found.pk],
         "late": days_late(found.occurred_on, found.reported_on)
         if is_late(found.occurred_on, found.reported_on)
         else 0,

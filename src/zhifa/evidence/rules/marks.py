@@ -16,15 +16,22 @@ _STARRED = re.compile(rf"({_LEVEL}){_GAP}[★☆✩⭐＊*]")
 _NAMED = re.compile(rf"密{_GAP}级{_GAP}[:：]{_GAP}({_LEVEL})")
 _ALONE = re.compile(rf"^{_GAP}({_LEVEL}){_GAP}$", re.MULTILINE)
 _BRACKETED = re.compile(rf"[【\[（(〔《]{_GAP}({_LEVEL}){_GAP}[】\]）)〕》]")
+_AROUND = 12
 _HEAD = 400  # characters: where the first page of an official document carries its mark
 
 
 def mark_in_text(text: str) -> str:
     """The level of the mark that stands in a document's text, or "" when none does."""
+    return mark_and_words(text)[0]
+
+
+def mark_and_words(text: str) -> tuple[str, str]:
+    """The level of the mark in a text with the words around it; two empty words when none does."""
     for pattern, part in ((_STARRED, text), (_NAMED, text), (_ALONE, text[:_HEAD])):
         if found := pattern.search(part):
-            return _tight(found[1])
-    return ""
+            around = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
+            return _tight(found[1]), " ".join(around.split())
+    return "", ""
 
 
 def mark_in_name(name: str) -> str:

@@ -19,12 +19,14 @@ from zhifa.figures.api import (
     values,
 )
 from zhifa.figures.rest.shapes import FigureOut, RecordsOut
+from zhifa.figures.terms import DEFINITION_SUBJECT
 from zhifa.intake.api import stream_table
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window
 from zhifa.ledger.api import demonstration_mark
 from zhifa.people.api import district
+from zhifa.publishing.api import tell_if_withdrawn
 
 router = Router(tags=["figures"])
 CSV_ANSWER = {
@@ -92,6 +94,8 @@ def _value(request: HttpRequest, code: str, since: date | None, until: date | No
     last = until or clock.today()
     if since is not None and last < since:
         raise WindowNotUsable("截止日早于起始日", next_step="请调换两个日期。", field="until")
+    if _actor(request).is_stranger:
+        tell_if_withdrawn(DEFINITION_SUBJECT, code)
     window = Window(since or date.min, last)
     return value_of(_actor(request), code, district=district().code, window=window)
 

@@ -18,6 +18,7 @@ from zhifa.figures.terms import DEFINE_LOCK, DEFINITION_SUBJECT, SEARCH_KIND
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import FigureOffer, offered
 from zhifa.ledger.api import Subject, record
+from zhifa.publishing.api import recheck
 from zhifa.search.api import touch as search_touch
 
 
@@ -46,7 +47,8 @@ def ensure_definitions(*, now: datetime) -> list[str]:
 
     A body that differs from the one in use becomes a new version with an entry in the ledger, even when its
     author forgot to raise the number; a definition that is no longer offered is superseded. All are read first:
-    one that the algebra refuses stops everything.
+    one that the algebra refuses stops everything. A public figure whose words changed is public no more until it has passed
+    the gate again.
     """
     bodies = offered_bodies()
     with connection.cursor() as cursor:
@@ -87,6 +89,7 @@ def ensure_definitions(*, now: datetime) -> list[str]:
         )  # fmt: skip
         changed.append(code)
     if changed:
+        recheck(Actor.system("figures"), DEFINITION_SUBJECT, changed, now=now)
         search_touch(SEARCH_KIND, changed)
     return changed
 

@@ -191,7 +191,7 @@ def _valued(
     held_back = {
         code: dict(catalogue.sources[code].held_back(since or date.min, until)) for code in sorted(used)
     }
-    at_hand = _AtHand(catalogue, cells, held_back, _named(catalogue.sources, formulas))
+    at_hand = _AtHand(catalogue, cells, held_back, _named(catalogue.actor, catalogue.sources, formulas))
     return [_value(formula, at_hand, district, since, until) for formula in formulas]
 
 
@@ -205,7 +205,9 @@ class _AtHand:
     sources: Mapping[str, FigureSource]
 
 
-def _named(sources: Mapping[str, FigureSource], formulas: Sequence[Formula]) -> dict[str, FigureSource]:
+def _named(
+    actor: Actor, sources: Mapping[str, FigureSource], formulas: Sequence[Formula]
+) -> dict[str, FigureSource]:
     """The sources with the words for codes that are records themselves, asked once where a figure is split by them."""
     splits = {(leaf.source, formula.split) for formula in formulas for leaf in leaves_of(formula.measure)}
     named = dict(sources)
@@ -215,7 +217,7 @@ def _named(sources: Mapping[str, FigureSource], formulas: Sequence[Formula]) -> 
         for index, published in enumerate(fields):
             if published.name == split and published.words is not None:
                 if published.words not in asked:
-                    asked[published.words] = published.words()
+                    asked[published.words] = published.words(actor)
                 fields[index] = replace(published, labels=asked[published.words])
         named[code] = replace(named[code], fields=tuple(fields))
     return named

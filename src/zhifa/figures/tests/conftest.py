@@ -14,6 +14,7 @@ from zhifa.figures.tests import world
 from zhifa.kernel import registry
 from zhifa.kernel.actor import STRANGER, Actor
 from zhifa.kernel.clock import Window
+from zhifa.publishing.tests.passing import publish_all
 
 NOW = datetime(2018, 8, 24, 4, 0, tzinfo=UTC)
 
@@ -33,6 +34,7 @@ def measured(world_tables: None, db: None, monkeypatch: pytest.MonkeyPatch) -> C
     ) -> api.FigureValue:
         offer_only(monkeypatch, *bodies)
         api.ensure_definitions(now=NOW)
+        publish_all("figure")
         window = Window(since or date.min, until)
         return api.value_of(Actor.system("test"), bodies[0]["code"], district=world.HERE, window=window)
 

@@ -33,12 +33,14 @@ from zhifa.figures.api import (
 )
 from zhifa.figures.selectors import definition_rows
 from zhifa.figures.services.valuing import RECORDS_A_PAGE
+from zhifa.figures.terms import DEFINITION_SUBJECT
 from zhifa.figures.web.forms import WindowForm
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window
 from zhifa.kernel.registry import SourceRecord
 from zhifa.ledger.api import demonstration_mark
 from zhifa.people.api import district, district_or_none
+from zhifa.publishing.api import imprint_of, tell_if_withdrawn
 
 EVIDENCE_WORDS = dict(EvidenceKind.choices)
 STATES_WITHOUT_NUMBER = (State.UNMEASURED, State.REFUSED, State.NO_RECORDS)
@@ -91,6 +93,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             "page": Paginator(range(page.total), RECORDS_A_PAGE).get_page(page.number),
             "versions": definition_rows(code),
             "query": _query(request),
+            "imprint": imprint_of(DEFINITION_SUBJECT, code),
         },
     )
 
@@ -158,6 +161,8 @@ def _safe(text: str) -> str:
 
 
 def _value(request: HttpRequest, code: str, form: WindowForm) -> FigureValue:
+    if _actor(request).is_stranger:
+        tell_if_withdrawn(DEFINITION_SUBJECT, code)
     since, until = form.window
     window = Window(since or date.min, until)
     return value_of(_actor(request), code, district=district().code, window=window)

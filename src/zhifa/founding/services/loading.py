@@ -20,6 +20,7 @@ from zhifa.figures.api import ensure_definitions
 from zhifa.founding.rules import bodies as bodies_of
 from zhifa.founding.rules import plans as plans_of
 from zhifa.founding.rules.planned import CONFIRMED, CORRECTED, RETURNED, WITHDRAWN, Planned
+from zhifa.founding.services.opening import publish_district
 from zhifa.founding.services.scenario import Scenario, read_scenario
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
@@ -48,6 +49,11 @@ def found_district(*, now: datetime, say: Say) -> None:
     _attach(scenario, found, now, say)
     _know_the_sizes()
     _settle(scenario, found, now, say)
+    months: dict[str, list[str]] = defaultdict(list)
+    for one in scenario.deeds:
+        if one.public and one.fate in (CONFIRMED, CORRECTED):
+            months[f"{found[one.code].occurred_on:%Y-%m}"].append(found[one.code].key)
+    publish_district(months, now=now, say=say)
 
 
 def _know_the_sizes() -> None:
@@ -78,7 +84,6 @@ def _found_plans(scenario: Scenario, now: datetime, say: Say) -> None:
         plans.open_campaign(FOUNDER, campaign, now=now)
     for campaign in plans_of.campaign_drafts(scenario.plan, scenario.bodies, moved=True):
         plans.change_campaign(FOUNDER, campaign, now=now)
-    plans.publish_campaigns(FOUNDER, None, now=now)
     honours = plans.load_honours(FOUNDER, plans_of.honour_drafts(scenario.plan), now=now)
     for programme in plans_of.programme_drafts(scenario.plan, scenario.bodies):
         outreach.open_programme(FOUNDER, programme, now=now)
@@ -136,7 +141,7 @@ def _attach(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say
 
 
 def _settle(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say: Say) -> None:
-    """Close the counts, then confirm, return, withdraw and correct as the scenario says, and publish.
+    """Close the counts, then confirm, return, withdraw and correct as the scenario says.
 
     The units and streets behind the records are no persons here, so the founding passes their levels and is named there;
     the last word is that of the district office's own account.
@@ -156,9 +161,7 @@ def _settle(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say
             deeds.withdraw_deed(office, key, one.reason, now=now)
         elif one.fate == RETURNED:
             deeds.return_deed(office, key, one.reason, now=now)
-    public = [keys[one.code] for one in scenario.deeds if one.public and one.fate in (CONFIRMED, CORRECTED)]
-    published = deeds.publish_deeds(office, public, now=now)
-    say(f"已封账 {closed} 条，已确认 {confirmed} 条，已公开 {published} 条")
+    say(f"已封账 {closed} 条，已确认 {confirmed} 条")
 
 
 def _office(now: datetime) -> Actor:

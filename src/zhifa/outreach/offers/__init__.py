@@ -29,6 +29,7 @@ from zhifa.kernel.registry import (
 )
 from zhifa.outreach.access import may_manage, may_record_any
 from zhifa.outreach.models import Activity
+from zhifa.outreach.offers.publishing import PUBLISHABLE
 from zhifa.outreach.offers.sheets import ACTIVITIES_SHEET
 from zhifa.outreach.selectors import programme_titles, published_activities, turns_missed
 from zhifa.outreach.terms import COUNTED_IN, ActivityKind, SpeakerRank
@@ -305,6 +306,7 @@ OFFERS = (
     *KINDS,
     ACTIVITIES,
     ACTIVITIES_SHEET,
+    *PUBLISHABLE,
     DEFINITIONS,
     MenuEntry("outreach", _("活动"), "outreach_published", public=True, order=30),
     MenuEntry("outreach", _("法治文化场所"), "outreach_places", public=True, order=50),

@@ -15,7 +15,9 @@ from zhifa.ledger.api import Subject, record, record_bulk
 from zhifa.outreach.access import may_manage
 from zhifa.outreach.errors import TurnTaken
 from zhifa.outreach.models import Place, Programme, Turn
+from zhifa.outreach.terms import PLACE, PROGRAMME
 from zhifa.people.api import Area, Unit
+from zhifa.publishing.api import recheck
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def change_programme(actor: Actor, draft: ProgrammeDraft, *, now: datetime) -> P
     programme.turns.all().delete()
     _fill(programme, draft, units)
     record(actor, "outreach.change_programme", Subject("programme", draft.code), _facts(draft), now=now)
+    recheck(actor, PROGRAMME, [draft.code], now=now)
     return programme
 
 
@@ -151,6 +154,7 @@ def change_place(actor: Actor, pk: int, draft: PlaceDraft, *, now: datetime) -> 
     place.save()
     facts = {"before": before, "after": _place_facts(draft)}
     record(actor, "outreach.change_place", Subject("place", str(pk)), facts, now=now)
+    recheck(actor, PLACE, [str(pk)], now=now)
     return place
 
 

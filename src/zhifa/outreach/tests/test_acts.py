@@ -101,8 +101,8 @@ def test_places_stand_from_their_opening_day(here: Here) -> None:
     place = PlaceDraft("一街法治文化公园", "park", "S1", "一街 1 号", "U09", date(2017, 5, 1))
     assert load_places(here.clerk, [place], now=NOW) == 1
     load_places(here.clerk, [place], now=NOW)
-    assert [row.name for row in places(date(2018, 1, 1))] == ["一街法治文化公园"]
-    assert not places(date(2017, 4, 30)).exists()
+    assert [row.name for row in places(here.clerk, date(2018, 1, 1))] == ["一街法治文化公园"]
+    assert not places(here.clerk, date(2017, 4, 30)).exists()
 
 
 def test_a_sheet_with_an_unknown_programme_enters_not_at_all(here: Here, draft: Draft) -> None:

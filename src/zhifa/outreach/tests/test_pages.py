@@ -10,11 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from zhifa.deeds.api import confirm_deeds, publish_deeds
+from zhifa.deeds.api import confirm_deeds
 from zhifa.kernel import clock
 from zhifa.outreach.api import Activity, ActivityDraft, load_activities
 from zhifa.outreach.tests.conftest import SYSTEM, Here
 from zhifa.plans.api import CampaignDraft, open_campaign
+from zhifa.publishing.tests.passing import publish_all
 
 Draft = Callable[..., ActivityDraft]
 FORM = {
@@ -53,14 +54,14 @@ def test_another_unit_does_not_see_what_is_not_public(here: Here, draft: Draft) 
     assert here.client("other").get(address).status_code == 404
     assert "宪法进机关讲座" not in Client().get("/activities/").content.decode()
     confirm_deeds(SYSTEM, now=clock.now())
-    publish_deeds(here.clerk, None, now=clock.now())
+    publish_all("deed")
     assert "宪法进机关讲座" in Client().get("/activities/").content.decode()
 
 
 def test_the_public_list_asks_as_much_for_three_as_for_one(here: Here, draft: Draft) -> None:
     def asked() -> int:
         confirm_deeds(SYSTEM, now=clock.now())
-        publish_deeds(SYSTEM, None, now=clock.now())
+        publish_all("deed")
         Client().get("/activities/")
         with CaptureQueriesContext(connection) as seen:
             Client().get("/activities/")

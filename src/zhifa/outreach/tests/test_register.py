@@ -118,8 +118,8 @@ def test_a_place_is_registered_put_right_and_closed(here: Here) -> None:
     clerk.post(
         f"/work/places/{place.pk}/change/", {**PLACE, "address": "二街 3 号", "closed_on": "2020-01-01"}
     )
-    assert [row.address for row in places(date(2019, 12, 31))] == ["二街 3 号"]
-    assert not places(date(2020, 1, 1)).exists()
+    assert [row.address for row in places(here.clerk, date(2019, 12, 31))] == ["二街 3 号"]
+    assert not places(here.clerk, date(2020, 1, 1)).exists()
     (entry,) = entries_of(Subject("place", str(place.pk)))
     assert (entry.facts["before"]["address"], entry.facts["after"]["closed_on"]) == (
         "二街 2 号",

@@ -12,7 +12,7 @@ from zhifa.deeds.api import CountDraft, DeedForm, count_initials, initial_of
 from zhifa.evidence.api import EvidenceField, EvidenceKind
 from zhifa.kernel import clock
 from zhifa.outreach.models import Activity, Place, Programme, Turn
-from zhifa.outreach.selectors import places
+from zhifa.outreach.selectors import places_standing
 from zhifa.outreach.services import ActivityDraft
 from zhifa.outreach.terms import ActivityKind, ProgrammeKind, SpeakerRank
 
@@ -50,7 +50,7 @@ class ActivityForm(DeedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = Programme.objects.all()  # type: ignore[attr-defined]
-        self.fields["held_at"].queryset = places(clock.today())  # type: ignore[attr-defined]
+        self.fields["held_at"].queryset = places_standing(clock.today())  # type: ignore[attr-defined]
 
     def first_fields(self) -> list[forms.BoundField]:
         """What must be said."""

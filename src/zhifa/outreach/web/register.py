@@ -47,7 +47,7 @@ def change_one_programme(request: HttpRequest, code: str) -> HttpResponse:
 
 def _programme_form(request: HttpRequest, code: str | None) -> HttpResponse:
     actor = _office(request)
-    found: Programme | None = programme_by_code(code) if code else None
+    found: Programme | None = programme_by_code(actor, code) if code else None
     posted = request.POST if request.method == "POST" else None
     form = ProgrammeForm(posted, initial=programme_values(found) if found else None)
     lines = turn_lines(found) if found else []

@@ -8,6 +8,7 @@ from zhifa.outreach.web import register, views
 
 urlpatterns = [
     path("activities/", views.published, name="outreach_published"),
+    path("programmes/", views.public_programmes, name="outreach_public_programmes"),
     path("places/", views.place_list, name="outreach_places"),
     path("work/activities/new/", views.new, name="outreach_new"),
     path("work/activities/<str:key>/", views.activity, name="outreach_activity"),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,10 +23,18 @@ from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.ledger.api import Subject
 from zhifa.outreach.access import may_manage, units_to_record_for
 from zhifa.outreach.models import Activity
-from zhifa.outreach.selectors import activity_by_key, last_activity, places, published_activities, turn_by_key
+from zhifa.outreach.selectors import (
+    activity_by_key,
+    last_activity,
+    places,
+    programmes,
+    published_activities,
+    turn_by_key,
+)
 from zhifa.outreach.services import record_activity, revise_activity
-from zhifa.outreach.terms import ActivityKind
+from zhifa.outreach.terms import PLACE, PROGRAMME, ActivityKind
 from zhifa.outreach.web.forms import ActivityForm, counts_of, starting_values, turn_values, values_of
+from zhifa.publishing.api import imprints_of
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -65,7 +74,7 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
     return render(
         request,
         "outreach/activity.html",
-        {"activity": found, "deed": found.deed, "served": served_by([found.deed_id])[found.deed_id]},
+        {"activity": found, "deed": found.deed, "served": served_by(actor, [found.deed_id])[found.deed_id]},
     )
 
 
@@ -89,12 +98,27 @@ def place_list(request: HttpRequest) -> HttpResponseBase:
         columns,
         lambda: (
             (row.name, row.get_kind_display(), row.area.name, row.address, row.unit.name, row.opened_on)
-            for row in places(clock.today())
+            for row in places(_actor(request), clock.today())
         ),
     ):
         return sheet
-    shown = {"places": places(clock.today()), "may_manage": may_manage(_actor(request))}
+    actor = _actor(request)
+    shown = {
+        "places": places(actor, clock.today()),
+        "may_manage": may_manage(actor),
+        "imprints": imprints_of(PLACE),
+    }
     return render(request, "outreach/places.html", shown)
+
+
+@login_not_required
+def public_programmes(request: HttpRequest) -> HttpResponse:
+    """Programmes that anyone may see, with how many of their issues are public."""
+    rows = programmes(_actor(request)).annotate(
+        issues=Count("activities", filter=Q(activities__in=published_activities().order_by().values("pk")))
+    )
+    context = {"programmes": rows, "imprints": imprints_of(PROGRAMME)}
+    return render(request, "outreach/public_programmes.html", context)
 
 
 def _published_rows() -> Iterator[tuple[Any, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.kernel.registry import ActWords, MenuEntry, OpenActs
+from zhifa.kernel.registry import ActWords, MenuEntry, OpenActs, PostWords
 from zhifa.people.access import may_see_people
 from zhifa.people.offers.beginning import BEGIN
 from zhifa.people.offers.figures import DEFINITIONS, SOURCES
@@ -12,6 +12,8 @@ from zhifa.people.offers.finding import FOUND
 from zhifa.people.offers.naming import NAMED
 from zhifa.people.offers.sheets import SHEETS
 from zhifa.people.offers.waiting import WAITING
+from zhifa.people.selectors import unit_names
+from zhifa.people.terms import ROLE_WORDS
 
 OFFERS = (
     OpenActs(
@@ -38,6 +40,7 @@ OFFERS = (
     *FOUND,
     *NAMED,
     *WAITING,
+    PostWords(ROLE_WORDS, unit_names),
     ActWords(
         {
             "people.open_district": _("建区"),

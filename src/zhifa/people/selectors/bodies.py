@@ -111,6 +111,11 @@ def names_on(unit_ids: Sequence[int], on: date) -> Mapping[int, str]:
     return names
 
 
+def unit_names(paths: Sequence[str]) -> dict[str, str]:
+    """What the units with these paths are called now. One query."""
+    return dict(Unit.objects.filter(path__in=paths).values_list("path", "name"))
+
+
 def units_as_now(on: date) -> Mapping[int, tuple[int, ...]]:
     """For every unit that went over into others by that day, where it is found "as now".
 

@@ -93,7 +93,6 @@ class Campaign(models.Model):
     lead = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns_led"
     )
-    published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-since", "code"]

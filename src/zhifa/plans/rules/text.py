@@ -43,6 +43,31 @@ def task_line(task: TaskWords) -> str:
     return f"{task.year} 年：{task.title}，{amount}，{_day(task.due_on)}前完成。"
 
 
+def campaign_text(title: str, kind: str, since: date, until: date, lead: str) -> str:
+    """A campaign as the gate reviews it."""
+    lines = [
+        title,
+        f"种类：{kind}",
+        f"时间：{_day(since)}至{_day(until)}",
+        f"牵头单位：{lead}" if lead else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def honour_text(title: str, year: int, level: str, awarded_by: str, awarded_on: date, document: str) -> str:  # noqa: PLR0917
+    """An honour as the gate reviews it."""
+    return "\n".join(
+        [
+            title,
+            f"年度：{year}",
+            f"级别：{level}",
+            f"授予单位：{awarded_by}",
+            f"授予日期：{_day(awarded_on)}",
+            f"依据文件：{document}",
+        ]
+    )
+
+
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 

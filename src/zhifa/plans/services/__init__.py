@@ -10,7 +10,6 @@ from zhifa.plans.services.planning import (
     change_campaign,
     open_campaign,
     open_plan,
-    publish_campaigns,
 )
 from zhifa.plans.services.shaping import (
     add_goal,
@@ -39,7 +38,6 @@ __all__ = [
     "load_honours",
     "open_campaign",
     "open_plan",
-    "publish_campaigns",
     "remove_goal",
     "remove_task",
 ]

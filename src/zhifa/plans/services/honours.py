@@ -16,6 +16,8 @@ from zhifa.kernel.errors import BadInput, Fault, NotFound
 from zhifa.ledger.api import Subject, record, record_bulk
 from zhifa.plans.models import Honour
 from zhifa.plans.services.planning import must_manage
+from zhifa.plans.terms import HONOUR
+from zhifa.publishing.api import recheck
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def change_honour(actor: Actor, pk: int, draft: HonourDraft, *, now: datetime) -
     honour.save()
     facts = {"before": before, "after": _facts(draft)}
     record(actor, "plans.change_honour", Subject("honour", str(pk)), facts, now=now)
+    recheck(actor, HONOUR, [str(pk)], now=now)
     touch("plans.honours", days)
     return honour
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +19,8 @@ from zhifa.people.api import unit_by_code
 from zhifa.plans.access import may_manage_plans
 from zhifa.plans.errors import TaskNotMeasurable, WindowOutsidePlan
 from zhifa.plans.models import AnnualTask, Campaign, Goal, Plan
+from zhifa.plans.terms import CAMPAIGN
+from zhifa.publishing.api import recheck
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,9 @@ def open_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Campa
 
 @transaction.atomic
 def change_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Campaign:
-    """Change a campaign's days or rule (the constitution week moves); what it matched is computed anew."""
+    """Change a campaign's days or rule (the constitution week moves); what it matched is computed anew.
+
+    A public campaign whose title, days or lead change is public no more until it has passed the gate again."""
     must_manage(actor)
     _checked(draft)
     campaign = Campaign.objects.select_for_update().filter(code=draft.code).first()
@@ -139,22 +142,9 @@ def change_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Cam
     _fill(campaign, draft)
     campaign.save()
     record(actor, "plans.change_campaign", Subject("campaign", draft.code), _facts(draft), now=now)
+    recheck(actor, CAMPAIGN, [draft.code], now=now)
     rematch(first, last)
     return campaign
-
-
-@transaction.atomic
-def publish_campaigns(actor: Actor, codes: Sequence[str] | None, *, now: datetime) -> int:
-    """Show campaigns to the public (None: all that are not shown yet)."""
-    must_manage(actor)
-    chosen = Campaign.objects.filter(published_at=None)
-    if codes is not None:
-        chosen = chosen.filter(code__in=codes)
-    found = list(chosen.values_list("code", flat=True))
-    if found:
-        chosen.update(published_at=now)
-        record(actor, "plans.publish_campaigns", Subject("sheet", "campaigns"), {"campaigns": found}, now=now)
-    return len(found)
 
 
 def _fill(campaign: Campaign, draft: CampaignDraft) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -17,6 +17,8 @@ from zhifa.people.api import unit_by_code
 from zhifa.plans.errors import PlanAlreadyIssued, TaskTwice, WindowOutsidePlan
 from zhifa.plans.models import AnnualTask, Goal, Plan
 from zhifa.plans.services.planning import GoalDraft, PlanDraft, TaskDraft, must_be_measurable, must_manage
+from zhifa.plans.terms import PLAN
+from zhifa.publishing.api import recheck
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def change_plan(actor: Actor, code: str, draft: PlanDraft, *, now: datetime) -> 
     plan.title, plan.since, plan.until, plan.document = draft.title, draft.since, draft.until, draft.document
     plan.save()
     facts = {"title": plan.title, "since": plan.since, "until": plan.until, "document": plan.document}
-    record(actor, "plans.change_plan", Subject("plan", code), facts, now=now)
+    _note(actor, "plans.change_plan", Subject("plan", code), facts, now=now)
     rematch(first, last)
     return plan
 
@@ -48,7 +50,7 @@ def add_goal(actor: Actor, plan_code: str, draft: GoalDraft, *, now: datetime) -
         plan=plan, code=draft.code, title=draft.title, position=0 if last is None else last + 1,
         audiences=list(draft.audiences), kinds=list(draft.kinds),
     )  # fmt: skip
-    record(actor, "plans.add_goal", Subject("plan", plan.code), _goal_facts(draft), now=now)
+    _note(actor, "plans.add_goal", Subject("plan", plan.code), _goal_facts(draft), now=now)
     rematch(plan.since, plan.until)
     return goal
 
@@ -61,7 +63,7 @@ def change_goal(actor: Actor, draft: GoalDraft, *, now: datetime) -> Goal:
     plan = _open_plan(goal.plan.code)
     goal.title, goal.audiences, goal.kinds = draft.title, list(draft.audiences), list(draft.kinds)
     goal.save()
-    record(actor, "plans.change_goal", Subject("plan", plan.code), _goal_facts(draft), now=now)
+    _note(actor, "plans.change_goal", Subject("plan", plan.code), _goal_facts(draft), now=now)
     rematch(plan.since, plan.until)
     return goal
 
@@ -76,7 +78,7 @@ def remove_goal(actor: Actor, code: str, *, now: datetime) -> Plan:
     goal.tasks.all().delete()
     goal.delete()
     facts = {"goal": code, "title": goal.title, "tasks": tasks}
-    record(actor, "plans.remove_goal", Subject("plan", plan.code), facts, now=now)
+    _note(actor, "plans.remove_goal", Subject("plan", plan.code), facts, now=now)
     rematch(plan.since, plan.until)
     return plan
 
@@ -89,7 +91,7 @@ def add_task(actor: Actor, goal_code: str, draft: TaskDraft, *, now: datetime) -
     task = AnnualTask(goal=goal)
     _fill(task, draft)
     _once(task.save, draft)
-    record(actor, "plans.add_task", Subject("plan", goal.plan.code), _task_facts(goal, draft), now=now)
+    _note(actor, "plans.add_task", Subject("plan", goal.plan.code), _task_facts(goal, draft), now=now)
     return task
 
 
@@ -101,7 +103,7 @@ def change_task(actor: Actor, pk: int, draft: TaskDraft, *, now: datetime) -> An
     goal = _checked(actor, task.goal.code, draft)
     _fill(task, draft)
     _once(task.save, draft)
-    record(actor, "plans.change_task", Subject("plan", goal.plan.code), _task_facts(goal, draft), now=now)
+    _note(actor, "plans.change_task", Subject("plan", goal.plan.code), _task_facts(goal, draft), now=now)
     return task
 
 
@@ -113,8 +115,14 @@ def remove_task(actor: Actor, pk: int, *, now: datetime) -> Plan:
     plan = _open_plan(task.goal.plan.code)
     facts = {"goal": task.goal.code, "year": task.year, "figure": task.figure, "title": task.title}
     task.delete()
-    record(actor, "plans.remove_task", Subject("plan", plan.code), facts, now=now)
+    _note(actor, "plans.remove_task", Subject("plan", plan.code), facts, now=now)
     return plan
+
+
+def _note(actor: Actor, act: str, subject: Subject, facts: Mapping[str, object], *, now: datetime) -> None:
+    """The act's entry; a public plan whose text it changed is public no more until it has passed the gate again."""
+    record(actor, act, subject, facts, now=now)
+    recheck(actor, PLAN, [subject.key], now=now)
 
 
 def _open_plan(code: str) -> Plan:

@@ -30,6 +30,7 @@ from zhifa.plans.errors import PlanAlreadyIssued
 from zhifa.plans.models import AnnualTask
 from zhifa.plans.rules.text import GoalWords, TaskWords, plan_text
 from zhifa.plans.selectors import text_of
+from zhifa.publishing.tests.passing import publish_all
 
 SYSTEM, NOW = Actor.system("test"), clock.now()
 TEXT = """第八个五年法治宣传教育规划
@@ -135,6 +136,8 @@ def test_the_page_shows_the_text_and_takes_the_signature(plan: Plan, client: Cli
     right = client.post("/work/plans/eight/issue/", {"shown": digest, "password": "long-enough-secret"})
     assert right.status_code == 302
     client.logout()
+    assert client.get("/plans/eight/").status_code == 404
+    publish_all("plan")
     public = client.get("/plans/eight/").content.decode()
     assert digest in public
     assert "李某" not in public

@@ -49,7 +49,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
 
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Change a plan's name, days and document."""
-    actor, plan = _office(request), plan_by_code(code)
+    actor, plan = _office(request), plan_by_code(_office(request), code)
     form = PlanForm(request.POST or None, initial=values_of(plan))
     return _asked(
         request, form, lambda: change_plan(actor, code, form.draft(code), now=clock.now()), _("修改规划"),
@@ -59,7 +59,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 def new_goal(request: HttpRequest, code: str) -> HttpResponse:
     """A further goal of a plan."""
-    actor, plan = _office(request), plan_by_code(code)
+    actor, plan = _office(request), plan_by_code(_office(request), code)
     form = GoalForm(request.POST or None)
     draft = f"goal-{secrets.token_hex(4)}"
     return _asked(

@@ -31,19 +31,24 @@ from zhifa.plans.selectors import (
     text_of,
 )
 from zhifa.plans.services import change_campaign, issue_plan, open_campaign
+from zhifa.plans.terms import CAMPAIGN, HONOUR, PLAN
 from zhifa.plans.web.forms import CampaignForm, initial_of
+from zhifa.publishing.api import imprint_of, imprints_of, tell_if_withdrawn
 
 
 @login_not_required
 def listing(request: HttpRequest) -> HttpResponse:
     """All plans."""
-    return render(request, "plans/list.html", {"plans": plans()})
+    return render(request, "plans/list.html", {"plans": plans(_actor(request))})
 
 
 @login_not_required
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """One plan: goals, campaigns, the tasks of a year."""
-    found = plan_by_code(code)
+    actor = _actor(request)
+    if actor.is_stranger:
+        tell_if_withdrawn(PLAN, code)
+    found = plan_by_code(actor, code)
     today = clock.today()
     year = min(max(_year(request, today.year), found.since.year), found.until.year)
     may_manage = may_manage_plans(_actor(request))
@@ -51,7 +56,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "plans/plan.html",
         {
-            "plan": found, "year": year, "may_manage": may_manage, "may_shape": may_manage and found.issued_at is None,
+            "plan": found, "imprint": imprint_of(PLAN, code), "year": year,
+            "may_manage": may_manage, "may_shape": may_manage and found.issued_at is None,
             "years": range(found.since.year, found.until.year + 1),
             "lines": tasks_of(_actor(request), found, year, today),
             "campaigns": campaigns(_actor(request)).filter(plan=found),
@@ -88,6 +94,8 @@ def campaign_list(request: HttpRequest) -> HttpResponseBase:
 def campaign(request: HttpRequest, code: str) -> HttpResponse:
     """One campaign: what was done for it, and what it reached."""
     actor = _actor(request)
+    if actor.is_stranger:
+        tell_if_withdrawn(CAMPAIGN, code)
     found = campaign_by_code(actor, code)
     served = deed_list(actor, DeedFilter()).filter(served__purpose="campaign", served__code=code)
     page = Paginator(served, 30).get_page(request.GET.get("page"))
@@ -95,7 +103,8 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "plans/campaign.html",
         {
-            "campaign": found, "page": page, "totals": totals(served.filter(state="confirmed").order_by()),
+            "campaign": found, "imprint": imprint_of(CAMPAIGN, code), "page": page,
+            "totals": totals(served.filter(state="confirmed").order_by()),
             "may_manage": may_manage_plans(actor),
         },
     )  # fmt: skip
@@ -111,12 +120,18 @@ def honour_list(request: HttpRequest) -> HttpResponseBase:
         columns,
         lambda: (
             (row.year, row.title, row.get_level_display(), row.awarded_by, row.awarded_on, row.document)
-            for row in honours()
+            for row in honours(_actor(request))
         ),
     ):
         return sheet
     return render(
-        request, "plans/honours.html", {"honours": honours(), "may_manage": may_manage_plans(_actor(request))}
+        request,
+        "plans/honours.html",
+        {
+            "honours": honours(_actor(request)),
+            "may_manage": may_manage_plans(_actor(request)),
+            "imprints": imprints_of(HONOUR),
+        },
     )
 
 
@@ -129,7 +144,7 @@ def work(request: HttpRequest) -> HttpResponse:
     return render(
         request, "plans/work.html",
         {
-            "plan": found, "year": year, "lines": lines, "plans": plans(),
+            "plan": found, "year": year, "lines": lines, "plans": plans(_actor(request)),
             "may_manage": may_manage_plans(_actor(request)),
             "years": range(found.since.year, found.until.year + 1) if found else (),
         },
@@ -139,7 +154,7 @@ def work(request: HttpRequest) -> HttpResponse:
 def issue(request: HttpRequest, code: str) -> HttpResponse:
     """Read a plan's text and sign it."""
     actor = _actor(request)
-    found = plan_by_code(code)
+    found = plan_by_code(actor, code)
     if not may_issue_plans(actor) or found.issued_at is not None:
         raise NotFound(_("没有这个页面"))
     form = SignatureForm(request, text_of(found))

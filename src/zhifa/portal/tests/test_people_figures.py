@@ -21,6 +21,7 @@ from zhifa.people.api import (
     merge_unit,
     open_district,
 )
+from zhifa.publishing.tests.passing import publish_all
 
 pytestmark = pytest.mark.usefixtures("district")
 SYSTEM, NOW, TODAY = Actor.system("test"), clock.now(), clock.today()
@@ -88,6 +89,7 @@ def test_strangers_see_how_many_and_not_who() -> None:
     appoint_backbone(SYSTEM, BackboneDraft("volunteer", date(2024, 1, 1), None, name="新某"), now=NOW)
     year = {"since": date(2024, 1, 1), "until": date(2024, 12, 31)}
     value = figure("people.backbone_appointed", **year)
+    publish_all("figure")
     told = [
         [record.title for _source, record in composition(asker, value).records]
         for asker in (STRANGER, SYSTEM)

@@ -1,5 +1,5 @@
 """The tables of reports."""
 
-from zhifa.reports.models.tables import Outline, Report, ReportFile, WordRule
+from zhifa.reports.models.tables import Outline, Report, ReportFile
 
-__all__ = ["Outline", "Report", "ReportFile", "WordRule"]
+__all__ = ["Outline", "Report", "ReportFile"]

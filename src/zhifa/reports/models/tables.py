@@ -73,36 +73,6 @@ class Report(models.Model):
         return self.state == ReportState.FINAL
 
 
-class WordRule(models.Model):
-    """A line of the list that the office keeps: a phrase, what to write instead, from when to when, and why."""
-
-    phrase = models.CharField(_("不写"), max_length=60)
-    instead = models.CharField(_("写作"), max_length=60, blank=True)
-    why = models.CharField(_("依据或说明"), max_length=200, blank=True)
-    unless = models.CharField(_("除非出现在"), max_length=200, blank=True)
-    since = models.DateField(_("起"), null=True, blank=True)
-    until = models.DateField(_("止"), null=True, blank=True)
-    kept_at = models.DateTimeField()
-    kept_by = models.CharField(max_length=60)
-
-    class Meta:
-        ordering = ("phrase", "since", "pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["phrase", "since"], nulls_distinct=False, name="reports_word_rule_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(since=None)
-                | models.Q(until=None)
-                | models.Q(until__gte=models.F("since")),
-                name="reports_word_rule_days",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.phrase} → {self.instead}"
-
-
 class ReportFile(models.Model):
     """One file of a 定稿, kept byte for byte; its hash stands in the ledger entry that finalised the report."""
 

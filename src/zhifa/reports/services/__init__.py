@@ -4,7 +4,6 @@ from zhifa.reports.services.building import Built, build_report
 from zhifa.reports.services.bundle import bundle, checker
 from zhifa.reports.services.composing import compose, must_be_buildable
 from zhifa.reports.services.rendering import FORMS, files_of, render
-from zhifa.reports.services.wording import WordDraft, drop_word_rule, keep_word_rule
 from zhifa.reports.services.writing import (
     ensure_outlines,
     finalise_report,
@@ -16,16 +15,13 @@ from zhifa.reports.services.writing import (
 __all__ = [
     "FORMS",
     "Built",
-    "WordDraft",
     "build_report",
     "bundle",
     "checker",
     "compose",
-    "drop_word_rule",
     "ensure_outlines",
     "files_of",
     "finalise_report",
-    "keep_word_rule",
     "must_be_buildable",
     "render",
     "revise_report",

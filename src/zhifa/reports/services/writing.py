@@ -19,18 +19,18 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed
 from zhifa.ledger.api import Subject, record
+from zhifa.publishing.api import WordingUnresolved, wording_of
 from zhifa.reports.access import may_write_reports
 from zhifa.reports.errors import (
     OutlineNotReadable,
     ReportAlreadyFinal,
     ReportChangedMeanwhile,
-    WordingUnresolved,
 )
 from zhifa.reports.models import Outline, Report, ReportFile
 from zhifa.reports.rules.outline import Block, as_data, from_data, from_text
 from zhifa.reports.rules.printing import Composed
 from zhifa.reports.rules.word import read_docx
-from zhifa.reports.selectors import outline_by_code, report_by_id, wording_of
+from zhifa.reports.selectors import outline_by_code, report_by_id
 from zhifa.reports.services.bundle import provable
 from zhifa.reports.services.composing import compose, must_be_buildable
 from zhifa.reports.services.rendering import FORMS, render
@@ -144,7 +144,7 @@ def finalise_report(actor: Actor, report_id: int, *, reason: str = "", now: date
             actor, from_data(report.blocks), title=report.title, since=report.since, until=report.until
         )
     must_be_buildable(composed)
-    slips = wording_of(actor, [line.text for line in composed.lines], clock.civil_day(now))
+    slips = wording_of([line.text for line in composed.lines], clock.civil_day(now))
     if slips and not reason.strip():
         raise WordingUnresolved(
             _("正文里有 %(n)d 处用语要改") % {"n": len(slips)},
@@ -175,6 +175,7 @@ def frozen_of(composed: Composed) -> dict[str, Any]:
     """What a report prints, as it is kept and compared."""
     return {
         "lines": [line.text for line in composed.lines],
+        "shapes": [[line.kind, line.level] for line in composed.lines],
         "figures": [
             {
                 "code": door.value.code, "name": door.value.name, "window": door.window, "printed": door.printed,

@@ -55,22 +55,6 @@ class WordForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class WordRuleForm(forms.Form):
-    """A line of the office's list of words."""
-
-    phrase = forms.CharField(label=_("不写"), max_length=60)
-    instead = forms.CharField(label=_("写作"), max_length=60, required=False)
-    why = forms.CharField(label=_("依据或说明"), max_length=200, required=False)
-    unless = forms.CharField(
-        label=_("除非出现在"),
-        max_length=200,
-        required=False,
-        help_text=_("几个词用顿号隔开；里面出现时不算错"),
-    )
-    since = forms.DateField(label=_("起"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("止"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-
 class OutlineForm(forms.Form):
     """The office's own outline."""
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.reports.web import outlines, verify, views, wording
+from zhifa.reports.web import outlines, public, verify, views
 
 urlpatterns = [
     path("verify/", verify.about, name="reports_verify"),
     path("verify/check.html", verify.check, name="reports_check"),
+    path("reports/", public.report_list, name="reports_public"),
+    path("reports/<int:report_id>/", public.report, name="reports_public_one"),
+    path("reports/<int:report_id>/report.<slug:form>", public.download, name="reports_public_file"),
     path("work/reports/", views.report_list, name="reports_list"),
     path("work/reports/new/", views.new, name="reports_new"),
-    path("work/reports/words/", wording.words, name="reports_words"),
-    path("work/reports/words/<int:rule_id>/drop/", wording.drop, name="reports_word_drop"),
     path("work/reports/fields/", outlines.field_list, name="reports_fields"),
     path("work/reports/outlines/new/", outlines.new, name="reports_outline_new"),
     path("work/reports/outlines/<slug:code>/", outlines.outline, name="reports_outline"),

@@ -20,12 +20,13 @@ from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people.api import district_or_none
+from zhifa.publishing.api import wording_of
 from zhifa.reports.access import may_read_reports, may_write_reports
 from zhifa.reports.models import Report
 from zhifa.reports.rules.comparing import changed_figures, changed_lines
 from zhifa.reports.rules.outline import Block, as_text, from_data, from_text
 from zhifa.reports.rules.printing import Composed, Door
-from zhifa.reports.selectors import file_of, outlines, report_by_id, reporting_days, reports, wording_of
+from zhifa.reports.selectors import file_of, outlines, report_by_id, reporting_days, reports
 from zhifa.reports.services import (
     FORMS,
     bundle,
@@ -88,7 +89,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
             "may_write": may_write_reports(actor),
             "forms": FORMS,
             "files": {one.form: one for one in found.files.defer("content")},
-            "slips": wording_of(actor, [line.text for line in composed.lines], clock.today()),
+            "slips": wording_of([line.text for line in composed.lines], clock.today()),
             "word_form": WordForm(initial={"revision": found.revision}),
         },
     )

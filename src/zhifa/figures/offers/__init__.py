@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.figures.api import State, touch, values
 from zhifa.figures.models import Definition
-from zhifa.figures.terms import SEARCH_KIND
+from zhifa.figures.offers.publishing import PUBLISHABLE
+from zhifa.figures.terms import DEFINITION_SUBJECT, SEARCH_KIND
 from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER
 from zhifa.kernel.registry import ActWords, Block, MenuEntry, OpenActs, RowsListener, Searchable, SearchRow
 from zhifa.people.api import district_or_none
+from zhifa.publishing.api import is_public
 
 ON_THE_HOME = 6
 
@@ -31,22 +33,24 @@ def home_block(request: HttpRequest) -> str:
 
 
 def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
-    rows = Definition.objects.filter(superseded_at=None)
+    rows = Definition.objects.filter(superseded_at=None).annotate(
+        is_open=is_public(DEFINITION_SUBJECT, "code")
+    )
     if keys is not None:
         rows = rows.filter(code__in=keys)
     for row in rows:
-        public = row.body.get("public", True)
         yield SearchRow(
             key=row.code,
             title=row.body.get("title", row.code),
             body=f"{row.body.get('statement', '')} {row.body.get('denominator', '')}",
             url=reverse("figure", args=[row.code]),
-            scopes=frozenset({"public" if public else "signed-in"}),
+            scopes=frozenset({"public" if row.is_open else "signed-in"}),
         )
 
 
 OFFERS = (
     OpenActs(frozenset({"figures.define_figure", "figures.withdraw_figure"})),
+    PUBLISHABLE,
     MenuEntry("figures", _("数字"), "figures", order=70),
     MenuEntry("figures", _("数字"), "figures", public=True, order=30),
     Block("figures", _("数字"), home_block, public=True, order=10),

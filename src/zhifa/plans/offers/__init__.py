@@ -30,8 +30,9 @@ from zhifa.kernel.registry import (
     SourceRecord,
 )
 from zhifa.people.api import district_code
-from zhifa.plans.access import may_issue_plans
+from zhifa.plans.access import may_issue_plans, visible_honours
 from zhifa.plans.models import Campaign, Honour
+from zhifa.plans.offers.publishing import PUBLISHABLE
 from zhifa.plans.selectors import (
     campaign_kinds,
     campaign_titles,
@@ -64,6 +65,13 @@ def _honour_records(keys: Sequence[str]) -> list[SourceRecord]:
     ]
 
 
+def _hidden_honours(actor: Actor, keys: Sequence[Any]) -> set[str]:
+    wanted = {str(key) for key in keys}
+    return wanted - {
+        str(pk) for pk in visible_honours(actor).filter(pk__in=keys).values_list("pk", flat=True)
+    }
+
+
 HONOURS = FigureSource(
     code="plans.honours",
     title=_("荣誉"),
@@ -78,6 +86,7 @@ HONOURS = FigureSource(
     day_field="awarded_on",
     district_field="in_district",
     records=_honour_records,
+    hidden=_hidden_honours,
 )
 
 CONSTITUTION_KINDS = [
@@ -193,7 +202,7 @@ def _to_issue(actor: Actor, today: date) -> list[AwaitingItem]:
             due=plan.since,
             subject=f"plan:{plan.code}",
         )
-        for plan in plans().filter(issued_at=None, until__gte=today)
+        for plan in plans(actor).filter(issued_at=None, until__gte=today)
     ]
 
 
@@ -207,6 +216,7 @@ OFFERS = (
     MenuEntry("plans", _("规划与年度任务"), "plans_work", order=20),
     Purpose("campaign", _("专题活动"), served_campaigns, campaign_titles, campaign_kinds),
     Purpose("goal", _("规划目标"), served_goals, goal_titles),
+    *PUBLISHABLE,
     HONOURS,
     DEFINITIONS,
     Block("plan-progress", _("年度任务进度"), progress_block, order=30),

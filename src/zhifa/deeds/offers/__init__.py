@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.access import visible_to
 from zhifa.deeds.models import Cited, Count, Deed, Participation
+from zhifa.deeds.offers.publishing import PUBLISHABLE
 from zhifa.deeds.selectors import (
     area_names,
     arriving,
@@ -26,13 +27,14 @@ from zhifa.deeds.selectors import (
     hidden_records,
     is_late,
     kinds,
+    published_deeds,
     purpose_kinds,
     purpose_titles,
     returned_to,
     unit_names,
     waiting,
 )
-from zhifa.deeds.terms import ASK_AFTER_DAYS, UNIT_OF, Audience, Channel, Measure, Source, State
+from zhifa.deeds.terms import ASK_AFTER_DAYS, DEED, UNIT_OF, Audience, Channel, Measure, Source, State
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ITEMS, PEOPLE, PERCENT, TIMES, VIEWS
 from zhifa.kernel.registry import (
@@ -54,6 +56,7 @@ from zhifa.kernel.registry import (
     SourceField,
 )
 from zhifa.people.api import district_code
+from zhifa.publishing.api import is_public
 
 AUDIENCES = dict(Audience.choices)
 CHANNELS = dict(Channel.choices)
@@ -342,11 +345,12 @@ def _arriving(actor: Actor, today: date) -> list[AwaitingItem]:
 
 def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
     rows = Deed.objects.exclude(state=State.WITHDRAWN).select_related("unit", "area")
+    rows = rows.annotate(public=is_public(DEED))
     if keys is not None:
         rows = rows.filter(key__in=keys)
     for deed in rows.iterator(chunk_size=2_000):
         scopes = {"district", f"unit:{deed.unit.path}"}
-        if deed.published_at is not None:
+        if deed.public and deed.state == State.CONFIRMED:
             scopes.add("public")
         area = deed.area or deed.unit.area
         if area is not None:
@@ -378,9 +382,7 @@ def _may_read_files(actor: Actor, key: str) -> bool:
 
 def _citing(text_ids: Sequence[int]) -> Iterable[Citation]:
     """Published deeds that explained these texts."""
-    rows = Cited.objects.filter(
-        text_id__in=text_ids, deed__published_at__isnull=False, deed__state=State.CONFIRMED
-    )
+    rows = Cited.objects.filter(text_id__in=text_ids, deed__in=published_deeds().order_by().values("pk"))
     for row in rows.select_related("deed__unit").order_by("-deed__occurred_on")[:200]:
         yield Citation(
             subject=f"deed:{row.deed.key}",
@@ -433,8 +435,7 @@ def _published(kind: str, keys: Collection[str]) -> Collection[str]:
     """The deeds among the keys that anyone may read."""
     if kind != "deed":
         return ()
-    rows = Deed.objects.filter(key__in=keys, published_at__isnull=False, state=State.CONFIRMED)
-    return set(rows.values_list("key", flat=True))
+    return set(published_deeds().filter(key__in=keys).values_list("key", flat=True))
 
 
 # What a sheet's entry says is how many rows it has and their root; verdicts, closing and publication say no more than that.
@@ -456,6 +457,7 @@ OFFERS = (
     OPEN_ACTS,
     OPEN_WHEN_PUBLISHED,
     ACTS,
+    PUBLISHABLE,
     MenuEntry("deeds", _("履职记录"), "deeds_list", order=30),
     *SOURCES_OFFERED,
     DEFINITIONS,
