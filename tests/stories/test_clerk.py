@@ -8,7 +8,7 @@ import re
 import pytest
 from docx import Document
 
-from tests.stories.conftest import NewWalk
+from tests.stories.conftest import NewWalk, Walk
 
 
 def test_the_year_from_plan_to_printed_report(walk: NewWalk) -> None:
@@ -122,3 +122,66 @@ def test_the_offices_pages_at_twice_the_size(walk: NewWalk, path: str) -> None:
     clerk.open(path)
     assert clerk.page.locator("h1").is_visible()
     clerk.step(f"large{path.rstrip('/').replace('/', '-')}")
+
+
+def test_what_is_published_was_reviewed_and_what_is_taken_back_is_gone(walk: NewWalk) -> None:
+    """The clerk proposes, three others review, the office publishes; a stranger reads it, and after the withdrawal the notice."""
+    clerk, director, deputy, lead = walk(), walk(), walk(), walk()
+    for who, name in ((clerk, "clerk"), (director, "clerk2"), (deputy, "deputy"), (lead, "lead")):
+        who.sign_in(name)
+    clerk.open("/work/publishing/")
+    clerk.step("gate")
+    clerk.page.locator("main a[href*='/publishing/propose/deed/']").first.click()
+    clerk.page.fill("input[name=title]", "故事里的一份公开")
+    boxes = clerk.page.locator("input[name=keys]")
+    for number in range(1, boxes.count()):
+        boxes.nth(number).uncheck()
+    clerk.step("propose")
+    clerk.page.click("main form button[type=submit]")
+    clerk.page.wait_for_url("**/work/publishing/*/")
+    address = clerk.page.url.removeprefix(clerk.site.url)
+    clerk.step("draft")
+
+    def move(who: Walk, words: str, **fill: str) -> None:
+        who.open(address)
+        who.page.locator(".quiet-panel a", has_text=words).first.click()
+        for name, value in fill.items():
+            who.page.fill(f"[name={name}]", value)
+        if who.page.locator("input[name=asked]").count():
+            who.page.click("main form button[type=submit]")
+        who.step(f"sign-{words}")
+        who.page.click(".signature-box button[type=submit]")
+        who.page.wait_for_url(f"**{address}")
+
+    move(clerk, "送审")
+    for reviewer in (director, deputy, lead):
+        reviewer.open("/work/inbox/")
+        assert "故事里的一份公开" in reviewer.text()
+        move(reviewer, "审核通过")
+    move(director, "确定公开", remarks="属于应当主动公开的普法工作信息")
+    clerk.open(address)
+    clerk.page.locator(".signature-text").first.wait_for()
+    stranger = walk()
+    assert (
+        stranger.page.goto(f"{clerk.site.url}/publications/{address.rstrip('/').rpartition('/')[2]}/").status
+        == 404
+    )  # type: ignore[union-attr]
+    move(clerk, "发布", filing_number="示例备〔2018〕1号")
+    clerk.step("published")
+    stranger.open(f"/publications/{address.rstrip('/').rpartition('/')[2]}/")
+    stranger.step("publication")
+    stranger.page.locator("main .card-list a").first.click()
+    stranger.page.wait_for_url("**/deeds/*/")
+    for words in ("责任单位", "索引号", "示例备〔2018〕1号", "主动公开", "投诉与建议"):
+        assert words in stranger.text(), words
+    title = stranger.page.inner_text("h1")
+    stranger.step("public-record")
+    record = stranger.page.url
+
+    move(clerk, "停止公开", remarks="数字有误，核实后再公开")
+    gone = stranger.page.goto(record)
+    assert gone is not None
+    assert gone.status == 410
+    assert "数字有误，核实后再公开" in stranger.text()
+    assert title not in stranger.text()
+    stranger.step("withdrawn")
