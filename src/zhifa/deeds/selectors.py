@@ -360,11 +360,11 @@ def deed_records(keys: Sequence[str]) -> list[SourceRecord]:
     subjects = {row[1]: Subject("deed", row[1]) for row in rows}
     evidence, sealed = kinds_of(subjects.values()), sealed_times(subjects.values())
     amounts, confirmed = _amounts(ids), _confirmed(ids)
-    corrected = dict(
-        Deed.objects.filter(pk__in=ids, corrections__isnull=False)
-        .annotate(times=HowMany("corrections"))
-        .values_list("pk", "times")
-    )
+    corrected: dict[int, list[str]] = defaultdict(list)
+    for pk, reason in (
+        Correction.objects.filter(deed__in=ids).order_by("at", "pk").values_list("deed_id", "reason")
+    ):
+        corrected[pk].append(reason)
     kinds_words = {kind.value: str(kind.label) for kind in EvidenceKind}
     return [
         SourceRecord(
@@ -378,9 +378,12 @@ def deed_records(keys: Sequence[str]) -> list[SourceRecord]:
             reported_on=reported_on,
             sealed_at=sealed.get(subjects[key]),
             confirmed_by=tuple(confirmed.get(pk, ())),
-            remark=gettext("更正 %(n)s 次") % {"n": corrected[pk]} if pk in corrected else "",
+            remark=gettext("更正 %(n)s 次：%(reasons)s")
+            % {"n": len(corrected[pk]), "reasons": "；".join(corrected[pk])}
+            if pk in corrected
+            else "",
             second_party=EvidenceKind.COUNTERPART_CONFIRMATION.value in evidence.get(subjects[key], ()),
-            corrections=corrected.get(pk, 0),
+            corrections=len(corrected.get(pk, ())),
         )
         for pk, key, title, unit, occurred_on, entered_at, reported_on in rows
     ]

@@ -113,7 +113,9 @@ def counted_deeds() -> QuerySet[Deed]:
     """Deeds that may reach a figure: confirmed at the last level, counts closed, not opening records."""
     late = ExpressionWrapper(is_late(), output_field=BooleanField())
     return _here(
-        Deed.objects.filter(state=State.CONFIRMED, closed_at__isnull=False).annotate(reported_late=late)
+        Deed.objects.filter(state=State.CONFIRMED, closed_at__isnull=False).annotate(
+            reported_late=late,
+        )
     )
 
 

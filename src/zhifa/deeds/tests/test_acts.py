@@ -42,8 +42,10 @@ from zhifa.deeds.api import (
 )
 from zhifa.deeds.tests.conftest import SYSTEM, District
 from zhifa.evidence.api import attach
+from zhifa.figures.api import ensure_definitions, value_of
 from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER
+from zhifa.kernel.clock import Window
 from zhifa.kernel.errors import NotAllowed, NotFound
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.publishing.tests.passing import publish_all
@@ -271,3 +273,19 @@ def test_a_record_behind_a_figure_says_who_else_confirmed_and_what_was_corrected
     assert (records[plain.key].second_party, records[plain.key].corrections) == (False, 0)
     assert (records[proven.key].second_party, records[proven.key].corrections) == (True, 1)
     assert records[proven.key].amount.startswith("118")
+
+
+def test_the_door_tells_shares_and_the_reasons_of_corrections(here: District, draft: Draft) -> None:
+    """Two records, one with a confirmation of the other side: half of them, both late; reasons of corrections are told."""
+    ensure_definitions(now=NOW)
+    first = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    record_deed(here.liaison, draft(title="另一场讲座"), submit=True, now=NOW)
+    file = ContentFile("收到，属实".encode(), name="回执.txt")
+    attach(here.liaison, Subject("deed", first.key), file, kind="counterpart_confirmation", now=clock.now())
+    confirm_deeds(SYSTEM, now=NOW)
+    window = Window(date(2018, 1, 1), date(2018, 12, 31))
+    door = value_of(SYSTEM, "deeds.confirmed", district="999901", window=window)
+    assert (door.second_party, door.second_party_share, door.late_share) == (1, "50%", "100%")
+    correct_deed(here.head, first.key, draft(title="更正后的讲座"), "名称写错", now=NOW)
+    (record,) = deed_records([first.key])
+    assert "名称写错" in record.remark

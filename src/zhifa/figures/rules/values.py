@@ -93,6 +93,21 @@ class FigureValue:
     body: Any = field(default=None, compare=False, repr=False)
 
     @property
+    def second_party_share(self) -> str:
+        """Per cent of the records that the other side confirmed, cut to one decimal; an em dash without records."""
+        return self._share(self.second_party)
+
+    @property
+    def late_share(self) -> str:
+        """Per cent of the records that are 补录."""
+        return self._share(self.late_entries)
+
+    def _share(self, part: int | None) -> str:
+        if not self.record_count or part is None:
+            return "—"
+        return f"{Decimal(part * 1000 // self.record_count) / 10:f}%"
+
+    @property
     def window(self) -> Window:
         """The days as a window; the beginning is `date.min`."""
         return Window(self.since or date.min, self.until)

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.publishing.terms import Move, Openness, Standing, State
+from zhifa.kernel.registry import Words
+from zhifa.publishing.terms import STAGE_WORDS, Move, Openness, Standing, State
 
 
 class Publication(models.Model):
@@ -111,3 +112,8 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+
+    @property
+    def stage(self) -> Words:
+        """The review at which it was made; empty for all else."""
+        return STAGE_WORDS.get(State(self.state), "")

@@ -63,7 +63,7 @@ def ready_groups(actor: Actor, today: date, *, dated: bool = False) -> list[Read
             .annotate(number=Count("thing_key"), formed=Min("thing_formed"))
             .order_by("-thing_group")
         )
-        for row in rows:
+        for row in (row for row in rows if row["number"]):
             formed = row["formed"]
             due = add_working_days(formed, days, calendar) if formed else None
             found.append(
