@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Prefetch, QuerySet, Value
 from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,8 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import SHANGHAI, civil_day
 from zhifa.kernel.registry import ActWords, MenuEntry, Nameable, NamedThing, Publishable, PublishableThing
 from zhifa.reports.access import may_read_reports, may_write_reports, visible_to
-from zhifa.reports.models import Report
-from zhifa.reports.terms import REPORT_SUBJECT, ReportState
+from zhifa.reports.models import Report, ReportFile
+from zhifa.reports.terms import PROOF_FORM, REPORT_SUBJECT, ReportState
 
 
 def _ready() -> QuerySet[Any]:
@@ -28,18 +28,30 @@ def _ready() -> QuerySet[Any]:
 
 
 def _things(keys: Sequence[str]) -> list[PublishableThing]:
-    """定稿 with the text that they print; nothing of them changes any more."""
+    """定稿 with the text that they print and what goes out with them; nothing of them changes any more."""
     return [
         PublishableThing(
             key=str(row.pk),
             title=row.title,
-            text="\n".join([row.title, *(row.frozen or {}).get("lines", [])]),
+            text="\n".join([row.title, *(row.frozen or {}).get("lines", []), *_of_the_proof(row)]),
             unit="",
             day=row.until,
             url=reverse("reports_public_one", args=[row.pk]),
             formed_on=civil_day(row.finalised_at) if row.finalised_at else None,
         )
-        for row in Report.objects.filter(pk__in=keys, state=ReportState.FINAL)
+        for row in Report.objects.filter(pk__in=keys, state=ReportState.FINAL).prefetch_related(_PROOFS)
+    ]
+
+
+_PROOFS = Prefetch("files", ReportFile.objects.filter(form=PROOF_FORM).defer("content"), to_attr="proofs")
+
+
+def _of_the_proof(row: Any) -> list[str]:
+    """What the reviewers decide besides: the bundle shows the entries of every record behind the figures, those not published by
+    themselves too. Chinese always, as all that is signed."""
+    return [
+        f"随报告公开证明包（SHA-256：{one.sha256}）。证明包列出各数字所依据的履职记录的存证，未单独公开的记录也在其中。"
+        for one in row.proofs
     ]
 
 

@@ -18,7 +18,7 @@ from zhifa.kernel.errors import NotFound
 from zhifa.publishing.api import imprint_of, tell_if_withdrawn
 from zhifa.reports.selectors import file_of, published_report, published_reports
 from zhifa.reports.services import FORMS
-from zhifa.reports.terms import REPORT_SUBJECT
+from zhifa.reports.terms import PROOF_FORM, REPORT_SUBJECT
 
 OFFERED = ("docx", "pdf")  # the file in HTML lists records by name, public or not: it stays inside
 
@@ -47,6 +47,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
         "figures": [(one, _door(one) if one["code"] in public else "") for one in frozen.get("figures", [])],
         "uncovered": frozen.get("uncovered", []),
         "forms": OFFERED,
+        "has_proof": found.files.filter(form=PROOF_FORM).exists(),
         "imprint": imprint_of(REPORT_SUBJECT, str(report_id)),
     }
     return render(request, "reports/public.html", context)
@@ -63,6 +64,17 @@ def download(_request: HttpRequest, report_id: int, form: str) -> HttpResponse:
     response = HttpResponse(bytes(file_of(found, form).content), content_type=FORMS[form])
     name = quote(f"{found.title}.{form}")
     response["Content-Disposition"] = f"attachment; filename=\"report.{form}\"; filename*=UTF-8''{name}"
+    return response
+
+
+@require_safe
+@login_not_required
+def proof(_request: HttpRequest, report_id: int) -> HttpResponse:
+    """The proof bundle that was kept with the 定稿; its release was decided with the report's (`offers`)."""
+    tell_if_withdrawn(REPORT_SUBJECT, str(report_id))
+    content = bytes(file_of(published_report(report_id), PROOF_FORM).content)
+    response = HttpResponse(content, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="bundle.json"'
     return response
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("verify/check.html", verify.check, name="reports_check"),
     path("reports/", public.report_list, name="reports_public"),
     path("reports/<int:report_id>/", public.report, name="reports_public_one"),
+    path("reports/<int:report_id>/bundle.json", public.proof, name="reports_public_proof"),
     path("reports/<int:report_id>/report.<slug:form>", public.download, name="reports_public_file"),
     path("work/reports/", views.report_list, name="reports_list"),
     path("work/reports/new/", views.new, name="reports_new"),
