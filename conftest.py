@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings as project
 from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
@@ -21,3 +23,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _no_witness(settings: Settings) -> None:
     """Each test's log is rolled back; a witness file would outlive it."""
     settings.LEDGER_WITNESSES = ()
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> None:
+    """Each test begins in the product's own language: a page that an earlier test read in English leaves it switched on."""
+    translation.activate(project.LANGUAGE_CODE)

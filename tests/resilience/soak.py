@@ -47,9 +47,10 @@ class Worker:
     def follow(self) -> None:
         """Read what it prints, as it prints it."""
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.acknowledged.append(int(line))
-            self.last = time.monotonic()
+        with self.process.stdout as lines:
+            for line in lines:
+                self.acknowledged.append(int(line))
+                self.last = time.monotonic()
 
 
 @dataclass

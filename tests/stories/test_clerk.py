@@ -110,7 +110,7 @@ def test_a_report_from_sign_in_to_the_door_by_keyboard_alone(walk: NewWalk) -> N
 @pytest.mark.parametrize(
     "path",
     [
-        "/work/", "/work/inbox/", "/work/reports/", "/work/reports/new/", "/work/reports/fields/", "/work/reports/words/",
+        "/work/", "/work/inbox/", "/work/reports/", "/work/reports/new/", "/work/reports/fields/", "/work/publishing/words/",
         "/work/reports/outlines/article/", "/work/reports/outlines/quarter/", "/work/trends/", "/work/units/", "/work/intake/",
     ],
 )  # fmt: skip
