@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.intake.terms import JobState
+from zhifa.kernel.sealed import SealedBytes, SealedJSON
 
 
 class ImportJob(models.Model):
@@ -28,7 +29,7 @@ class ImportJob(models.Model):
     refusal = models.JSONField(default=dict)
     sheets = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
-    findings = models.JSONField(default=dict)
+    findings = SealedJSON(default=dict, purpose="intake.findings")
     salt = models.BinaryField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     owner_key = models.CharField(max_length=80, db_index=True)
@@ -60,10 +61,10 @@ class ImportJob(models.Model):
 
 
 class ImportFile(models.Model):
-    """The bytes of a job's file, apart from the job so that lists stay light."""
+    """The bytes of a job's file, apart from the job so that lists stay light; encrypted, for a sheet may hold phones and names."""
 
     job = models.OneToOneField(ImportJob, on_delete=models.CASCADE, related_name="file", primary_key=True)
-    content = models.BinaryField()
+    content = SealedBytes(purpose="intake.file")
 
 
 class ImportPage(models.Model):
@@ -71,7 +72,7 @@ class ImportPage(models.Model):
 
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="pages")
     number = models.PositiveIntegerField()
-    rows = models.JSONField()
+    rows = SealedJSON(purpose="intake.page")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "number"], name="intake_page_once")]

@@ -26,16 +26,26 @@ NONCE_BYTES = 12
 
 def encrypt(text: str, purpose: str) -> bytes:
     """The text under the key of a purpose: nonce, cipher text, tag."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(_key(settings.FIELD_KEY, purpose)).encrypt(nonce, text.encode(), purpose.encode())
+    return encrypt_bytes(text.encode(), purpose)
 
 
 def decrypt(cipher: bytes | memoryview, purpose: str) -> str:
     """The text again. Refused when the home's key is another one, or the bytes were changed."""
+    return decrypt_bytes(cipher, purpose).decode()
+
+
+def encrypt_bytes(content: bytes, purpose: str) -> bytes:
+    """The same for bytes."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(_key(settings.FIELD_KEY, purpose)).encrypt(nonce, content, purpose.encode())
+
+
+def decrypt_bytes(cipher: bytes | memoryview, purpose: str) -> bytes:
+    """The bytes again, refused as the text is."""
     sealed = bytes(cipher)
     try:
         key = AESGCM(_key(settings.FIELD_KEY, purpose))
-        return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode()).decode()
+        return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
     except (InvalidTag, ValueError) as error:
         raise Unavailable(
             _("这个值解不开"),
