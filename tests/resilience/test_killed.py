@@ -88,6 +88,14 @@ def test_the_web_process_is_killed(zhifa: Zhifa) -> None:
     until(zhifa.answers, "the site to answer again")
 
 
+def test_no_worker_outlives_a_killed_web_master(zhifa: Zhifa) -> None:
+    until(zhifa.answers, "the site to answer")
+    before = set(zhifa.processes("granian"))
+    os.kill(min(before), signal.SIGKILL)
+    until(lambda: not before & set(zhifa.processes("granian")), "the old master's worker to go", 10)
+    until(zhifa.answers, "the site to answer again")
+
+
 def _postmaster(zhifa: Zhifa) -> int:
     return int((Path(zhifa.home) / "postgres" / "postmaster.pid").read_text().split()[0])
 

@@ -7,10 +7,14 @@ Hot paths that take thousands of durable writes a second will stand beside Djang
 from __future__ import annotations
 
 import os
+import signal
 
+from zhifa.config.orphans import end_with_parent
 from zhifa.config.threads import ThreadedDjango
 from zhifa.config.wsgi import application as django
 
 THREADS = int(os.environ.get("ZHIFA_WEB_THREADS", "8"))
 
+# A worker whose master was killed goes at once: it would share the port with the next one and answer for it, or not at all.
+end_with_parent(signal.SIGKILL)
 application = ThreadedDjango(django, threads=THREADS)

@@ -7,7 +7,6 @@ web first (it finishes its requests), the database last.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -21,6 +20,7 @@ import psycopg
 
 from zhifa.config.database import START_FAILURES, forget_embedded, start_embedded, stop_embedded
 from zhifa.config.environment import Environment
+from zhifa.config.orphans import end_with_parent
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
@@ -59,7 +59,7 @@ class Child:
         if now >= self.next_start:
             self.process = subprocess.Popen(  # noqa: S603 - our own commands
                 list(self.command),
-                preexec_fn=_end_with_parent,  # noqa: PLW1509 - the supervisor has no threads
+                preexec_fn=end_with_parent,  # noqa: PLW1509 - the supervisor has no threads
             )
             self.started_at = now
 
@@ -74,15 +74,6 @@ class Child:
             say(f"{self.name} 未在 {DRAIN_SECONDS:.0f} 秒内结束，强制停止")
             self.process.kill()
             self.process.wait()
-
-
-PR_SET_PDEATHSIG = 1  # prctl(2)
-_LIBC = ctypes.CDLL(None, use_errno=True)
-
-
-def _end_with_parent() -> None:
-    """Ask the kernel to tell a child to finish when its supervisor is killed: orphans would hold the port and the locks."""
-    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def children(environment: Environment) -> list[Child]:
