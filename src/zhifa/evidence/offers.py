@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.evidence.models import Evidence
@@ -22,9 +22,9 @@ def _questions(actor: Actor, today: date) -> list[AwaitingItem]:
     own = [grant for grant in actor.grants if not grant.acting_for]
     return [
         AwaitingItem(
-            title=translated("照片“%(title)s”和以前的一张很像") % {"title": one.title},
+            title=gettext("照片“%(title)s”和以前的一张很像") % {"title": one.title},
             url=reverse("evidence_about", args=[one.pk]),
-            why=translated("照片是您上传的；请说明是哪一种情形，不影响提交"),
+            why=gettext("照片是您上传的；请说明是哪一种情形，不影响提交"),
             since=civil_day(one.uploaded_at),
             subject=f"evidence:{one.pk}",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Actor
@@ -19,9 +19,9 @@ def _waiting(actor: Actor, today: date) -> list[AwaitingItem]:
     """Moves that are the actor's to make, due when the law's clock ends."""
     return [
         AwaitingItem(
-            title=translated("公开%(move)s：%(title)s") % {"move": move.label, "title": publication.title},
+            title=gettext("公开%(move)s：%(title)s") % {"move": move.label, "title": publication.title},
             url=reverse("publishing_one", args=[publication.pk]),
-            why=translated("它现在是“%(state)s”，轮到您") % {"state": publication.get_state_display()},
+            why=gettext("它现在是“%(state)s”，轮到您") % {"state": publication.get_state_display()},
             due=publication.due_on,
             subject=f"{SUBJECT}:{publication.pk}",
         )
@@ -38,9 +38,9 @@ def _ready(actor: Actor, today: date) -> list[AwaitingItem]:
         if group.due is None:
             continue
         item = AwaitingItem(
-            title=translated("送审公开：%(kind)s") % {"kind": f"{group.title} {group.group}".strip()},
+            title=gettext("送审公开：%(kind)s") % {"kind": f"{group.title} {group.group}".strip()},
             url=reverse("publishing"),
-            why=translated("最早的 %(day)s 形成，到期要公开或确定不公开") % {"day": group.formed_on},
+            why=gettext("最早的 %(day)s 形成，到期要公开或确定不公开") % {"day": group.formed_on},
             due=group.due,
             subject=f"publishable:{group.kind}",
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.urls import reverse
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Actor
@@ -28,10 +28,10 @@ def _posts_ending(actor: Actor, today: date) -> list[AwaitingItem]:
         return []
     return [
         AwaitingItem(
-            title=translated("%(name)s的%(post)s任期将满，还没有接任人")
+            title=gettext("%(name)s的%(post)s任期将满，还没有接任人")
             % {"name": held.person.name, "post": f"{held.post.unit.name}{held.post.title}"},
             url=reverse("people_hand_over", args=[held.person.code, held.pk]),
-            why=translated("您是系统管理员；任期一到，权限当天停止"),
+            why=gettext("您是系统管理员；任期一到，权限当天停止"),
             due=held.valid_until,
             subject=f"holding:{held.pk}",
         )
@@ -50,9 +50,9 @@ def _without_liaison(actor: Actor, today: date) -> list[AwaitingItem]:
     shown = "、".join(found.order_by("pinyin").values_list("name", flat=True)[:3])
     return [
         AwaitingItem(
-            title=translated("%(count)s 个单位没有普法联络员") % {"count": count},
+            title=gettext("%(count)s 个单位没有普法联络员") % {"count": count},
             url=f"{reverse('people_units')}?without=liaison",
-            why=translated("%(names)s等，没有联络员就没有人记录工作") % {"names": shown},
+            why=gettext("%(names)s等，没有联络员就没有人记录工作") % {"names": shown},
             subject="units-without-liaison",
         )
     ]
@@ -67,9 +67,9 @@ def _never_entered(actor: Actor, today: date) -> list[AwaitingItem]:
         return []
     return [
         AwaitingItem(
-            title=translated("%(count)s 个账号还没有设置密码") % {"count": len(names)},
+            title=gettext("%(count)s 个账号还没有设置密码") % {"count": len(names)},
             url=f"{reverse('people_people')}?account=unset",
-            why=translated("%(names)s等还没有用过链接，链接七天后失效") % {"names": "、".join(names[:3])},
+            why=gettext("%(names)s等还没有用过链接，链接七天后失效") % {"names": "、".join(names[:3])},
             subject="accounts-never-entered",
         )
     ]
@@ -81,10 +81,10 @@ def _backbone_ending(actor: Actor, today: date) -> list[AwaitingItem]:
         return []
     return [
         AwaitingItem(
-            title=translated("%(kind)s%(name)s聘期将满")
+            title=gettext("%(kind)s%(name)s聘期将满")
             % {"kind": row.get_kind_display(), "name": row.person.name},
             url=reverse("people_backbone_service", args=[row.pk]),
-            why=translated("请续聘，或登记退出"),
+            why=gettext("请续聘，或登记退出"),
             due=row.valid_until,
             subject=f"backbone:{row.pk}",
         )
@@ -102,8 +102,8 @@ def _remind_of_ending(today: date, days_before: int) -> Iterable[DueReminder]:
         if held.person.account_id is not None:
             yield DueReminder(
                 account_id=held.person.account_id,
-                title=translated("您的%(post)s任期到 %(day)s") % {"post": post, "day": ends},
-                body=translated("请把未办完的事项告诉接任人；到期后由系统管理员办理交接。"),
+                title=gettext("您的%(post)s任期到 %(day)s") % {"post": post, "day": ends},
+                body=gettext("请把未办完的事项告诉接任人；到期后由系统管理员办理交接。"),
                 url=reverse("inbox"),
                 due=ends,
                 subject=f"holding:{held.pk}",
@@ -112,9 +112,9 @@ def _remind_of_ending(today: date, days_before: int) -> Iterable[DueReminder]:
             if account_id != held.person.account_id:
                 yield DueReminder(
                     account_id=account_id,
-                    title=translated("%(name)s的%(post)s任期到 %(day)s")
+                    title=gettext("%(name)s的%(post)s任期到 %(day)s")
                     % {"name": held.person.name, "post": post, "day": ends},
-                    body=translated("还没有接任人，请办理工作交接或延长任期。"),
+                    body=gettext("还没有接任人，请办理工作交接或延长任期。"),
                     url=reverse("people_hand_over", args=[held.person.code, held.pk]),
                     due=ends,
                     subject=f"holding:{held.pk}",
