@@ -13,12 +13,13 @@ from zhifa.ledger.tests.follower import Follower
 
 CORRECT = """
 from zhifa.accounts.api import Account
-from zhifa.deeds.api import Deed, correct_deed
+from zhifa.deeds.api import correct_deed
 from zhifa.deeds.api.deed_form import initial_of
 from zhifa.deeds.rules.drafts import CountDraft, DeedDraft
+from zhifa.deeds.selectors import published_deeds
 from zhifa.kernel import clock
 from zhifa.people.selectors import actor_of
-deed = Deed.objects.filter(published_at__isnull=False, closed_at__isnull=False, kind="lecture").order_by("-occurred_on").first()
+deed = published_deeds().filter(closed_at__isnull=False, kind="lecture").order_by("-occurred_on").first()
 clerk = actor_of(Account.objects.get(username="clerk"), clock.today())
 draft = DeedDraft(
     kind=deed.kind, title=deed.title, occurred_on=deed.occurred_on, unit=deed.unit.code, audience=deed.audience,
