@@ -8,7 +8,7 @@
     ……（以下简称《食安法》）              a name that the text gives itself
     ……。”第四十三条规定                  a place alone, soon after a citation: the instrument named last
 
-Worked: in “依照《宪法》第二十四条第二款和同法第二十七条” stand two citations, at 2–16 and 17–24; the second means 宪法.
+Worked: in “依照《宪法》第二十四条第二款和同法第二十七条” stand two citations, at 2–14 and 15–22; the second means 宪法.
 """
 
 from __future__ import annotations
@@ -64,14 +64,14 @@ _STEP = re.compile(
 _RANGE = ("至", "到", "—", "-", "~")
 _OWN = r"法典|法|条例|规定|办法|细则|解释|决定|规则|章程|准则|意见"
 _NUMBER = r"(?:[（(][^（）()《》]{2,40}号[）)])?"
-_CALLED = r"(?:[（(]\s*以下(?:简称|称)(?:为)?[“\"《][^”\"》（）()]{2,30}[”\"》]\s*[）)])?"
+_CALLED = r"[（(]\s*以下(?:简称|称)(?:为)?[“\"《]([^”\"》（）()]{2,30})[”\"》]\s*[）)]"
 _FOUND = re.compile(
-    rf"(?P<title>《(?:[^《》]|《[^《》]{{1,100}}》){{1,200}}》)(?P<number>{_NUMBER}){_CALLED}(?:的|之)?(?P<after>{_PLACES})?"
+    rf"(?P<title>《(?:[^《》]|《[^《》]{{1,100}}》){{1,200}}》)(?P<number>{_NUMBER})(?:{_CALLED})?(?:的|之)?(?P<after>{_PLACES})?"
     rf"|(?<![日基根])本(?:{_OWN})(?P<this>{_PLACES})"
     rf"|(?:同|该)(?:{_OWN})(?P<same>{_PLACES})"
     rf"|(?P<bare>{_PLACES})"
 )
-_ABBREVIATED = re.compile(r"[（(]\s*以下(?:简称|称)(?:为)?[“\"《]([^”\"》（）()]{2,30})[”\"》]\s*[）)]")
+_ABBREVIATED = re.compile(_CALLED)
 _AFTER_A_STOP = re.compile(r"(?:^|[。；;，,、”\"）)\n])\s*$")
 _OTHER_PAPER = re.compile(r"合同|协议|约定|章程")
 LONGEST_NAME = 60
@@ -164,7 +164,7 @@ def _named_by_the_text(text: str) -> dict[str, str]:
 
 def _is_abbreviation(one: re.Match[str], text: str) -> bool:
     """Whether a bracketed title is the one that 以下简称 introduces."""
-    return bool(re.search(r"以下(?:简称|称)(?:为)?$", text[: one.start()]))
+    return bool(re.search(r"以下(?:简称|称)(?:为)?$", text[max(0, one.start() - 6) : one.start()]))
 
 
 def _name_before(text: str, end: int, names: Collection[str], known: Mapping[str, str]) -> str:

@@ -53,7 +53,7 @@ class CheckedText:
 
 
 def checked_text(text: str, on: date, *, own: str = "", today: date) -> CheckedText:
-    """The citations of a text as of a day. `own` is the title that 本法 means. Four queries, and one for each version whose
+    """The citations of a text as of a day. `own` is the title that 本法 means. Two queries, and one for each version whose
     articles are first cited."""
     checker = _Checker(on, today, comparable(own))
     mentions = mentions_in(text, checker.names, aliases=ALIASES)
