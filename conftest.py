@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings as project
 from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
+
+SERVED = ("demonstration", "zhifa")  # what takes long to install, best first; its tests stay in one process
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests stay together when several processes share them: those of a file, as its fixtures do, and all files
+    that stand on the same served district. Those come first, for they take longest."""
+    served: dict[Path, str] = {}
+    for name in reversed(SERVED):
+        served |= {item.path: name for item in items if name in getattr(item, "fixturenames", ())}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(served.get(item.path, str(item.path))))
+    items.sort(key=lambda item: SERVED.index(served[item.path]) if item.path in served else len(SERVED))
 
 
 @pytest.fixture(scope="session")
