@@ -17,6 +17,7 @@ class What(models.TextChoices):
 
     PERSON = "person", _("打开人员页面")
     PHONE = "phone", _("查看完整电话")
+    CONTACT = "contact", _("查看联系方式")
     NAMES = "names", _("查看名单")
     FILE = "file", _("打开附件")
     RECORD = "record", _("打开未公开的记录")

@@ -6,6 +6,7 @@ from zhifa.publishing.rules.text import Said
 from zhifa.publishing.rules.wording import Finding
 from zhifa.publishing.selectors import (
     Imprint,
+    PublicThing,
     imprint_of,
     imprints_of,
     is_public,
@@ -13,6 +14,7 @@ from zhifa.publishing.selectors import (
     public_among,
     public_keys,
     tell_if_withdrawn,
+    thing_at,
     wording_of,
 )
 from zhifa.publishing.services import (
@@ -37,6 +39,7 @@ __all__ = [
     "Move",
     "NoLongerPublic",
     "Openness",
+    "PublicThing",
     "Publication",
     "Said",
     "WordDraft",
@@ -57,6 +60,7 @@ __all__ = [
     "send_back",
     "submit",
     "tell_if_withdrawn",
+    "thing_at",
     "withdraw",
     "wording_of",
     "words_of_move",

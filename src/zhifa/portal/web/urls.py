@@ -11,6 +11,5 @@ urlpatterns = [
     path("work/", views.work, name="work"),
     path("work/trends/", views.trends, name="portal_trends"),
     path("about/", views.about_data, name="about_data"),
-    path("complaints/", views.complaints, name="complaints"),
     path("healthz", views.health, name="health"),
 ]

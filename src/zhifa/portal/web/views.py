@@ -1,4 +1,4 @@
-"""The public home, the signed-in home, about the data, the complaints entry, and the sign of life."""
+"""The public home, the signed-in home, about the data, and the sign of life."""
 
 from __future__ import annotations
 
@@ -44,12 +44,6 @@ def trends(request: HttpRequest) -> HttpResponse:
 def about_data(request: HttpRequest) -> HttpResponse:
     """How figures are made and what a seal proves and does not prove."""
     return render(request, "portal/about.html", {"log": log_state()})
-
-
-@login_not_required
-def complaints(request: HttpRequest) -> HttpResponse:
-    """Where to complain about numbers, pages or burdens."""
-    return render(request, "portal/complaints.html")
 
 
 @login_not_required

@@ -3,6 +3,7 @@
 from zhifa.publishing.selectors.gate import gate_on, gate_rows, post_words
 from zhifa.publishing.selectors.public import (
     Imprint,
+    PublicThing,
     imprint_of,
     imprints_of,
     is_public,
@@ -10,6 +11,7 @@ from zhifa.publishing.selectors.public import (
     public_among,
     public_keys,
     tell_if_withdrawn,
+    thing_at,
 )
 from zhifa.publishing.selectors.queue import (
     ReadyGroup,
@@ -27,6 +29,7 @@ from zhifa.publishing.selectors.wording import Slip, slips_of, word_rules, wordi
 
 __all__ = [
     "Imprint",
+    "PublicThing",
     "ReadyGroup",
     "Slip",
     "gate_on",
@@ -47,6 +50,7 @@ __all__ = [
     "sheet_of",
     "slips_of",
     "tell_if_withdrawn",
+    "thing_at",
     "waiting_for",
     "withdrawn_publications",
     "word_rules",

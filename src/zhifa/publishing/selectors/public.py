@@ -31,6 +31,24 @@ class Imprint:
     filing_number: str
 
 
+@dataclass(frozen=True)
+class PublicThing:
+    """What stands at a public address: its name and the unit that answers for it."""
+
+    title: str
+    unit: str
+
+
+def thing_at(address: str) -> PublicThing | None:
+    """The public thing at an address of this site (a query behind it does not matter); None where none stands. One query."""
+    path = address.partition("?")[0]
+    if not path:
+        return None
+    rows = PublicationItem.objects.filter(standing=Standing.PUBLIC, url=path).select_related("publication")
+    row = rows.order_by("pk").first()
+    return PublicThing(row.title, row.unit or row.publication.unit) if row else None
+
+
 def is_public(kind: str, field: str = "key") -> Exists:
     """The condition that a row is public, by the field that is its key at the gate: to filter with, or to annotate."""
     own = Cast(OuterRef(field), CharField())
@@ -71,7 +89,7 @@ def tell_if_withdrawn(kind: str, key: str) -> None:
             raise NoLongerPublic(
                 _("这条信息已停止公开"),
                 why=_("%(day)s 停止公开。理由：%(reason)s") % {"day": civil_day(ended_at), "reason": reason},
-                next_step=_("有疑问可以向“投诉与建议”里的单位反映，也可以依法申请公开。"),
+                next_step=_("有疑问可以在“投诉与建议”里反映，也可以依法申请公开。"),
             )
 
 

@@ -1,0 +1,15 @@
+"""Acts on complaints."""
+
+from zhifa.complaints.services.handling import answer, close, give_back, hand_to
+from zhifa.complaints.services.sending import ComplaintDraft, send_complaint
+from zhifa.complaints.services.timing import settle_answer_time
+
+__all__ = [
+    "ComplaintDraft",
+    "answer",
+    "close",
+    "give_back",
+    "hand_to",
+    "send_complaint",
+    "settle_answer_time",
+]
