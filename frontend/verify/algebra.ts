@@ -1,4 +1,4 @@
-/** The algebra of figures: count, sum, distinct, bounds, total, union, range, ratio, streak, growth, reference. */
+/** The algebra of figures: count, sum, distinct, bounds, total, union, range, ratio, streak, growth, reference, share. */
 
 import { chosenValues, fieldOf, fits, whereOf } from "./conditions";
 import { grown, merged, quotient, united } from "./intervals";
@@ -15,8 +15,10 @@ import {
 } from "./leaves";
 import { byCodePoint, type Json, list, object, type Row, text, Wrong } from "./reading";
 import type { Line } from "./sources";
-import { exactOf, one, type Span, ZERO } from "./spans";
+import { exactOf, Fraction, one, type Span, ZERO } from "./spans";
 import { own, type Words } from "./words";
+
+const ALONE = "占比只能单独作为一个数字（a share stands alone in its definition）";
 
 /** A labelled part of a value; `unit` is its own. */
 export interface Part {
@@ -69,17 +71,22 @@ export class Evaluation {
     const measure = object(this.definition.measure);
     const unit = text(this.definition.unit);
     const operator = operatorOf(measure);
+    if (operator === "share") {
+      const shared = this.share(object(measure.share));
+      this.countRecords(measure, this.asAt, false, this.records);
+      return !this.found && this.definition.empty === "unmeasured" ? nothing() : shared;
+    }
     const yearly = this.definition.window === "per-year" && operator !== "growth" && operator !== "streak";
     const outcome = yearly
       ? this.perYear(measure, unit)
       : this.of(measure, unit, { asAt: this.asAt }, this.split);
-    this.countRecords(measure, this.asAt, operator === "growth");
+    this.countRecords(measure, this.asAt, operator === "growth", this.records);
     return !this.found && this.definition.empty === "unmeasured" ? nothing() : outcome;
   }
 
   /** How many records stand behind the value, each once a source. */
   get recordCount(): number {
-    return [...this.records.values()].reduce((sum, keys) => sum + keys.size, 0);
+    return sizeOf(this.records);
   }
 
   private of(data: Row, unit: string | null, lens: Lens, split: string): Outcome {
@@ -89,6 +96,7 @@ export class Evaluation {
     if (operator === "ratio") return this.ratio(object(data.ratio), unit ?? "percent", lens, split);
     if (operator === "streak") return this.streak(object(data.streak), lens);
     if (operator === "growth") return this.growth(object(data.growth));
+    if (operator === "share") throw new Wrong(ALONE);
     const other = this.other(data.figure);
     const inner = { ...lens, asAt: lens.asAt || other.window === "as-at" };
     return this.of(object(other.measure), text(other.unit), inner, split);
@@ -278,6 +286,27 @@ export class Evaluation {
     };
   }
 
+  /** Of the records behind another figure those for which conditions hold, in per cent. */
+  private share(share: Row): Outcome {
+    const other = this.other(share.of);
+    const measure = object(other.measure);
+    const asAt = this.asAt || other.window === "as-at";
+    const [chosen, every] = [list(share.where), []].map((where) => {
+      const found = new Map<string, Set<string>>();
+      this.countRecords(measure, asAt, measure.growth !== undefined, found, where);
+      return sizeOf(found);
+    }) as [number, number];
+    this.found += every;
+    const { words } = this.ground;
+    return {
+      span: every ? one(Fraction.of(chosen * 100).by(Fraction.of(every))) : null,
+      parts: [
+        { label: words.chosen, span: one(chosen), unit: "items" },
+        { label: words.all, span: one(every), unit: "items" },
+      ],
+    };
+  }
+
   private years(leaf: Row, lens: Lens): number[] {
     const found = new Set(this.chosen(leaf, lens).map((row) => yearOf(text(fieldOf(row, "day")))));
     return [...found].sort((a, b) => a - b);
@@ -296,6 +325,7 @@ export class Evaluation {
     if (isSeveral(operator)) return this.firstLeaf(object(list(data[operator])[0]));
     if (operator === "ratio") return this.firstLeaf(object(object(data.ratio).over));
     if (operator === "figure") return this.firstLeaf(object(this.other(data.figure).measure));
+    if (operator === "share") throw new Wrong(ALONE);
     return this.firstLeaf(object(object(data[operator]).of));
   }
 
@@ -338,25 +368,39 @@ export class Evaluation {
     return `${year}${this.ground.words.year}`;
   }
 
-  /** Note the records behind every leaf. */
-  private countRecords(data: Row, asAt: boolean, whole: boolean): void {
+  /** Note the records behind every leaf, by source; those for which further conditions hold. */
+  private countRecords(
+    data: Row,
+    asAt: boolean,
+    whole: boolean,
+    found: Map<string, Set<string>>,
+    where: Json[] = [],
+  ): void {
     const operator = operatorOf(data);
+    const inner = (part: Json | undefined, at = asAt, all = whole) =>
+      this.countRecords(object(part), at, all, found, where);
     if (isLeaf(operator)) {
-      const keys = this.records.get(sourceOf(data)) ?? new Set<string>();
-      this.records.set(sourceOf(data), keys);
-      for (const row of this.chosen(data, { whole, asAt })) keys.add(row.id);
+      const keys = found.get(sourceOf(data)) ?? new Set<string>();
+      found.set(sourceOf(data), keys);
+      const leaf = { ...data, where: [...list(data.where ?? []), ...where] };
+      for (const row of this.chosen(leaf, { whole, asAt })) keys.add(row.id);
     } else if (isSeveral(operator)) {
-      for (const item of list(data[operator])) this.countRecords(object(item), asAt, whole);
+      for (const item of list(data[operator])) inner(item);
     } else if (operator === "ratio") {
-      this.countRecords(object(object(data.ratio).over), asAt, whole);
-      this.countRecords(object(object(data.ratio).under), asAt, whole);
-    } else if (operator === "figure") {
-      const other = this.other(data.figure);
-      this.countRecords(object(other.measure), asAt || other.window === "as-at", whole);
+      inner(object(data.ratio).over);
+      inner(object(data.ratio).under);
+    } else if (operator === "figure" || operator === "share") {
+      const other = this.other(operator === "figure" ? data.figure : object(data.share).of);
+      const growing = operator === "share" && object(other.measure).growth !== undefined;
+      inner(other.measure, asAt || other.window === "as-at", whole || growing);
     } else {
-      this.countRecords(object(object(data[operator]).of), asAt && operator !== "growth", whole);
+      inner(object(data[operator]).of, asAt && operator !== "growth");
     }
   }
+}
+
+function sizeOf(records: Map<string, Set<string>>): number {
+  return [...records.values()].reduce((sum, keys) => sum + keys.size, 0);
 }
 
 function nothing(): Outcome {

@@ -231,7 +231,8 @@ function references(data: Json): string[] {
   if (Array.isArray(data)) return data.flatMap(references);
   if (typeof data !== "object" || data === null) return [];
   const inner = Object.entries(data).flatMap(([name, part]) => (name === "where" ? [] : references(part)));
-  return typeof data.figure === "string" ? [...inner, data.figure] : inner;
+  const share = data.share === undefined ? null : object(data.share).of;
+  return [...inner, ...[data.figure, share].filter((code) => typeof code === "string")];
 }
 
 function mustBeDefined(world: World, code: string, definition: Row): void {

@@ -8,7 +8,7 @@ import { type Bounds, extreme, Fraction, known, one, type Span, total, ZERO } fr
 
 export const LEAVES = ["count", "sum", "distinct", "bounds"] as const;
 export const SEVERAL = ["total", "union", "range"] as const;
-const OPERATORS = [...LEAVES, ...SEVERAL, "ratio", "streak", "growth", "figure"] as const;
+const OPERATORS = [...LEAVES, ...SEVERAL, "ratio", "streak", "growth", "figure", "share"] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 /** The one operator of an expression. */

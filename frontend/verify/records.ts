@@ -1,6 +1,6 @@
 /** From entries to records: what was recorded, corrected, confirmed, withdrawn, in the log's order. */
 
-import { list, object, type Row, text, Wrong, whole } from "./reading";
+import { type Json, list, object, type Row, text, Wrong, whole } from "./reading";
 
 /**
  * Event rows of a deed over one channel, as their entry declares them: how many, how many stayed, how many different people.
@@ -24,6 +24,7 @@ export interface Deed {
   reported: string;
   confirmed: boolean;
   withdrawn: boolean;
+  confirmations: Set<Json>; // files in which the other side confirms it
   sheets: Map<string, Sheet>;
   activity: Row | null;
 }
@@ -84,6 +85,8 @@ export interface Entry {
   rows: Row[];
 }
 
+const OTHER_SIDE = "counterpart_confirmation"; // the kind of a file in which the other side confirms the work
+
 type Step = (world: World, entry: Entry) => void;
 
 /** Walk entries in the log's order. */
@@ -104,7 +107,15 @@ export function civilDay(instant: string): string {
 
 function newDeed(facts: Row, day: string): Deed {
   const reported = facts.reported_on === null ? day : text(facts.reported_on);
-  return { facts, reported, confirmed: false, withdrawn: false, sheets: new Map(), activity: null };
+  return {
+    facts,
+    reported,
+    confirmed: false,
+    withdrawn: false,
+    confirmations: new Set(),
+    sheets: new Map(),
+    activity: null,
+  };
 }
 
 function latest(one: string, other: string): string {
@@ -155,6 +166,18 @@ const participations: Step = (world, { index, key, facts }) => {
     root: text(facts.root),
     tokens: null,
   });
+};
+
+const attach: Step = (world, { key, facts }) => {
+  if (facts.kind === OTHER_SIDE) world.deed(key).confirmations.add(whole(facts.evidence));
+};
+
+const attachMany: Step = (world, { facts, rows }) => {
+  const totals = object(facts.totals);
+  if (totals.kind !== OTHER_SIDE) return;
+  for (const row of rows) {
+    world.deed(text(row.subject).replace(/^deed:/, "")).confirmations.add(whole(totals.evidence));
+  }
 };
 
 const activity: Step = (world, { key, facts }) => {
@@ -247,6 +270,14 @@ const STEPS = new Map<string, Step>([
     },
   ],
   ["deeds.load_participations", participations],
+  ["evidence.attach", attach],
+  ["evidence.attach_existing_many", attachMany],
+  [
+    "evidence.detach",
+    (world, { key, facts }) => {
+      world.deed(key).confirmations.delete(whole(facts.evidence));
+    },
+  ],
   [
     "outreach.load_activities",
     eachRow((world, row) => {

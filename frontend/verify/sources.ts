@@ -92,7 +92,7 @@ export class Sources {
         .map(([key, deed]) => ({
           deed,
           id: key,
-          fields: base(key, deed.facts),
+          fields: base(key, deed),
           many: [this.served(deed.facts), credited(deed.facts)],
         }));
     }
@@ -204,7 +204,7 @@ function line(fields: Row, id: string, many: Row[][] = []): Line {
   return { fields, many, id, weight: 1, declared: false, sheet: null };
 }
 
-function base(key: string, facts: Row): Row {
+function base(key: string, { facts, confirmations }: Deed): Row {
   return {
     kind: text(facts.kind),
     day: text(facts.occurred_on),
@@ -213,6 +213,7 @@ function base(key: string, facts: Row): Row {
     area: text(facts.area) || null,
     opening: facts.opening === undefined ? false : facts.opening,
     record: key,
+    second_party: confirmations.size > 0,
   };
 }
 

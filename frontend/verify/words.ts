@@ -9,6 +9,8 @@ export interface Words {
   under: string;
   year: string;
   unnamed: string;
+  chosen: string;
+  all: string;
   sorts: Record<string, string>;
   units: Record<string, { label: string; decimals: number }>;
   measures: Record<string, string>;

@@ -1,4 +1,4 @@
-"""The algebra of figures, implemented anew: count, sum, distinct, bounds, total, union, range, ratio, streak, growth, reference."""
+"""The algebra of figures, implemented anew: count, sum, distinct, bounds, total, union, range, ratio, streak, growth, reference, share."""
 
 from __future__ import annotations
 
@@ -76,11 +76,13 @@ class Evaluation:
         """The value with its parts; nothing where nothing was measured and the definition says so."""
         measure = self.definition["measure"]
         unit = self.definition["unit"]
-        if self.definition["window"] == "per-year" and not ({"growth", "streak"} & set(measure)):
+        if "share" in measure:
+            found = self._share(measure["share"])
+        elif self.definition["window"] == "per-year" and not ({"growth", "streak"} & set(measure)):
             found = self._per_year(measure, unit)
         else:
             found = self._of(measure, unit, Lens(as_at=self.as_at), self.split)
-        self._count_records(measure, self.as_at, "growth" in measure)
+        self._count_records(measure, self.as_at, "growth" in measure, self.trace.records)
         if not self.trace.rows and self.definition.get("empty") == "unmeasured":
             return Outcome(None)
         return found
@@ -102,6 +104,8 @@ class Evaluation:
             return self._streak(data["streak"], lens)
         if operator == "growth":
             return self._growth(data["growth"])
+        if operator == "share":
+            raise Wrong("占比只能单独作为一个数字（a share stands alone in its definition）")
         other = self._other(data["figure"])
         inner = replace(lens, as_at=lens.as_at or other["window"] == "as-at")
         return self._of(other["measure"], other["unit"], inner, split)
@@ -278,6 +282,22 @@ class Evaluation:
         )
         return Outcome(_grown(after / before, last - base, growth.get("how", "compound")), parts)
 
+    def _share(self, share: Expression) -> Outcome:
+        """Of the records behind another figure those for which conditions hold, in per cent."""
+        other = self._other(share["of"])
+        as_at, whole = self.as_at or other["window"] == "as-at", "growth" in other["measure"]
+        numbers = []
+        for where in (share["where"], ()):
+            found: dict[str, set[Any]] = {}
+            self._count_records(other["measure"], as_at, whole, found, where)
+            numbers.append(sum(len(keys) for keys in found.values()))
+        chosen, every = numbers
+        self.trace.rows += every
+        parts = (
+            Part(self.words["chosen"], one(chosen), "items"), Part(self.words["all"], one(every), "items"),
+        )  # fmt: skip
+        return Outcome(one(Fraction(chosen * 100, every)) if every else None, parts)
+
     def _begins_between(self, base: int, last: int) -> bool:
         """Whether this definition began to apply after the base year began: then the years are not of one kind."""
         start = self.definition.get("applies_from")
@@ -312,28 +332,38 @@ class Evaluation:
     def _year(self, year: int) -> str:
         return f"{year}{self.words['year']}"
 
-    def _count_records(self, data: Expression, as_at: bool, whole: bool) -> None:
-        """Note the records behind every leaf."""
+    def _count_records(
+        self,
+        data: Expression,
+        as_at: bool,
+        whole: bool,
+        found: dict[str, set[Any]],
+        where: Sequence[Any] = (),
+    ) -> None:
+        """Note the records behind every leaf, by source; those for which further conditions hold."""
         operator = operator_of(data)
         if operator in LEAVES:
-            keys = self.trace.records.setdefault(source_of(data), set())
-            keys.update(row["#id"] for row in self._chosen(data, Lens(whole=whole, as_at=as_at)))
-        elif operator in SEVERAL:
-            for item in data[operator]:
-                self._count_records(item, as_at, whole)
+            keys = found.setdefault(source_of(data), set())
+            leaf = {**data, "where": [*data.get("where", ()), *where]}
+            keys.update(row["#id"] for row in self._chosen(leaf, Lens(whole=whole, as_at=as_at)))
+            return
+        if operator in SEVERAL:
+            inner = list(data[operator])
         elif operator == "ratio":
-            self._count_records(data["ratio"]["over"], as_at, whole)
-            self._count_records(data["ratio"]["under"], as_at, whole)
-        elif operator == "figure":
-            other = self._other(data["figure"])
-            self._count_records(other["measure"], as_at or other["window"] == "as-at", whole)
+            inner = [data["ratio"]["over"], data["ratio"]["under"]]
+        elif operator in ("figure", "share"):
+            other = self._other(data["figure"] if operator == "figure" else data["share"]["of"])
+            as_at, inner = as_at or other["window"] == "as-at", [other["measure"]]
+            whole = whole or (operator == "share" and "growth" in other["measure"])
         else:
-            self._count_records(data[operator]["of"], as_at and operator != "growth", whole)
+            as_at, inner = as_at and operator != "growth", [data[operator]["of"]]
+        for part in inner:
+            self._count_records(part, as_at, whole, found, where)
 
 
 def operator_of(data: Expression) -> str:
     """The one operator of an expression."""
-    names = (*LEAVES, *SEVERAL, "ratio", "streak", "growth", "figure")
+    names = (*LEAVES, *SEVERAL, "ratio", "streak", "growth", "figure", "share")
     found = [name for name in names if name in data]
     if len(found) != 1:
         raise Wrong(f"不认识算式 {sorted(data)}（this checker does not know the measure）")
@@ -354,6 +384,8 @@ def first_leaf(data: Expression, other: Callable[[str], Mapping[str, Any]]) -> E
         return first_leaf(data[operator][0], other)
     if operator == "ratio":
         return first_leaf(data["ratio"]["over"], other)
+    if operator == "share":
+        raise Wrong("占比只能单独作为一个数字（a share stands alone in its definition）")
     if operator == "figure":
         return first_leaf(other(data["figure"])["measure"], other)
     return first_leaf(data[operator]["of"], other)

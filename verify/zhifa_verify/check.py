@@ -197,7 +197,8 @@ def _reached(code: str, definitions: Mapping[str, Any]) -> set[str]:
 def _references(data: Any) -> list[str]:
     if isinstance(data, dict):
         inner = [code for name, part in data.items() if name != "where" for code in _references(part)]
-        return inner + ([data["figure"]] if isinstance(data.get("figure"), str) else [])
+        share = data["share"]["of"] if "share" in data else None
+        return inner + [code for code in (data.get("figure"), share) if isinstance(code, str)]
     return [code for part in data for code in _references(part)] if isinstance(data, list) else []
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from zhifa_verify.reading import Wrong
 
 Row = dict[str, Any]
+OTHER_SIDE = "counterpart_confirmation"  # the kind of a file in which the other side confirms the work
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Deed:
     confirmed: bool = False
     withdrawn: bool = False
     sheets: dict[str, Sheet] = field(default_factory=dict)  # by channel
+    confirmations: set[int] = field(default_factory=set)  # files in which the other side confirms it
     activity: Row | None = None
 
 
@@ -121,6 +123,21 @@ def _return(world: World, key: str, _facts: Row, _rows: list[Row]) -> None:
 
 def _withdraw(world: World, key: str, _facts: Row, _rows: list[Row]) -> None:
     _deed(world, key).withdrawn = True
+
+
+def _attach(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    if facts["kind"] == OTHER_SIDE:
+        _deed(world, key).confirmations.add(facts["evidence"])
+
+
+def _detach(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    _deed(world, key).confirmations.discard(facts["evidence"])
+
+
+def _attach_many(world: World, _key: str, facts: Row, rows: list[Row]) -> None:
+    if facts["totals"]["kind"] == OTHER_SIDE:
+        for row in rows:
+            _deed(world, row["subject"].removeprefix("deed:")).confirmations.add(facts["totals"]["evidence"])
 
 
 def _participations(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
@@ -240,6 +257,7 @@ _STEPS: dict[str, Callable[[World, str, Row, list[Row]], None]] = {
     "deeds.load_deeds": _load_deeds, "deeds.record_deed": _record, "deeds.revise_deed": _record,
     "deeds.correct_deed": _correct, "deeds.confirm_deeds": _confirm_many, "deeds.confirm_deed": _confirm,
     "deeds.return_deed": _return, "deeds.withdraw_deed": _withdraw, "deeds.load_participations": _participations,
+    "evidence.attach": _attach, "evidence.attach_existing_many": _attach_many, "evidence.detach": _detach,
     "outreach.load_activities": _load_activities, "outreach.record_activity": _activity,
     "outreach.revise_activity": _activity, "outreach.open_programme": _programme, "outreach.change_programme": _programme,
 

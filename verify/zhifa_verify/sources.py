@@ -127,6 +127,7 @@ class Sources:
         return {
             "kind": facts["kind"], "day": facts["occurred_on"], "unit": facts["unit"], "audience": facts["audience"],
             "area": facts["area"] or None, "opening": facts.get("opening", False), "record": key, "#id": key,
+            "second_party": bool(deed.confirmations),
             "#many": [self._served(facts), [{"credited": code} for code in sorted(credited)]],
         }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from zhifa.evidence.models import Evidence
 from zhifa.evidence.rules.marks import mark_and_words
-from zhifa.evidence.selectors import EvidenceView, evidence_of, kinds_of, mean_uses
+from zhifa.evidence.selectors import EvidenceView, evidence_of, kinds_of, mean_uses, spoken_for
 from zhifa.evidence.services import (
     Attached,
     EvidenceField,
@@ -40,4 +40,5 @@ __all__ = [
     "mean_uses",
     "mirror_store",
     "return_to_store",
+    "spoken_for",
 ]

@@ -76,6 +76,15 @@ def kinds_of(subjects: Iterable[Subject]) -> dict[Subject, tuple[str, ...]]:
     return {subject: tuple(sorted(found, key=order.index)) for subject, found in kinds.items()}
 
 
+def spoken_for(subject_kind: str, key: str, kind: EvidenceKind) -> Exists:
+    """For a query: whether a file of that kind speaks for the thing whose key the named field holds."""
+    return Exists(
+        Attachment.objects.filter(
+            subject_kind=subject_kind, subject_key=OuterRef(key), kind=kind, detached_at=None
+        )
+    )
+
+
 def readable_evidence(actor: Actor, evidence_id: int) -> Evidence:
     """The file, if the actor may see one of the things it speaks for; otherwise it does not exist."""
     evidence = Evidence.objects.filter(pk=evidence_id).first()

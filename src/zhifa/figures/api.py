@@ -14,7 +14,7 @@ from zhifa.figures.errors import (
 )
 from zhifa.figures.rules.judging import complete_for_report, growth_between, missing_parts
 from zhifa.figures.rules.values import FigureValue, Range, as_data, as_json, plain, shown
-from zhifa.figures.selectors import visible_codes
+from zhifa.figures.selectors import names_beside, visible_codes
 from zhifa.figures.services import (
     RecordPage,
     bodies_behind,
@@ -58,6 +58,7 @@ __all__ = [
     "growth_between",
     "growth_of",
     "missing_parts",
+    "names_beside",
     "own_roll_ups",
     "plain",
     "rebuild_all",

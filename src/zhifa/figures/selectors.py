@@ -18,7 +18,7 @@ from zhifa.figures.rules.algebra import Condition, Formula
 from zhifa.figures.rules.evaluation import Cell, Era, Need
 from zhifa.figures.rules.keys import union
 from zhifa.figures.rules.reading import read
-from zhifa.figures.terms import Measure
+from zhifa.figures.terms import SHARE_BESIDE, Measure
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import civil_day, day_start
 from zhifa.kernel.registry import FigureSource, SourceField, offered
@@ -44,9 +44,9 @@ class Catalogue:
         self._codes = [code for code in self._bodies if seen(code)]
         self._codes.sort(key=lambda code: (self._bodies[code].get("order", 0), code))
 
-    def codes(self) -> list[str]:
-        """The codes, in order."""
-        return list(self._codes)
+    def codes(self, *, beside: bool = False) -> list[str]:
+        """The codes, in order; with `beside` also those of the shares that stand beside figures."""
+        return [code for code in self._codes if beside or not code.endswith(SHARE_BESIDE)]
 
     def formula(self, code: str) -> Formula:
         """The formula in use; what the actor may not see does not exist."""
@@ -56,10 +56,24 @@ class Catalogue:
 
 
 def visible_codes(actor: Actor) -> list[str]:
-    """The codes of the figures in use that the actor sees. At most two queries."""
+    """The codes of the figures in use that the actor sees, without the shares beside them. At most two queries."""
     seen = may_see(actor)
-    in_use = Definition.objects.filter(superseded_at=None).values_list("code", flat=True)
-    return [code for code in in_use if seen(code)]
+    in_use = Definition.objects.filter(superseded_at=None).exclude(code__endswith=SHARE_BESIDE)
+    return [code for code in in_use.values_list("code", flat=True) if seen(code)]
+
+
+def names_beside(actor: Actor) -> dict[str, str]:
+    """The codes of the shares beside the figures that the actor sees, by their titles. At most two queries."""
+    seen = may_see(actor)
+    rows = Definition.objects.filter(superseded_at=None, code__endswith=SHARE_BESIDE)
+    return {str(row.body["title"]): row.code for row in rows if seen(row.code)}
+
+
+def share_beside(actor: Actor, code: str) -> str:
+    """The code of the share that stands beside a figure, empty where none does or the actor does not see it. At most two queries."""
+    beside = code + SHARE_BESIDE
+    seen = may_see(actor)(beside)
+    return beside if seen and Definition.objects.filter(code=beside, superseded_at=None).exists() else ""
 
 
 def definition_rows(code: str) -> list[Definition]:

@@ -14,6 +14,9 @@ REFRESH_LOCK: Final = 0x5A48_4611
 
 # Fields that a source may publish under these names, and what the engine then does with them.
 RECORD_FIELD: Final = "record"  # the record that a row belongs to, where a row is less than a record
+SECOND_PARTY: Final = "second_party"  # whether the other side confirmed the record
+# Each figure whose records can have such a confirmation has its share of them beside it, under its own code and this.
+SHARE_BESIDE: Final = f".{SECOND_PARTY}"
 LATE_AFTER_DAYS: Final = 30  # a record entered later than this after its day is 补录
 
 

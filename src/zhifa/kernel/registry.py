@@ -343,10 +343,12 @@ class HeldField:
 
 @dataclass(frozen=True)
 class FileGuard:
-    """Who may fetch an attached file: a mechanism answers for the subjects that it owns."""
+    """Who may fetch an attached file: a mechanism answers for the subjects that it owns. `changed(keys)` hears, in the act's
+    transaction, for which of them a file came or went."""
 
     subject_kind: str
     may_read: Callable[[Actor, str], bool]
+    changed: Callable[[Collection[str]], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,9 @@ from zhifa.deeds.selectors import (
     unit_names,
     waiting,
 )
+from zhifa.deeds.services import days_changed
 from zhifa.deeds.terms import ASK_AFTER_DAYS, DEED, UNIT_OF, Audience, Channel, Measure, Source, State
+from zhifa.evidence.api import EvidenceKind, spoken_for
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ITEMS, PEOPLE, PERCENT, TIMES, VIEWS
 from zhifa.kernel.registry import (
@@ -94,6 +96,7 @@ def deed_fields(prefix: str = "") -> tuple[SourceField, ...]:
             words=unit_names,
         ),
         SourceField("record", _("记录"), f"{prefix}key", "key"),
+        SourceField("second_party", _("对方确认"), "second_party", "flag"),
     )
 
 
@@ -103,9 +106,10 @@ DEED_FIELDS = (
 )
 
 
-def _here(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The rows with this home's district: a deed lies in no other."""
-    annotated: QuerySet[Any] = rows.annotate(in_district=district_code())
+def _here(rows: QuerySet[Any], prefix: str = "deed__") -> QuerySet[Any]:
+    """The rows with this home's district (a deed lies in no other) and whether the other side confirmed the deed."""
+    confirmed = spoken_for(DEED, f"{prefix}key", EvidenceKind.COUNTERPART_CONFIRMATION)
+    annotated: QuerySet[Any] = rows.annotate(in_district=district_code(), second_party=confirmed)
     return annotated
 
 
@@ -115,7 +119,8 @@ def counted_deeds() -> QuerySet[Deed]:
     return _here(
         Deed.objects.filter(state=State.CONFIRMED, closed_at__isnull=False).annotate(
             reported_late=late,
-        )
+        ),
+        prefix="",
     )
 
 
@@ -382,6 +387,13 @@ def _may_read_files(actor: Actor, key: str) -> bool:
     return not actor.is_stranger and visible_to(actor).filter(key=key).exclude(state=State.WITHDRAWN).exists()
 
 
+def _files_changed(keys: Collection[str]) -> None:
+    """Figures ask whether the other side confirmed a deed: the days of confirmed ones are counted again."""
+    rows = Deed.objects.filter(key__in=keys, state=State.CONFIRMED)
+    if days := list(rows.order_by().values_list("occurred_on", flat=True).distinct()):
+        days_changed(days)
+
+
 def _citing(text_ids: Sequence[int]) -> Iterable[Citation]:
     """Published deeds that explained these texts."""
     rows = Cited.objects.filter(text_id__in=text_ids, deed__in=published_deeds().order_by().values("pk"))
@@ -468,7 +480,7 @@ OFFERS = (
     Block("changed", _("最近变动"), changed_block, order=40),
     Block("participation", _("参加日历"), participation_block, order=35),
     Searchable("deed", _("履职记录"), _search_rows),
-    FileGuard("deed", _may_read_files),
+    FileGuard("deed", _may_read_files, _files_changed),
     Nameable("deed", _("履职记录"), _names, _found),
     Citer("deed", _("履职记录"), _citing),
 )

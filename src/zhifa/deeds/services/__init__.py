@@ -9,13 +9,14 @@ from zhifa.deeds.services.confirming import (
 from zhifa.deeds.services.correcting import correct_deed
 from zhifa.deeds.services.loading import load_deeds, load_participations
 from zhifa.deeds.services.recording import record_deed, revise_deed, submit_deed, withdraw_deed
-from zhifa.deeds.services.writing import rematch
+from zhifa.deeds.services.writing import days_changed, rematch
 
 __all__ = [
     "close_counts",
     "confirm_deed",
     "confirm_deeds",
     "correct_deed",
+    "days_changed",
     "load_deeds",
     "load_participations",
     "record_deed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.base import ContentFile
@@ -41,7 +42,7 @@ from zhifa.deeds.api import (
     withdraw_deed,
 )
 from zhifa.deeds.tests.conftest import SYSTEM, District
-from zhifa.evidence.api import attach
+from zhifa.evidence.api import attach, attach_existing_many, detach
 from zhifa.figures.api import ensure_definitions, value_of
 from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER
@@ -275,6 +276,27 @@ def test_a_record_behind_a_figure_says_who_else_confirmed_and_what_was_corrected
     assert records[proven.key].amount.startswith("118")
 
 
+def _confirmed_share(code: str) -> object:
+    window = Window(date(2018, 1, 1), date(2018, 12, 31))
+    return value_of(SYSTEM, f"{code}.second_party", district="999901", window=window).value
+
+
+def test_the_share_that_the_other_side_confirmed_follows_its_files(here: District, draft: Draft) -> None:
+    """It is a figure of its own beside each figure, and every face of it stays true when a file comes or goes."""
+    ensure_definitions(now=NOW)
+    deeds = load_deeds(SYSTEM, [draft(title=f"第{n}场讲座") for n in range(3)], sheet="s", now=NOW)
+    confirm_deeds(SYSTEM, now=NOW)
+    assert _confirmed_share("deeds.confirmed") == Decimal("0.00")
+    first, second, _third = (Subject("deed", deed.key) for deed in deeds)
+    file = ContentFile("回执".encode(), name="回执.txt")
+    held = attach(SYSTEM, first, file, kind="counterpart_confirmation", now=NOW)
+    assert _confirmed_share("deeds.confirmed") == Decimal("33.33")
+    attach_existing_many(SYSTEM, held.pk, [second], kind="counterpart_confirmation", now=NOW)
+    assert _confirmed_share("deeds.attendances") == Decimal("66.67")
+    detach(SYSTEM, held.pk, first, reason="附错了", now=NOW)
+    assert _confirmed_share("deeds.confirmed") == Decimal("33.33")
+
+
 def test_the_door_tells_shares_and_the_reasons_of_corrections(here: District, draft: Draft) -> None:
     """Two records, one with a confirmation of the other side: half of them, both late; reasons of corrections are told."""
     ensure_definitions(now=NOW)
@@ -286,6 +308,8 @@ def test_the_door_tells_shares_and_the_reasons_of_corrections(here: District, dr
     window = Window(date(2018, 1, 1), date(2018, 12, 31))
     door = value_of(SYSTEM, "deeds.confirmed", district="999901", window=window)
     assert (door.second_party, door.second_party_share, door.late_share) == (1, "50%", "100%")
+    assert _confirmed_share("deeds.confirmed") == Decimal("50.00")
+    assert _confirmed_share("deeds.attendances") == Decimal("50.00")
     correct_deed(here.head, first.key, draft(title="更正后的讲座"), "名称写错", now=NOW)
     (record,) = deed_records([first.key])
     assert "名称写错" in record.remark

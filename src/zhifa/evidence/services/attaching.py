@@ -21,6 +21,7 @@ from zhifa.evidence.services.storing import store
 from zhifa.evidence.terms import KINDS, LikenessAnswer
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
+from zhifa.kernel.registry import FileGuard, offered
 from zhifa.ledger.api import Subject, record, record_bulk
 
 
@@ -119,6 +120,7 @@ def detach(actor: Actor, evidence_id: int, subject: Subject, *, reason: str, now
     attachment.save(update_fields=["detached_at", "detached_by", "reason"])
     facts = {"sha256": attachment.evidence.sha256, "kind": attachment.kind, "evidence": evidence_id}
     record(actor, "evidence.detach", subject, facts, now=now)
+    _tell([subject])
 
 
 @transaction.atomic
@@ -184,7 +186,16 @@ def _linked(actor: Actor, evidence: Evidence, subject: Subject, kind: str, now: 
             "kind": kind,
         }
         record(actor, "evidence.attach", subject, facts, now=now)
+        _tell([subject])
     return created
+
+
+def _tell(subjects: Sequence[Subject]) -> None:
+    """Let the owners of these things know that a file came or went."""
+    for guard in offered(FileGuard):
+        keys = [subject.key for subject in subjects if subject.kind == guard.subject_kind]
+        if keys and guard.changed is not None:
+            guard.changed(keys)
 
 
 def _readable(actor: Actor, evidence: Evidence) -> bool:
@@ -229,4 +240,5 @@ def attach_existing_many(
         facts = {"evidence": evidence.pk, "kind": kind, "rows": len(rows)}
         about = Subject("evidence", str(evidence.pk))
         record_bulk(actor, "evidence.attach_existing_many", about, rows, facts, now=now)
+        _tell(fresh)
     return len(fresh)

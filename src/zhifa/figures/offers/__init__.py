@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.figures.api import State, touch, values
 from zhifa.figures.models import Definition
 from zhifa.figures.offers.publishing import PUBLISHABLE
-from zhifa.figures.terms import DEFINITION_SUBJECT, SEARCH_KIND
+from zhifa.figures.terms import DEFINITION_SUBJECT, SEARCH_KIND, SHARE_BESIDE
 from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER
 from zhifa.kernel.registry import ActWords, Block, MenuEntry, OpenActs, RowsListener, Searchable, SearchRow
@@ -33,9 +33,8 @@ def home_block(request: HttpRequest) -> str:
 
 
 def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
-    rows = Definition.objects.filter(superseded_at=None).annotate(
-        is_open=is_public(DEFINITION_SUBJECT, "code")
-    )
+    rows = Definition.objects.filter(superseded_at=None).exclude(code__endswith=SHARE_BESIDE)
+    rows = rows.annotate(is_open=is_public(DEFINITION_SUBJECT, "code"))
     if keys is not None:
         rows = rows.filter(code__in=keys)
     for row in rows:

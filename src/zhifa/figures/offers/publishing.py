@@ -14,7 +14,7 @@ from django.utils.translation import override
 from zhifa.figures.access import may_propose
 from zhifa.figures.models import Definition
 from zhifa.figures.rules.text import definition_text
-from zhifa.figures.terms import DEFINITION_SUBJECT, SEARCH_KIND, WINDOW_WORDS, WindowKind
+from zhifa.figures.terms import DEFINITION_SUBJECT, SEARCH_KIND, SHARE_BESIDE, WINDOW_WORDS, WindowKind
 from zhifa.kernel.clock import SHANGHAI, civil_day
 from zhifa.kernel.quantities import UNITS
 from zhifa.kernel.registry import Publishable, PublishableThing
@@ -24,7 +24,8 @@ from zhifa.search.api import touch
 def _in_use() -> QuerySet[Definition]:
     """Definitions that may go out: `public: false` in a definition says that it is for the house only."""
     told = Q(body__has_key="public")  # what says nothing may go out; a missing key is no value to compare
-    return Definition.objects.filter(~told | Q(body__public=True), superseded_at=None)
+    public = Definition.objects.filter(~told | Q(body__public=True), superseded_at=None)
+    return public.exclude(code__endswith=SHARE_BESIDE)  # they go out with the figure beside which they stand
 
 
 def _ready() -> QuerySet[Any]:

@@ -8,6 +8,7 @@ A definition's `measure` is one of these, written as a mapping with one operator
     {"range": [..]}                        [least, greatest]         {"ratio": {"over", "under"}}       a quotient
     {"streak": {"of": {"count": ..}}}      years in a row            {"growth": {"of", "base", "how"}}  in per cent
     {"figure": code}                       another definition
+    {"share": {"of": code, "where": [..]}} per cent of another definition's records; alone in its definition
 
 The first four take `where`, `label`, `window` and, for distinct, `linked_within`.
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -152,6 +153,16 @@ Expression = Leaf | Several | Ratio | Streak | Growth | Reference
 
 
 @dataclass(frozen=True)
+class Share:
+    """Of the records behind another figure, each once a source, the per cent for which conditions hold. `chosen` is that
+    figure's expression with the conditions on every leaf; only its records are counted, never its value."""
+
+    of: Reference
+    chosen: Expression
+    unit: Unit
+
+
+@dataclass(frozen=True)
 class Formula:
     """A definition that was read: words for people, an expression for the engine."""
 
@@ -163,7 +174,7 @@ class Formula:
     denominator: str
     deduplication: str
     version: int
-    measure: Expression
+    measure: Expression | Share
     public: bool = True
     split: str = ""
     unmeasured_when_empty: bool = False
@@ -177,7 +188,7 @@ class Formula:
         return self.unit.scorable
 
 
-def leaves_of(expression: Expression) -> Iterator[Leaf]:
+def leaves_of(expression: Expression | Share) -> Iterator[Leaf]:
     """Every leaf, numerator before denominator."""
     if isinstance(expression, Leaf):
         yield expression
@@ -193,7 +204,7 @@ def leaves_of(expression: Expression) -> Iterator[Leaf]:
         yield from leaves_of(expression.of)
 
 
-def references_of(expression: Expression) -> Iterator[str]:
+def references_of(expression: Expression | Share) -> Iterator[str]:
     """The codes of other figures that the expression stands on."""
     if isinstance(expression, Reference):
         yield expression.code
@@ -204,7 +215,7 @@ def references_of(expression: Expression) -> Iterator[str]:
     elif isinstance(expression, Ratio):
         yield from references_of(expression.over)
         yield from references_of(expression.under)
-    elif isinstance(expression, Growth):
+    elif isinstance(expression, Growth | Share):
         yield from references_of(expression.of)
 
 
@@ -221,6 +232,26 @@ def cumulative(expression: Expression) -> Expression:
     if isinstance(expression, Streak):
         return replace(expression, of=replace(expression.of, as_at=True))
     return expression  # growth compares single years whatever the window
+
+
+def cumulative_share(share: Share) -> Share:
+    """The same for a share, which stands alone in its definition."""
+    of = replace(share.of, expression=cumulative(share.of.expression))
+    return replace(share, of=of, chosen=cumulative(share.chosen))
+
+
+def narrowed(expression: Expression, conditions: Callable[[Leaf], tuple[Condition, ...]]) -> Expression:
+    """The expression with further conditions on every leaf."""
+    if isinstance(expression, Leaf):
+        return replace(expression, where=(*expression.where, *conditions(expression)))
+    if isinstance(expression, Several):
+        return replace(expression, items=tuple(narrowed(item, conditions) for item in expression.items))
+    if isinstance(expression, Ratio):
+        over, under = (narrowed(part, conditions) for part in (expression.over, expression.under))
+        return replace(expression, over=over, under=under)
+    if isinstance(expression, Reference):
+        return replace(expression, expression=narrowed(expression.expression, conditions))
+    return replace(expression, of=narrowed(expression.of, conditions))  # type: ignore[arg-type]  # a leaf stays one
 
 
 def field_of(source: FigureSource, name: str) -> SourceField | None:

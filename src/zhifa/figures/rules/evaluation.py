@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
@@ -18,6 +18,7 @@ from zhifa.figures.rules.algebra import (
     Ratio,
     Reference,
     Several,
+    Share,
     Streak,
     Term,
     field_of,
@@ -27,7 +28,7 @@ from zhifa.figures.rules.algebra import (
 )
 from zhifa.figures.rules.keys import different
 from zhifa.figures.rules.values import Span, Value
-from zhifa.figures.terms import UNNAMED_PART, State, WindowKind
+from zhifa.figures.terms import UNNAMED_PART, Measure, State, WindowKind
 from zhifa.kernel.quantities import ITEMS, YUAN_PER_HEAD, Unit
 from zhifa.kernel.registry import FigureSource
 
@@ -110,20 +111,41 @@ CellsOf = Callable[[Need], Sequence[Cell]]
 def needs_of(formula: Formula, sources: Mapping[str, FigureSource]) -> set[Need]:
     """Every term that evaluation and the count of records will read."""
     needs: set[Need] = set(record_needs(formula, sources))
+    if isinstance(formula.measure, Share):
+        return needs | set(records_in(formula.measure.chosen, sources))
     _collect(formula.measure, formula.split, sources, False, needs)
     return needs
 
 
 def record_needs(formula: Formula, sources: Mapping[str, FigureSource]) -> list[Need]:
     """The terms that count the records behind a figure: overlapping leaves of one source are united by key."""
-    leaves = list(leaves_of(formula.measure))
-    wide = isinstance(formula.measure, Growth)
+    measure = formula.measure
+    return records_in(measure.of.expression if isinstance(measure, Share) else measure, sources)
+
+
+def records_in(expression: Expression, sources: Mapping[str, FigureSource]) -> list[Need]:
+    """The terms that count the records behind an expression."""
+    leaves = list(leaves_of(expression))
+    wide = isinstance(expression, Growth)
     found: dict[Need, None] = {}
     for leaf in leaves:
         published = field_of(sources[leaf.source], "record") is not None
         alone = sum(1 for other in leaves if other.source == leaf.source) == 1
         found[Need(leaf.record_term(by_key=not alone, published=published), leaf.as_at or wide)] = None
     return list(found)
+
+
+def records_counted(needs: Iterable[Need], cells: CellsOf) -> int:
+    """How many records those terms found, each once a source."""
+    rows = 0
+    keys: dict[str, list[bytes]] = {}
+    for need in needs:
+        for cell in cells(need):
+            if need.term.measure is Measure.KEYS:
+                keys.setdefault(need.term.source, []).append(cell.keys)
+            else:
+                rows += cell.rows
+    return rows + sum(different(parts) for parts in keys.values())
 
 
 def _collect(
@@ -157,10 +179,13 @@ def evaluate(
 ) -> Outcome:
     """The value of a formula over a window whose cells are at hand."""
     work = _Evaluation(formula, cells, sources, Days(since, until), eras or {})
-    if formula.window == WindowKind.PER_YEAR and not isinstance(formula.measure, Growth | Streak):
-        outcome = work.per_year()
+    measure = formula.measure
+    if isinstance(measure, Share):
+        outcome = work.share(measure)
+    elif formula.window == WindowKind.PER_YEAR and not isinstance(measure, Growth | Streak):
+        outcome = work.per_year(measure)
     else:
-        outcome = work.of(formula.measure, Lens())
+        outcome = work.of(measure, Lens())
     if outcome.state is State.MEASURED and not work.rows:
         if formula.unmeasured_when_empty:
             return Outcome(None, state=State.UNMEASURED, why=_("没有按此口径测量的记录"))
@@ -198,13 +223,13 @@ class _Evaluation:
             return self._growth(expression)
         return self.of(expression.expression, lens, chosen)
 
-    def per_year(self) -> Outcome:
+    def per_year(self, measure: Expression) -> Outcome:
         """Each calendar year of the window by itself; the value runs from the least to the greatest year."""
         parts: list[Part] = []
         spans: list[Span] = []
         for year in self._years():
-            outcome = self.of(self.formula.measure, Lens(year=year))
-            detailed = isinstance(self.formula.measure, Ratio) and self.formula.measure.each
+            outcome = self.of(measure, Lens(year=year))
+            detailed = isinstance(measure, Ratio) and measure.each
             label = _("%(year)d年") % {"year": year}
             if detailed and outcome.parts:
                 parts += [replace(part, label=f"{label} · {part.label}") for part in outcome.parts]
@@ -344,6 +369,18 @@ class _Evaluation:
             Part(_("末期 %(year)d年") % {"year": last}, after, growth.of.unit),
         )
         return Outcome(Span.exact(_grown(before.low, after.low, last - base, growth.how)), parts)
+
+    def share(self, share: Share) -> Outcome:
+        """Of the records behind another figure those for which conditions hold, in per cent."""
+        every = records_counted(records_in(share.of.expression, self.sources), self.cells)
+        chosen = records_counted(records_in(share.chosen, self.sources), self.cells)
+        self.rows += every
+        parts = (
+            Part(_("符合条件的记录"), Span.exact(chosen), ITEMS), Part(_("全部记录"), Span.exact(every), ITEMS),
+        )  # fmt: skip
+        if not every:
+            return Outcome(None, parts, why=_("没有可用的分母"))
+        return Outcome(Span.exact(Fraction(chosen * 100, every)), parts)
 
     def _changed_definition(self, growth: Growth, base: int, last: int) -> str:
         """Why the two years may not be compared, or nothing: a version that began after the base year began."""

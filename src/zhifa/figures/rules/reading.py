@@ -20,10 +20,13 @@ from zhifa.figures.rules.algebra import (
     Reference,
     Scalar,
     Several,
+    Share,
     Streak,
     cumulative,
+    cumulative_share,
     field_of,
     leaves_of,
+    narrowed,
 )
 from zhifa.figures.terms import WindowKind
 from zhifa.kernel.quantities import (
@@ -83,10 +86,15 @@ class _Reader:
             _wrong(f"{code}.{min(unknown)}", _("定义中没有这一项"))
         unit = self._unit(body.get("unit"), f"{code}.unit")
         window = _one_of(body.get("window"), [kind.value for kind in WindowKind], f"{code}.window")
-        measure = self.expression(body.get("measure"), f"{code}.measure", unit, (*trail, code))
+        told = body.get("measure")
+        shared = isinstance(told, Mapping) and "share" in told
+        reader = self._share if shared else self.expression
+        measure = reader(told, f"{code}.measure", unit, (*trail, code))
+        if shared and window == WindowKind.PER_YEAR:
+            _wrong(f"{code}.window", _("占比不逐年计算，用起止时段或截至时点"))
         self._same(measure.unit, unit, f"{code}.measure")
         if window == WindowKind.AS_AT:
-            measure = cumulative(measure)
+            measure = cumulative_share(measure) if isinstance(measure, Share) else cumulative(measure)
         split = str(body.get("split") or "")
         if split and not any(field_of(self.sources[leaf.source], split) for leaf in leaves_of(measure)):
             _wrong(f"{code}.split", _("来源没有公布字段 %(field)s") % {"field": split})
@@ -260,7 +268,22 @@ class _Reader:
         if code not in self.others:
             _wrong(path, _("没有代码为 %(code)s 的数字") % {"code": code})
         other = self.formula(self.others[code], trail)
+        if isinstance(other.measure, Share):
+            _wrong(path, _("占比只能单独作为一个数字"))
         return Reference(code, other.measure, str(data.get("label") or other.title))
+
+    def _share(self, data: Any, path: str, unit: Unit | None, trail: tuple[str, ...]) -> Share:
+        _only(data, {"share"}, path)
+        parts = _mapping(data["share"], {"of", "where"}, f"{path}.share")
+        self._same(PERCENT, unit, path)
+        of = self._reference("figure", {"figure": parts.get("of")}, f"{path}.share.of", None, trail)
+        where = f"{path}.share.where"
+        if not parts.get("where"):
+            _wrong(where, _("占比要写明条件（where）"))
+        chosen = narrowed(
+            of.expression, lambda leaf: self._where(self.sources[leaf.source], parts["where"], where)
+        )
+        return Share(of, chosen, PERCENT)
 
     def _where(self, source: FigureSource, data: Any, path: str) -> tuple[Condition, ...]:
         if not isinstance(data, list | tuple):

@@ -12,10 +12,12 @@ from django.db import connection, transaction
 
 from zhifa.figures.errors import DefinitionNotUnderstood
 from zhifa.figures.models import Definition
+from zhifa.figures.rules.algebra import field_of, leaves_of
 from zhifa.figures.rules.reading import read
 from zhifa.figures.selectors import sources
-from zhifa.figures.terms import DEFINE_LOCK, DEFINITION_SUBJECT, SEARCH_KIND
+from zhifa.figures.terms import DEFINE_LOCK, DEFINITION_SUBJECT, SEARCH_KIND, SECOND_PARTY, SHARE_BESIDE
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.quantities import PERCENT
 from zhifa.kernel.registry import FigureOffer, offered
 from zhifa.ledger.api import Subject, record
 from zhifa.publishing.api import recheck
@@ -38,7 +40,31 @@ def offered_bodies() -> dict[str, dict[str, Any]]:
                 raise DefinitionNotUnderstood(f"{code}：定义提供了两次", field=code)
             body = json.loads(json.dumps({**definition, "mechanism": offer.mechanism}, default=str))
             bodies[code] = {**body, "order": len(bodies)}
-    return bodies
+    return {**bodies, **_shares(bodies)}
+
+
+def _shares(bodies: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Beside each figure whose every source tells it: of how many of its records the other side confirmed the work."""
+    published, shares = sources(), dict[str, dict[str, Any]]()
+    for code, body in bodies.items():
+        formula = read(body, published, bodies)
+        if not all(field_of(published[leaf.source], SECOND_PARTY) for leaf in leaves_of(formula.measure)):
+            continue
+        title = body["title"]
+        shares[code + SHARE_BESIDE] = {
+            "code": code + SHARE_BESIDE,
+            "title": f"{title}的对方确认率",
+            "statement": f"“{title}”所依据的记录中，附有对方确认（受益单位、到场单位等另一方出具的证明）的占百分之几。",
+            "unit": PERCENT.code,
+            "window": "as-at" if body["window"] == "as-at" else "span",
+            "denominator": f"“{title}”所依据的全部记录",
+            "deduplication": "一条记录只算一次",
+            "measure": {"share": {"of": code, "where": [{"field": SECOND_PARTY, "is": True}]}},
+            "mechanism": body["mechanism"],
+            "order": len(bodies) + len(shares),
+            **({"public": body["public"]} if "public" in body else {}),
+        }
+    return shares
 
 
 @transaction.atomic

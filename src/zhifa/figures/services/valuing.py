@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from zhifa.figures.errors import DefinitionsDiffer, WindowNotUsable
 from zhifa.figures.rules.algebra import Formula, Term, leaves_of, references_of
-from zhifa.figures.rules.evaluation import Cell, Need, evaluate, needs_of, record_needs
+from zhifa.figures.rules.evaluation import Cell, Need, evaluate, needs_of, record_needs, records_counted
 from zhifa.figures.rules.judging import growth_between
-from zhifa.figures.rules.keys import different
 from zhifa.figures.rules.values import FigureValue
 from zhifa.figures.selectors import Catalogue, cells_of, record_keys
 from zhifa.figures.services.rolling import forget_unused, rebuild, refresh
-from zhifa.figures.terms import LATE_AFTER_DAYS, Measure, State, WindowKind
+from zhifa.figures.terms import LATE_AFTER_DAYS, State, WindowKind
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window, civil_day
 from zhifa.kernel.registry import FigureSource, SourceRecord
@@ -174,7 +173,7 @@ def rebuild_all(actor: Actor) -> None:
 
 
 def _terms(catalogue: Catalogue) -> set[Term]:
-    formulas = [catalogue.formula(code) for code in catalogue.codes()]
+    formulas = [catalogue.formula(code) for code in catalogue.codes(beside=True)]
     return {need.term for formula in formulas for need in needs_of(formula, catalogue.sources)}
 
 
@@ -246,7 +245,7 @@ def _value(formula: Formula, at_hand: _AtHand, district: str, since: date | None
         statement=formula.statement,
         denominator=formula.denominator,
         deduplication=formula.deduplication,
-        record_count=_record_count(formula, catalogue.sources, cells),
+        record_count=records_counted(record_needs(formula, catalogue.sources), cells.__getitem__),
         composition=tuple(part.at(formula.unit) for part in outcome.parts),
         parts_overlap=outcome.parts_overlap,
         held_back=tuple(sorted(kept_out.items())),
@@ -257,21 +256,6 @@ def _value(formula: Formula, at_hand: _AtHand, district: str, since: date | None
         district=district,
         body=formula.body,
     )
-
-
-def _record_count(
-    formula: Formula, sources: Mapping[str, FigureSource], cells: Mapping[Need, Sequence[Cell]]
-) -> int:
-    """How many records stand behind the figure, each once per source."""
-    rows = 0
-    keys: dict[str, list[bytes]] = {}
-    for need in record_needs(formula, sources):
-        for cell in cells[need]:
-            if need.term.measure is Measure.KEYS:
-                keys.setdefault(need.term.source, []).append(cell.keys)
-            else:
-                rows += cell.rows
-    return rows + sum(different(parts) for parts in keys.values())
 
 
 Behind = list[tuple[str, Any, date]]

@@ -65,6 +65,9 @@ NOT_UNDERSTOOD: list[tuple[str, dict[str, Any], str]] = [
     ("引用不存在的数字", {"figure": "nothing"}, "x.measure.figure"),
     ("引用自己", {"total": [{"figure": "x"}]}, "x.measure.total[0].figure"),
     ("连续年数没有写 count", {"streak": {"of": "honours"}}, "x.measure.streak.of"),
+    ("占比不能作为算式的一部分", {"total": [{"share": {"of": "x", "where": []}}]}, "x.measure.total[0]"),
+    ("占比引用自己", {"share": {"of": "x", "where": []}}, "x.measure.share.of"),
+    ("占比引用不存在的数字", {"share": {"of": "nothing", "where": []}}, "x.measure.share.of"),
     ("任意表达式不是算式", {"sql": "select 1"}, "x.measure"),
 ]  # fmt: skip
 
@@ -90,7 +93,8 @@ def test_units_do_not_mix(says: str, unit: str, measure: dict[str, Any]) -> None
     ("says", "measure", "path"), NOT_UNDERSTOOD, ids=lambda part: part if isinstance(part, str) else ""
 )
 def test_not_understood_names_the_part(says: str, measure: dict[str, Any], path: str) -> None:
-    definition = body("x", "years" if "streak" in measure else "events", measure)
+    unit = {"streak": "years", "share": "percent"}.get(next(iter(measure)), "events")
+    definition = body("x", unit, measure)
     with pytest.raises(DefinitionNotUnderstood) as refused:
         read(definition, BY_CODE, {"x": definition})
     assert refused.value.field == path

@@ -31,9 +31,9 @@ from zhifa.figures.api import (
     value_of,
     values,
 )
-from zhifa.figures.selectors import definition_rows
+from zhifa.figures.selectors import definition_rows, share_beside
 from zhifa.figures.services.valuing import RECORDS_A_PAGE
-from zhifa.figures.terms import DEFINITION_SUBJECT
+from zhifa.figures.terms import DEFINITION_SUBJECT, SHARE_BESIDE
 from zhifa.figures.web.forms import WindowForm
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window
@@ -92,8 +92,9 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             "records": [(source, record, _evidence(record)) for source, record in page.records],
             "page": Paginator(range(page.total), RECORDS_A_PAGE).get_page(page.number),
             "versions": definition_rows(code),
+            "beside": share_beside(_actor(request), code),
             "query": _query(request),
-            "imprint": imprint_of(DEFINITION_SUBJECT, code),
+            "imprint": imprint_of(DEFINITION_SUBJECT, code.removesuffix(SHARE_BESIDE)),
         },
     )
 
@@ -162,7 +163,7 @@ def _safe(text: str) -> str:
 
 def _value(request: HttpRequest, code: str, form: WindowForm) -> FigureValue:
     if _actor(request).is_stranger:
-        tell_if_withdrawn(DEFINITION_SUBJECT, code)
+        tell_if_withdrawn(DEFINITION_SUBJECT, code.removesuffix(SHARE_BESIDE))
     since, until = form.window
     window = Window(since or date.min, until)
     return value_of(_actor(request), code, district=district().code, window=window)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import State, deed_records, hidden_records, unit_names
+from zhifa.evidence.api import EvidenceKind, spoken_for
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import COPIES, EVENTS, FIRMS, ISSUES, OCCASIONS, PAIRS, PEOPLE, PIECES, TIMES
 from zhifa.kernel.registry import (
@@ -48,7 +49,8 @@ KINDS = tuple(
 
 def _activities() -> QuerySet[Any]:
     counted = Activity.objects.filter(deed__state=State.CONFIRMED, deed__closed_at__isnull=False)
-    annotated: QuerySet[Any] = counted.annotate(in_district=district_code())
+    confirmed = spoken_for("deed", "deed__key", EvidenceKind.COUNTERPART_CONFIRMATION)
+    annotated: QuerySet[Any] = counted.annotate(in_district=district_code(), second_party=confirmed)
     return annotated
 
 
@@ -74,6 +76,7 @@ ACTIVITIES = FigureSource(
         ),
         SourceField("programme", _("栏目"), "programme__code", "code", words=programme_titles),
         SourceField("record", _("记录"), "deed__key", "key"),
+        SourceField("second_party", _("对方确认"), "second_party", "flag"),
     ),
     day_field="deed__occurred_on",
     district_field="in_district",

@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 from zhifa.deeds.api import participation_rows
+from zhifa.evidence.api import EvidenceKind
 from zhifa.figures.api import FigureValue, bodies_behind, growth_between, plain, records_behind
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Unavailable
@@ -25,8 +26,8 @@ from zhifa.reports.services.composing import must_be_buildable
 
 BUNDLE_FORMAT = "zhifa-bundle/2"
 EVENT_ROWS = "deeds.load_participations"
-# What is told about a record or a definition and moves a figure. What else stands in the log about it (evidence, publication)
-# proves no value and stays at home.
+# What is told about a record or a definition and moves a figure. What else stands in the log about it (other evidence,
+# publication) proves no value and stays at home.
 ABOUT = (
     "figures.define_figure", "figures.withdraw_figure", "deeds.load_deeds", "deeds.record_deed", "deeds.revise_deed",
     "deeds.correct_deed", "deeds.confirm_deeds", "deeds.confirm_deed", "deeds.return_deed", "deeds.withdraw_deed",
@@ -39,6 +40,10 @@ RULES = (
     "plans.open_campaign", "plans.change_campaign", "outreach.open_programme", "outreach.change_programme",
     "outreach.load_activities",
 )  # fmt: skip
+# What only figures rest on that ask whether the other side confirmed the work, and of it only what is of that kind.
+CONFIRMING = ("evidence.attach", "evidence.detach")
+CONFIRMING_MANY = "evidence.attach_existing_many"
+ASKED = '"second_party"'
 # What only figures of a source rest on.
 OF_SOURCE = {
     "plans.honours": ("plans.load_honours", "plans.change_honour"), "people.units": ("people.load_successions",),
@@ -58,6 +63,8 @@ def bundle(actor: Actor, composed: Composed) -> bytes:
     entries = []
     for entry_id, proven in prover.entries_by_id(_entries(keys, bodies)):
         told = proven.as_data()
+        if not _confirms(told["entry"]):
+            continue
         lines = sheet_lines(entry_id)
         if lines is not None:
             told["rows"] = [_row(line, digest, keys) for line, digest in lines]
@@ -135,13 +142,25 @@ def _entries(keys: set[str], bodies: Mapping[str, Mapping[str, Any]]) -> list[in
     subjects += [Subject("figure", code) for code in sorted(bodies)]
     words = json.dumps([body["measure"] for body in bodies.values()])
     acts = [act for source, acts in OF_SOURCE.items() if f'"{source}"' in words for act in acts]
-    return entries_about(subjects, acts=[*RULES, *acts], only=ABOUT)
+    if ASKED not in words:
+        return entries_about(subjects, acts=[*RULES, *acts], only=ABOUT)
+    return entries_about(subjects, acts=[*RULES, *acts, CONFIRMING_MANY], only=(*ABOUT, *CONFIRMING))
+
+
+def _confirms(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry about files tells of the other side's confirmation; any other entry passes."""
+    if entry["act"] in CONFIRMING:
+        return bool(entry["facts"]["kind"] == EvidenceKind.COUNTERPART_CONFIRMATION)
+    if entry["act"] == CONFIRMING_MANY:
+        return bool(entry["facts"]["totals"]["kind"] == EvidenceKind.COUNTERPART_CONFIRMATION)
+    return True
 
 
 def _row(line: str, digest: str, keys: set[str]) -> Any:
     """A row that a printed figure rests on, or one that tells rules and names; any other as its hash."""
     row = json.loads(line)
-    return row if "deed" not in row or row["deed"] in keys else digest
+    deed = row.get("deed") or (row["subject"].removeprefix("deed:") if "subject" in row else None)
+    return row if deed is None or deed in keys else digest
 
 
 def _definition(body: Mapping[str, Any]) -> dict[str, Any]:

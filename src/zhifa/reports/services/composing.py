@@ -16,6 +16,7 @@ from zhifa.figures.api import (
     described,
     growth_of,
     missing_parts,
+    names_beside,
     shown,
     values,
 )
@@ -101,9 +102,9 @@ class _Composer:
         self.faults: list[Fault] = []
         self._numbers: dict[tuple[str, Days, Days | None], int] = {}
         every = values(actor, district=self.district.code, since=since, until=until)
-        self._codes = {value.code: value.code for value in every} | {
-            value.name: value.code for value in every
-        }
+        shares = names_beside(actor)
+        self._codes = {value.code: value.code for value in every} | {code: code for code in shares.values()}
+        self._codes |= {value.name: value.code for value in every} | shares
         self._values = self._look_up(actor, blocks, {(value.code, (since, until)): value for value in every})
 
     def line(self, block: Block) -> Line:

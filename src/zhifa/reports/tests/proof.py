@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.files.base import ContentFile
+
 from zhifa.deeds.api import Attendance, CountDraft, Deed, DeedDraft, correct_deed, load_participations
+from zhifa.evidence.api import attach, attach_existing_many, detach
 from zhifa.kernel import clock
-from zhifa.ledger.api import seal_pending
+from zhifa.ledger.api import Subject, seal_pending
 from zhifa.people.api import (
     BackboneDraft,
     PopulationDraft,
@@ -31,7 +34,7 @@ from zhifa.reports.tests.conftest import SINCE, SYSTEM, UNTIL, Here, add_activit
 TEXT = (
     "讲座{{法治讲座}}，上年{{法治讲座|上年同期}}，增长{{增长：法治讲座，上年同期，本期}}，人次{{活动参加人次}}，"
     "直播{{直播参与人次}}，单位{{开展工作的单位}}，荣誉{{连续获评年数|至今}}，专题{{专题活动记录}}，"
-    "不同的人{{参加活动的不同的人}}，人口{{年末常住人口}}，骨干{{新聘普法骨干}}"
+    "不同的人{{参加活动的不同的人}}，人口{{年末常住人口}}，骨干{{新聘普法骨干}}，对方确认{{法治讲座的对方确认率}}"
 )
 LOGS = {"微活动甲": ["a", "b", "a", "c"], "微活动乙": ["c", "d"]}  # who took part, over one channel
 
@@ -70,8 +73,24 @@ def prepare(here: Here) -> None:
         counts=(CountDraft("attendances", "onsite", "sign_in", 85),),
     )  # fmt: skip
     correct_deed(here.clerk, deed.key, corrected, "签到表漏数五人", now=now)
+    confirmed_by_the_other_side()
     while seal_pending(now=now):
         pass
+
+
+def confirmed_by_the_other_side() -> None:
+    """Two of the three lectures of 2018: one by a file of its own, one by a file that speaks for a livestream too; the file of the
+    third was taken away again."""
+    now = clock.now()
+    alone, shared, mistaken, stream = (
+        Subject("deed", Deed.objects.get(title=title).key)
+        for title in ("宪法进机关", "民法总则进社区", "监察法讲座", "走进法庭")
+    )
+    for subject in (alone, mistaken):
+        file = ContentFile(f"证明：{subject.key}".encode(), name="证明.txt")
+        held = attach(SYSTEM, subject, file, kind="counterpart_confirmation", now=now)
+    detach(SYSTEM, held.pk, mistaken, reason="附错了", now=now)
+    attach_existing_many(SYSTEM, held.pk, [shared, stream], kind="counterpart_confirmation", now=now)
 
 
 def composed() -> Composed:

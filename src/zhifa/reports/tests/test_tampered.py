@@ -180,6 +180,20 @@ def _plan_left_out(data: Data) -> None:
     data["entries"] = [one for one in data["entries"] if one["entry"]["act"] != "plans.open_plan"]
 
 
+def _confirmation_invented(data: Data) -> None:
+    """The file that was taken away says nothing any more; a forger lets it stay."""
+    data["entries"].remove(entry_of(data, "evidence.detach"))
+
+
+def _confirmation_of_another_kind(data: Data) -> None:
+    entry_of(data, "evidence.attach")["entry"]["facts"]["kind"] = "notice"
+
+
+def _confirmation_hidden(data: Data) -> None:
+    rows = entry_of(data, "evidence.attach_existing_many")["rows"]
+    rows[0] = leaf_hash(canonical(rows[0])).hex()
+
+
 def _nothing(_data: Data) -> None:
     pass
 
@@ -192,11 +206,15 @@ ALTERED: dict[str, Change] = {
     "figure twice": _figure_twice, "emptied": _emptied, "more": _more, "re-signed": _resigned,
     "confirmation left out": _left_out("deeds.confirm_deeds"), "correction left out": _left_out("deeds.correct_deed"),
     "total left out": _left_out("deeds.load_participations"), "names left out": _left_out("people.load_units"),
+    "other side left out": _left_out("evidence.attach"), "file's removal left out": _confirmation_invented,
+    "other side for many left out": _left_out("evidence.attach_existing_many"),
+    "other side for one hidden": _confirmation_hidden, "other side's kind": _confirmation_of_another_kind,
     "definition left out": _left_out("figures.define_figure"),
 }  # fmt: skip
 FORGED: dict[str, tuple[Change, int]] = {
     "forger's own log": (_nothing, 0), "total twice": (_total_twice, 1), "total of other rows": (_total_of_other_rows, 1),
-    "plan left out": (_plan_left_out, 0),
+    "plan left out": (_plan_left_out, 0), "file's removal forged away": (_confirmation_invented, 1),
+    "other side of another kind": (_confirmation_of_another_kind, 1),
 }  # fmt: skip
 
 

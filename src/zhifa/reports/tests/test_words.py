@@ -24,6 +24,7 @@ def words_offered() -> dict[str, Any]:
         counts = {code for code, source in sources.items() if is_count(source)}
         return {
             "base": "基期", "last": "末期", "over": "分子", "under": "分母", "year": "年", "unnamed": str(UNNAMED_PART),
+            "chosen": "符合条件的记录", "all": "全部记录",
             "sorts": {kind.value: str(kind.label) for kind in CampaignKind},
             "units": {code: {"label": str(unit.label), "decimals": unit.decimals} for code, unit in UNITS.items()},
             "measures": {code.partition(".")[2]: number_units(sources[code])["value"] for code in sorted(counts)},
