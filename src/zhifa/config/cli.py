@@ -8,13 +8,16 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+from django.db import InterfaceError, connections
+from django.db import OperationalError as ConnectionLost
 from psycopg import OperationalError
 
 from zhifa.config.backup.commands import backup, restore
 from zhifa.config.backup.marks import refuse_half_restored
-from zhifa.config.environment import read_environment
+from zhifa.config.environment import Environment, read_environment
 from zhifa.kernel.errors import Refusal
 
+LOST = (ConnectionLost, InterfaceError)  # the database was there, and is no more
 DJANGO_COMMANDS = {
     "init": "建立一个真实、空的区（set up a real, empty district）",
     "demo": "装入示范区（load the demonstration district）",
@@ -60,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in refusal.faults:
             print(f"  · {fault.what} {fault.mend}".rstrip(), file=sys.stderr)
         return 1
-    except OperationalError as error:
+    except (OperationalError, *LOST) as error:
         print(f"连不上数据库（cannot reach the database）：{error}", file=sys.stderr)
         return 2
 
@@ -74,7 +77,7 @@ def serve(*, demo: bool = False) -> int:
 
     ours = not (environment.postgres_folder / "postmaster.pid").exists()
     try:
-        prepare(print_line=say, demo=demo)
+        _prepare_persistently(environment, say, demo=demo)
     except Refusal:
         if ours and not environment.database_url:
             stop_embedded(environment)
@@ -86,6 +89,25 @@ def serve(*, demo: bool = False) -> int:
             say(line)
 
     return supervise(environment, ready=ready)
+
+
+def _prepare_persistently(environment: Environment, say: Callable[[str], None], *, demo: bool) -> None:
+    """Prepare; again where the database was reached and went away meanwhile (it crashed and recovers): the start outlives it too."""
+    from zhifa.config.database import forget_embedded
+
+    reached: type[Exception] | tuple[type[Exception], ...] = LOST
+    for pause in (1.0, 2.0, 4.0, 8.0, 16.0):
+        try:
+            prepare(print_line=say, demo=demo)
+        except reached as error:
+            say(f"数据库断开了，{pause:.0f} 秒后重新准备：{str(error).splitlines()[0]}")
+            reached = (*LOST, OperationalError)
+            connections.close_all()
+            forget_embedded(environment)
+            time.sleep(pause)
+        else:
+            return
+    prepare(print_line=say, demo=demo)
 
 
 def prepare(*, print_line: Callable[[str], None], demo: bool = False) -> None:

@@ -1,6 +1,6 @@
 """The door of the ledger."""
 
-from zhifa.ledger.errors import LogWouldFork
+from zhifa.ledger.errors import LogWouldFork, NotSealedYet
 from zhifa.ledger.models import Checkpoint
 from zhifa.ledger.selectors import (
     EntryView,
@@ -49,6 +49,7 @@ __all__ = [
     "LogReport",
     "LogState",
     "LogWouldFork",
+    "NotSealedYet",
     "Proven",
     "Prover",
     "Strayed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhifa.kernel.errors import Refusal
+from zhifa.kernel.errors import NotFound, Refusal
 
 
 class LogAlreadyOpened(Refusal):
@@ -10,6 +10,12 @@ class LogAlreadyOpened(Refusal):
 
     code = "log-already-opened"
     status = 409
+
+
+class NotSealedYet(NotFound):
+    """An entry has no place under the head in question yet; within a second of its act it has one under a newer head."""
+
+    code = "not-sealed-yet"
 
 
 class LogNotOpened(Refusal):

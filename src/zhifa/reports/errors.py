@@ -42,6 +42,12 @@ class ReportChangedMeanwhile(Refusal):
     code = "report-changed-meanwhile"
 
 
+class ReportNotSealed(Unavailable):
+    """What the report rests on is not sealed and cannot be now, so it would have no proof; it stays a draft."""
+
+    code = "report-not-sealed"
+
+
 class PdfNotPossible(Unavailable):
     """The libraries that make a PDF are not installed on this machine."""
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.errors import NotFound
+from zhifa.ledger.errors import NotSealedYet
 from zhifa.ledger.models import BulkSheet, Checkpoint, Entry, Leaf, LogIdentity, Tile
 from zhifa.ledger.rules import canonical, merkle, note
 from zhifa.ledger.selectors import horizon
@@ -54,7 +55,7 @@ class Prover:
         """The same with the number of each entry."""
         leaves = list(Leaf.objects.filter(entry__in=entry_ids).select_related("entry").order_by("index"))
         if len(leaves) < len(set(entry_ids)) or any(leaf.index >= self.size for leaf in leaves):
-            raise NotFound(_("有的记录在这个树头里还没有封存"), next_step=_("稍后再试，或用更新的树头。"))
+            raise NotSealedYet(_("有的记录在这个树头里还没有封存"), next_step=_("稍后再试，或用更新的树头。"))
         self._read_ahead(
             lambda fetch: [merkle.inclusion_proof(fetch, leaf.index, self.size) for leaf in leaves]
         )
@@ -99,7 +100,7 @@ def head_at(size: int | None) -> Checkpoint:
     heads = Checkpoint.objects.order_by("-size")
     head = heads.filter(size=size).first() if size is not None else heads.first()
     if head is None:
-        raise NotFound(
+        raise (NotFound if size is not None else NotSealedYet)(
             _("没有这个大小的签名树头") if size is not None else _("日志里还没有签名树头"),
             next_step=_("先运行 zhifa serve 让封存进行，或换一个大小。"),
         )

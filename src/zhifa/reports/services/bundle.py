@@ -19,7 +19,7 @@ from zhifa.deeds.api import participation_rows
 from zhifa.evidence.api import EvidenceKind
 from zhifa.figures.api import FigureValue, bodies_behind, growth_between, plain, records_behind
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound, Unavailable
+from zhifa.kernel.errors import Unavailable
 from zhifa.ledger.api import Prover, Subject, committed_rows, entries_about, sheet_lines
 from zhifa.reports.rules.printing import Composed, Door
 from zhifa.reports.services.composing import must_be_buildable
@@ -80,14 +80,6 @@ def bundle(actor: Actor, composed: Composed) -> bytes:
         "entries": entries,
     }
     return rfc8785.dumps(data)
-
-
-def provable(actor: Actor, composed: Composed) -> bytes | None:
-    """The bundle, or nothing while an entry behind it still waits for the sealer."""
-    try:
-        return bundle(actor, composed)
-    except NotFound:
-        return None
 
 
 def proof_files(actor: Actor, composed: Composed, *, rows: bool = False) -> dict[str, bytes]:

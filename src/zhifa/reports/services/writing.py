@@ -6,6 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
@@ -18,24 +19,26 @@ from zhifa.figures.api import as_data as value_data
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed
-from zhifa.ledger.api import Subject, record
+from zhifa.ledger.api import NotSealedYet, Subject, record, seal_pending
 from zhifa.publishing.api import WordingUnresolved, wording_of
 from zhifa.reports.access import may_write_reports
 from zhifa.reports.errors import (
     OutlineNotReadable,
     ReportAlreadyFinal,
     ReportChangedMeanwhile,
+    ReportNotSealed,
 )
 from zhifa.reports.models import Outline, Report, ReportFile
 from zhifa.reports.rules.outline import Block, as_data, from_data, from_text
 from zhifa.reports.rules.printing import Composed
 from zhifa.reports.rules.word import read_docx
 from zhifa.reports.selectors import outline_by_code, report_by_id
-from zhifa.reports.services.bundle import provable
+from zhifa.reports.services.bundle import bundle
 from zhifa.reports.services.composing import compose, must_be_buildable
 from zhifa.reports.services.rendering import FORMS, render
 from zhifa.reports.terms import OUTLINE_MAX_MB, OUTLINE_SUBJECT, PROOF_FORM, REPORT_SUBJECT, ReportState
 
+SEALED_AT_MOST = 3  # turns: others record meanwhile, and what they record may stand behind a figure too
 SHIPPED = {"article": "“七五”工作报告（四部分）", "quarter": "季度工作通报"}
 
 
@@ -131,13 +134,26 @@ def blocks_of_word(content: bytes) -> tuple[list[Block], int]:
     return list(read.blocks), read.left_out
 
 
-@transaction.atomic
 def finalise_report(actor: Actor, report_id: int, *, reason: str = "", now: datetime) -> Report:
-    """Make it 定稿: what it prints today is frozen, with its three files and, where all behind it is sealed, its proof bundle; their
-    hashes go into the ledger.
+    """Make it 定稿: what it prints today is frozen, with its three files and its proof bundle; their hashes go into the ledger.
 
-    Refused while a figure is incomplete (F127), and while words of the office's list stand in the text unless `reason` says
-    why they may (F140). Numbers that were typed do not stop it; they stay listed."""
+    What was recorded a moment ago is sealed first, here, rather than kept without a proof. Refused while a figure is incomplete
+    (F127), while words of the office's list stand in the text unless `reason` says why they may (F140), and where sealing is
+    held up (`ReportNotSealed`). Numbers that were typed do not stop it; they stay listed."""
+    for _turn in range(SEALED_AT_MOST):
+        with suppress(NotSealedYet):
+            return _finalised(actor, report_id, reason, now)
+        while seal_pending(now=now):
+            pass
+    raise ReportNotSealed(
+        _("还不能定稿：报告所依据的记录有的还没有封存，证明包做不出来"),
+        why=_("定稿必须连同证明包一起存下。"),
+        next_step=_("稍等几秒再点定稿；仍不行的，请系统管理员运行 zhifa doctor 看封存是否停了。"),
+    )
+
+
+@transaction.atomic
+def _finalised(actor: Actor, report_id: int, reason: str, now: datetime) -> Report:
     report = _locked(actor, report_id)
     with override("zh-hans"):  # a report is written in Chinese, whoever makes it final
         composed = compose(
@@ -154,8 +170,7 @@ def finalise_report(actor: Actor, report_id: int, *, reason: str = "", now: date
         )
     with override("zh-hans"):
         made = {form: render(actor, composed, form, draft=False) for form in FORMS}
-    if proof := provable(actor, composed):
-        made[PROOF_FORM] = proof
+        made[PROOF_FORM] = bundle(actor, composed)
     rows = [
         ReportFile(report=report, form=form, content=content, sha256=hashlib.sha256(content).hexdigest())
         for form, content in made.items()

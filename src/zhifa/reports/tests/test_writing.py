@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from zhifa_verify.check import check
 
+from zhifa.config.environment import REHEARSAL
 from zhifa.kernel import clock
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
-from zhifa.ledger.api import entries_of
-from zhifa.reports.errors import ReportAlreadyFinal, ReportChangedMeanwhile, ReportNotBuildable
+from zhifa.ledger.api import entries_of, verifier_key
+from zhifa.reports.errors import (
+    ReportAlreadyFinal,
+    ReportChangedMeanwhile,
+    ReportNotBuildable,
+    ReportNotSealed,
+)
 from zhifa.reports.models import Outline, Report
 from zhifa.reports.rules.comparing import changed_figures
 from zhifa.reports.rules.outline import from_data, from_text
@@ -105,11 +114,25 @@ def test_final_text_is_frozen_with_its_files(here: Here, started: Report) -> Non
     assert final.frozen is not None
     assert final.frozen["lines"] == ["通报", "讲座3场。"]
     files = {one.form: one for one in final.files.all()}
-    assert set(files) == {"html", "docx", "pdf"}
+    assert set(files) == {"html", "docx", "pdf", "json"}
     assert all(hashlib.sha256(bytes(one.content)).hexdigest() == one.sha256 for one in files.values())
     assert acts(started) == ["reports.start_report", "reports.revise_report", "reports.finalise_report"]
     with pytest.raises(ReportAlreadyFinal):
         revise_report(here.clerk, started.pk, blocks=from_text("改"), revision=2, now=clock.now())
+
+
+def test_no_final_text_without_its_proof(here: Here, started: Report, settings: Any, tmp_path: Path) -> None:
+    """What was recorded a moment ago is sealed first; where that is held up (here: a rehearsal seals nothing) it stays a draft."""
+    environment = settings.ENVIRONMENT
+    settings.ENVIRONMENT = replace(environment, home=tmp_path)
+    (tmp_path / REHEARSAL).write_text("", "ascii")
+    with pytest.raises(ReportNotSealed) as refusal:
+        finalise_report(here.clerk, started.pk, now=clock.now())
+    assert refusal.value.next_step
+    assert not Report.objects.get(pk=started.pk).is_final
+    settings.ENVIRONMENT = environment
+    final = finalise_report(here.clerk, started.pk, now=clock.now())
+    assert check(bytes(final.files.get(form="json").content), verifier_key()).status == 0
 
 
 def test_final_text_beside_what_the_records_say_later(here: Here, started: Report) -> None:

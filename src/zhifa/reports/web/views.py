@@ -131,7 +131,7 @@ def word(request: HttpRequest, report_id: int) -> HttpResponse:
 def finalise(request: HttpRequest, report_id: int) -> HttpResponse:
     """Make it 定稿."""
     finalise_report(_writer(request), report_id, reason=request.POST.get("reason", ""), now=clock.now())
-    messages.success(request, _("已定稿。三种格式的文件已存下，摘要已记入存证。"))
+    messages.success(request, _("已定稿。三种格式的文件和证明包已存下，摘要已记入存证。"))
     return redirect("reports_report", report_id)
 
 
