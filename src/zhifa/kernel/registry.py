@@ -383,10 +383,10 @@ class SheetEngine:
 @dataclass(frozen=True)
 class LogCheck:
     """What a mechanism checks against the ledger when the whole log is verified: a line that says what was compared, and
-    the faults found (none: all is as it was)."""
+    the faults found (none: all is as it was). It is told where to say, now and then, how far it is."""
 
     code: str
-    check: Callable[[], tuple[str, Sequence[str]]]
+    check: Callable[[Callable[[str], None]], tuple[str, Sequence[str]]]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ OFFERS = (
     MenuEntry("lookups", _("查阅记录"), "lookups_list", visible=may_search, order=90),
     MenuEntry("lookups", _("查阅记录保存期"), "lookups_keeping", visible=may_set_keeping, order=91),
     Nameable(OWN_SUBJECT, _("查阅记录"), _names),
-    LogCheck("lookups", check_days),
+    LogCheck("lookups", lambda _progress: check_days()),
     OpenActs(frozenset({SEALED_DAY, PURGED, "lookups.set_keeping"})),
     ActWords(
         {

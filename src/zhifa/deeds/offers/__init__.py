@@ -34,7 +34,7 @@ from zhifa.deeds.selectors import (
     unit_names,
     waiting,
 )
-from zhifa.deeds.services import days_changed
+from zhifa.deeds.services import check_events, days_changed
 from zhifa.deeds.terms import ASK_AFTER_DAYS, DEED, UNIT_OF, Audience, Channel, Measure, Source, State
 from zhifa.evidence.api import EvidenceKind, spoken_for
 from zhifa.kernel.actor import Actor
@@ -49,6 +49,7 @@ from zhifa.kernel.registry import (
     FigureOffer,
     FigureSource,
     FileGuard,
+    LogCheck,
     MenuEntry,
     Nameable,
     NamedThing,
@@ -480,6 +481,7 @@ OFFERS = (
     Block("changed", _("最近变动"), changed_block, order=40),
     Block("participation", _("参加日历"), participation_block, order=35),
     Searchable("deed", _("履职记录"), _search_rows),
+    LogCheck("participations", check_events),
     FileGuard("deed", _may_read_files, _files_changed),
     Nameable("deed", _("履职记录"), _names, _found),
     Citer("deed", _("履职记录"), _citing),

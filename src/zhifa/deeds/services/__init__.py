@@ -9,9 +9,11 @@ from zhifa.deeds.services.confirming import (
 from zhifa.deeds.services.correcting import correct_deed
 from zhifa.deeds.services.loading import load_deeds, load_participations
 from zhifa.deeds.services.recording import record_deed, revise_deed, submit_deed, withdraw_deed
+from zhifa.deeds.services.recounting import check_events
 from zhifa.deeds.services.writing import days_changed, rematch
 
 __all__ = [
+    "check_events",
     "close_counts",
     "confirm_deed",
     "confirm_deeds",

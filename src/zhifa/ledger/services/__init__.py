@@ -4,9 +4,12 @@ from zhifa.ledger.services.following import entry_bundle, hash_tile, head_note
 from zhifa.ledger.services.proving import (
     Proven,
     Prover,
+    SheetCommitment,
     committed_rows,
+    row_hash,
     sheet_lines,
     sheet_rows,
+    sheets_of_act,
     verifier_key,
 )
 from zhifa.ledger.services.recording import (
@@ -37,6 +40,7 @@ __all__ = [
     "LogReport",
     "Proven",
     "Prover",
+    "SheetCommitment",
     "Strayed",
     "commit_personal",
     "committed_rows",
@@ -55,10 +59,12 @@ __all__ = [
     "refuse_fork",
     "resume_log",
     "rewound",
+    "row_hash",
     "rows_root",
     "seal_pending",
     "sheet_lines",
     "sheet_rows",
+    "sheets_of_act",
     "strayed",
     "verifier_key",
     "verify_log",

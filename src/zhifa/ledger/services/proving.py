@@ -18,7 +18,7 @@ from zhifa.ledger.rules import canonical, merkle, note
 from zhifa.ledger.selectors import horizon
 from zhifa.ledger.services.sealing import bytes_of
 from zhifa.ledger.services.trees import signing_key
-from zhifa.ledger.terms import TILE_WIDTH
+from zhifa.ledger.terms import TILE_WIDTH, Subject
 
 PROOF_FORMAT = "zhifa-proof/1"
 ROW_BLOCK = 256  # rows of a sheet under one root, so that the path of any row is short to tell
@@ -127,6 +127,35 @@ def sheet_lines(entry_id: int) -> list[tuple[str, str]] | None:
     raw = bytes(sheet.leaf_hashes)
     digests = [raw[start : start + 32].hex() for start in range(0, len(raw), 32)]
     return list(zip(sheet_rows(entry_id), digests, strict=True))
+
+
+@dataclass(frozen=True)
+class SheetCommitment:
+    """What a sheet's entry commits to: whom it is about, its typed totals, the hash of each row."""
+
+    entry: int
+    subject: Subject
+    totals: Mapping[str, Any]
+    hashes: tuple[bytes, ...]
+
+
+def sheets_of_act(act: str) -> Iterator[SheetCommitment]:
+    """Every sheet of an act in order, one in memory at a time. That its hashes give the root of its entry, and the entry stands in the
+    log, `verify_log` checks."""
+    sheets = BulkSheet.objects.filter(entry__act=act).select_related("entry").order_by("entry_id")
+    for sheet in sheets.defer("rows").iterator(chunk_size=1):
+        raw = bytes(sheet.leaf_hashes)
+        yield SheetCommitment(
+            sheet.entry_id,
+            Subject(sheet.entry.subject_kind, sheet.entry.subject_key),
+            sheet.entry.facts["totals"],
+            tuple(raw[start : start + 32] for start in range(0, len(raw), 32)),
+        )
+
+
+def row_hash(row: Mapping[str, Any]) -> bytes:
+    """The hash by which a sheet commits to a row."""
+    return merkle.leaf_hash(canonical.row_bytes(row))
 
 
 def committed_rows(entry_id: int, rows: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[bytes]]:

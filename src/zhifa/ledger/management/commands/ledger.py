@@ -85,7 +85,7 @@ class Command(BaseCommand):
             self.stdout.write(self.style.WARNING(f"注意：{remark}"))
         faults = list(report.faults)
         for offer in offered(LogCheck):
-            compared, found = offer.check()
+            compared, found = offer.check(self.stdout.write)
             self.stdout.write(compared)
             faults += found
         if faults:
