@@ -145,13 +145,25 @@ const correct: Step = (world, { key, facts }) => {
   deed.reported = latest(deed.reported, text(after.occurred_on));
 };
 
-const participations: Step = (world, { index, key, facts }) => {
+const participations: Step = (world, told) => {
+  if (world.deed(told.key).sheets.has(text(object(told.facts.totals).channel))) {
+    throw new Wrong(`记录 ${told.key} 的同一渠道申报了两次总数（a total is declared twice for ${told.key}）`);
+  }
+  declare(world, told);
+};
+
+const replace: Step = (world, told) => {
+  if (!world.deed(told.key).sheets.has(text(object(told.facts.totals).channel))) {
+    throw new Wrong(`记录 ${told.key} 没有可换下的参加记录（no rows of ${told.key} to replace）`);
+  }
+  declare(world, told);
+};
+
+/** The rows of a channel that hold from this entry on. */
+const declare = (world: World, { index, key, facts }: Entry): void => {
   const totals = object(facts.totals);
   const deed = world.deed(key);
   const channel = text(totals.channel);
-  if (deed.sheets.has(channel)) {
-    throw new Wrong(`记录 ${key} 的同一渠道申报了两次总数（a total is declared twice for ${key}）`);
-  }
   if (totals.times !== facts.rows) {
     throw new Wrong(`记录 ${key} 的总数与行数不符（the total of ${key} is not the number of its rows）`);
   }
@@ -278,6 +290,7 @@ const STEPS = new Map<string, Step>([
       world.deed(key).confirmations.delete(whole(facts.evidence));
     },
   ],
+  ["deeds.replace_participations", replace],
   [
     "outreach.load_activities",
     eachRow((world, row) => {

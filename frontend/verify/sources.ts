@@ -253,6 +253,7 @@ export function dayAfter(day: string): string {
 
 function amount(sheet: Sheet, measure: string): number | null {
   if (measure === "attendances") return sheet.times;
+  if (measure === "distinct") return sheet.people;
   return measure === "stayed" ? sheet.stayed || null : null;
 }
 

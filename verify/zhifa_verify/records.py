@@ -141,10 +141,21 @@ def _attach_many(world: World, _key: str, facts: Row, rows: list[Row]) -> None:
 
 
 def _participations(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    if facts["totals"]["channel"] in _deed(world, key).sheets:
+        raise Wrong(f"记录 {key} 的同一渠道申报了两次总数（a total is declared twice for {key}）")
+    _declare(world, key, facts)
+
+
+def _replace(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
+    if facts["totals"]["channel"] not in _deed(world, key).sheets:
+        raise Wrong(f"记录 {key} 没有可换下的参加记录（no rows of {key} to replace）")
+    _declare(world, key, facts)
+
+
+def _declare(world: World, key: str, facts: Row) -> None:
+    """The rows of a channel that hold from this entry on."""
     totals, deed = facts["totals"], _deed(world, key)
     channel = totals["channel"]
-    if channel in deed.sheets:
-        raise Wrong(f"记录 {key} 的同一渠道申报了两次总数（a total is declared twice for {key}）")
     if totals["times"] != facts["rows"]:
         raise Wrong(f"记录 {key} 的总数与行数不符（the total of {key} is not the number of its rows）")
     deed.sheets[channel] = Sheet(
@@ -258,6 +269,7 @@ _STEPS: dict[str, Callable[[World, str, Row, list[Row]], None]] = {
     "deeds.correct_deed": _correct, "deeds.confirm_deeds": _confirm_many, "deeds.confirm_deed": _confirm,
     "deeds.return_deed": _return, "deeds.withdraw_deed": _withdraw, "deeds.load_participations": _participations,
     "evidence.attach": _attach, "evidence.attach_existing_many": _attach_many, "evidence.detach": _detach,
+    "deeds.replace_participations": _replace,
     "outreach.load_activities": _load_activities, "outreach.record_activity": _activity,
     "outreach.revise_activity": _activity, "outreach.open_programme": _programme, "outreach.change_programme": _programme,
 

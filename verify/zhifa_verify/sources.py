@@ -191,6 +191,8 @@ def day_after(day: str) -> str:
 def _amount(sheet: Sheet, measure: str) -> int | None:
     if measure == "attendances":
         return sheet.times
+    if measure == "distinct":
+        return sheet.people
     return sheet.stayed or None if measure == "stayed" else None
 
 

@@ -90,6 +90,13 @@ def may_correct(actor: Actor, deed: Deed) -> bool:
     return actor.is_system or actor.has_role(Role.OFFICE) or actor.reaches_unit(deed.unit.path, Role.HEAD)
 
 
+def may_attend(actor: Actor, deed: Deed) -> bool:
+    """Give a deed its rows of who came: before closing whoever may change it, afterwards whoever may correct it."""
+    if deed.state == State.WITHDRAWN:
+        return False
+    return may_revise(actor, deed) if deed.closed_at is None else may_correct(actor, deed)
+
+
 def may_withdraw(actor: Actor, deed: Deed) -> bool:
     """Take a deed back: whoever may record for its unit; once it is closed, whoever may correct it."""
     if deed.state == State.WITHDRAWN:

@@ -22,8 +22,10 @@ def may_import(actor: Actor, target: ImportTarget) -> bool:
 
 
 def targets_open_to(actor: Actor) -> tuple[ImportTarget, ...]:
-    """What this actor may import into."""
-    return tuple(target for target in offered(ImportTarget) if may_import(actor, target))
+    """What this actor may import into, but for targets that have their place on the page of one thing."""
+    return tuple(
+        target for target in offered(ImportTarget) if target.bind is None and may_import(actor, target)
+    )
 
 
 def memory_key(actor: Actor) -> str:

@@ -16,12 +16,13 @@ class ImportJob(models.Model):
     `sheets` holds the choices a sheet (`{name: {"included": bool, "mapping": {column: source}}}`), `answers`
     those given to questions by the question's key: both are saved as one goes, so that nothing chosen is
     lost. `findings` is what the last reading said (counts, faults, questions, notices), never a source of
-    rows: writing reads the kept file anew. `salt` makes the ledger's commitments to the rows meaningless once
-    it is gone.
+    rows: writing reads the kept file anew. `about` says to which one thing a bound target's sheet belongs. `salt`
+    makes the ledger's commitments to the rows meaningless once it is gone.
     """
 
     drop = models.UUIDField(db_index=True)
     target = models.CharField(_("导入到"), max_length=60)
+    about = models.JSONField(default=dict)
     name = models.CharField(_("文件"), max_length=255)
     size = models.PositiveIntegerField(_("字节数"))
     sha256 = models.CharField(_("内容摘要"), max_length=64, db_index=True)

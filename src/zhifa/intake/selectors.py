@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,12 +32,12 @@ def target_of(code: str) -> ImportTarget:
     raise NotFound(_("没有这一种导入"))
 
 
-def target_for(actor: Actor, code: str) -> ImportTarget:
-    """The same, for someone who may import into it."""
+def target_for(actor: Actor, code: str, about: Mapping[str, str]) -> ImportTarget:
+    """The same, for someone who may import into it, and bound to what the sheet is about where it must be."""
     target = target_of(code)
     if not may_import(actor, target):
         raise ImportNotAllowed(str(target.title))
-    return target
+    return target if target.bind is None else target.bind(actor, about)
 
 
 def job_of(actor: Actor, job_id: int) -> ImportJob:

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 MEGABYTE: Final = 1024 * 1024
+ACCEPT: Final = ".xlsx,.xls,.xlsm,.xlsb,.ods,.csv,.tsv,.txt,.docx,.et"
 MAX_BYTES: Final = 20 * MEGABYTE
 MAX_UNPACKED: Final = 400 * MEGABYTE
 MAX_ROWS: Final = 200_000

@@ -312,7 +312,8 @@ class ImportTarget:
     """A thing that sheets can bring in. `review` looks and asks, `write` does it in one transaction.
 
     `write(actor, rows, answers)` answers the number of things written; `answers` maps `(sheet, row)`
-    to the answer's code.
+    to the answer's code. A target with `bind` takes sheets about one thing only, on that thing's own page: `bind(actor, about)`
+    answers the target for it, or refuses; `home(about)` is the thing's page, `again(about)` where another sheet is given.
     """
 
     code: str
@@ -322,6 +323,11 @@ class ImportTarget:
     review: Callable[[Actor, Sequence[ImportRow]], ImportReview]
     write: Callable[[Actor, Sequence[ImportRow], Mapping[tuple[str, int], str]], int]
     personal: bool = False  # its rows are about persons: a look at them is noted
+    forgets: bool = False  # written whole or not at all, and then the file and all that was read in it go
+    twins: bool = True  # rows that say the same are asked about
+    bind: Callable[[Actor, Mapping[str, str]], ImportTarget] | None = None
+    home: Callable[[Mapping[str, str]], str] | None = None
+    again: Callable[[Mapping[str, str]], str] | None = None
 
 
 @dataclass(frozen=True)

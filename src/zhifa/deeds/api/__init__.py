@@ -51,9 +51,10 @@ from zhifa.deeds.services import (
     return_deed,
     revise_deed,
     submit_deed,
+    take_attendance,
     withdraw_deed,
 )
-from zhifa.deeds.services.loading import Attendance
+from zhifa.deeds.services.attending import Attendance
 from zhifa.deeds.terms import (
     FOUR_COUNTS,
     UNIT_OF,
@@ -128,6 +129,7 @@ __all__ = [
     "served_by",
     "show_refusal",
     "submit_deed",
+    "take_attendance",
     "totals",
     "unit_names",
     "visible_to",

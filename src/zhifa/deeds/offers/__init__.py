@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.access import visible_to
 from zhifa.deeds.models import Cited, Count, Deed, Participation
+from zhifa.deeds.offers.attendance import ATTENDANCE
 from zhifa.deeds.offers.publishing import PUBLISHABLE
 from zhifa.deeds.selectors import (
     area_names,
@@ -169,6 +170,7 @@ def _count_source(measure: Measure) -> FigureSource:
         records=deed_records,
         held_back=partial(_counts_held_back, measure),
         hidden=hidden_records,
+        version=2 if measure == Measure.DISTINCT else 1,  # since 2, rows of who came give it too
     )
 
 
@@ -435,6 +437,7 @@ ACTS = ActWords(
         "deeds.correct_deed": _("更正"),
         "deeds.load_deeds": _("成批导入"),
         "deeds.load_participations": _("导入参加记录"),
+        "deeds.replace_participations": _("换下参加记录"),
         "deeds.confirm_deeds": _("成批确认"),
         "deeds.pass_deeds": _("成批转报"),
         "deeds.close_counts": _("封账"),
@@ -457,7 +460,8 @@ def _published(kind: str, keys: Collection[str]) -> Collection[str]:
 OPEN_ACTS = OpenActs(
     frozenset(
         {
-            "deeds.load_deeds", "deeds.load_participations", "deeds.submit_deed", "deeds.confirm_deed",
+            "deeds.load_deeds", "deeds.load_participations", "deeds.replace_participations", "deeds.submit_deed",
+            "deeds.confirm_deed",
             "deeds.confirm_deeds", "deeds.pass_deeds", "deeds.close_counts", "deeds.publish_deeds",
             "deeds.unpublish_deeds", "outreach.load_activities",
         }
@@ -484,5 +488,6 @@ OFFERS = (
     LogCheck("participations", check_events),
     FileGuard("deed", _may_read_files, _files_changed),
     Nameable("deed", _("履职记录"), _names, _found),
+    ATTENDANCE,
     Citer("deed", _("履职记录"), _citing),
 )

@@ -1,5 +1,6 @@
 """The acts of deeds."""
 
+from zhifa.deeds.services.attending import load_participations, take_attendance
 from zhifa.deeds.services.confirming import (
     close_counts,
     confirm_deed,
@@ -7,7 +8,7 @@ from zhifa.deeds.services.confirming import (
     return_deed,
 )
 from zhifa.deeds.services.correcting import correct_deed
-from zhifa.deeds.services.loading import load_deeds, load_participations
+from zhifa.deeds.services.loading import load_deeds
 from zhifa.deeds.services.recording import record_deed, revise_deed, submit_deed, withdraw_deed
 from zhifa.deeds.services.recounting import check_events
 from zhifa.deeds.services.writing import days_changed, rematch
@@ -26,5 +27,6 @@ __all__ = [
     "return_deed",
     "revise_deed",
     "submit_deed",
+    "take_attendance",
     "withdraw_deed",
 ]

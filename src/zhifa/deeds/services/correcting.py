@@ -13,7 +13,7 @@ from zhifa.deeds.errors import DeedIncomplete, DeedNotWaiting, ReasonMissing
 from zhifa.deeds.models import Cited, Correction, Count, Credit, Deed
 from zhifa.deeds.rules.drafts import DeedDraft, draft_faults
 from zhifa.deeds.services.confirming import words_of
-from zhifa.deeds.services.recording import locked
+from zhifa.deeds.services.recording import held_by_rows, locked
 from zhifa.deeds.services.writing import (
     cited_of,
     count_rows,
@@ -27,7 +27,7 @@ from zhifa.deeds.services.writing import (
 from zhifa.deeds.terms import DEED, State
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import Fault, NotAllowed
+from zhifa.kernel.errors import NotAllowed
 from zhifa.ledger.api import record
 from zhifa.people.api import Unit, area_by_code
 from zhifa.publishing.api import recheck
@@ -47,10 +47,7 @@ def correct_deed(actor: Actor, key: str, draft: DeedDraft, reason: str, *, now: 
     if not reason.strip():
         raise ReasonMissing(_("请写明更正的理由"), field="reason")
     faults = draft_faults(draft, kinds=kinds(), today=clock.civil_day(now))
-    held = {(row.measure, row.channel) for row in deed.counts.filter(from_events=True)}
-    if any((row.measure, row.channel) in held for row in draft.counts):
-        told = _("这个渠道的人次由参加记录逐条算出，不能另填")
-        faults.append(Fault(told, _("去掉这一行；要更正，请重新导入参加记录"), "counts"))
+    faults += held_by_rows(deed, draft)
     if faults:
         raise DeedIncomplete(_("还有几处要补正"), why=_("没有更正；填写的内容都还在。"), faults=faults)
     before, day_before = state_of(deed), deed.occurred_on
@@ -66,19 +63,24 @@ def correct_deed(actor: Actor, key: str, draft: DeedDraft, reason: str, *, now: 
     Count.objects.bulk_create(counts_of(deed, draft))
     deed.cited.all().delete()
     Cited.objects.bulk_create(cited_of(deed, draft))
-    after = state_of(deed)
-    Correction.objects.create(
-        deed=deed, reason=reason.strip(), before=before, after=after, by_words=words_of(actor), at=now
-    )
-    record(
-        actor, "deeds.correct_deed", subject_of(deed),
-        {"reason": reason.strip(), "before": before, "after": after}, now=now,
-    )  # fmt: skip
-    recheck(actor, DEED, [deed.key], corrected=True, now=now)
+    note_correction(actor, deed, before, reason.strip(), now=now)
     note_served([deed.pk])
     days_changed({day_before, deed.occurred_on})
     touch("deed", [deed.key])
     return deed
+
+
+def note_correction(actor: Actor, deed: Deed, before: dict[str, Any], reason: str, *, now: datetime) -> None:
+    """Keep what stood before and what stands now with the reason, for readers and in the ledger; look at the words again
+    where they are public."""
+    after = state_of(deed)
+    Correction.objects.create(
+        deed=deed, reason=reason, before=before, after=after, by_words=words_of(actor), at=now
+    )
+    record(
+        actor, "deeds.correct_deed", subject_of(deed), {"reason": reason, "before": before, "after": after}, now=now
+    )  # fmt: skip
+    recheck(actor, DEED, [deed.key], corrected=True, now=now)
 
 
 def state_of(deed: Deed) -> dict[str, Any]:

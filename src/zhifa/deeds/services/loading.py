@@ -1,30 +1,28 @@
-"""The bulk doors: whole sheets of deeds, and participations by the hundred thousand."""
+"""The bulk door: whole sheets of deeds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhifa.deeds.access import may_record
-from zhifa.deeds.errors import DeedIncomplete, ParticipationsAlreadyIn
-from zhifa.deeds.models import Cited, Count, Credit, Deed, Participation
+from zhifa.deeds.errors import DeedIncomplete
+from zhifa.deeds.models import Cited, Count, Credit, Deed
 from zhifa.deeds.rules.confirming import levels_of
 from zhifa.deeds.rules.drafts import DeedDraft, draft_faults
 from zhifa.deeds.services.writing import (
     cited_of,
     counts_of,
     credits_of,
-    days_changed,
     draft_facts,
     kinds,
     new_deed,
     subject_of,
 )
-from zhifa.deeds.terms import Channel, Measure, State
+from zhifa.deeds.terms import State
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault
@@ -33,14 +31,6 @@ from zhifa.people.api import Area, Unit, UnitKind
 from zhifa.search.api import touch
 
 BATCH = 2_000
-
-
-class Attendance(NamedTuple):
-    """One participation: who (a pseudonymous token of at most 24 characters), on which day, whether 60 seconds passed."""
-
-    token: str
-    day: date
-    stayed: bool = False
 
 
 @transaction.atomic
@@ -91,51 +81,6 @@ def load_deeds(actor: Actor, drafts: Sequence[DeedDraft], *, sheet: str, now: da
     )  # fmt: skip
     touch("deed", None)
     return deeds
-
-
-@transaction.atomic
-def load_participations(
-    actor: Actor, deed: Deed, channel: str, source: str, rows: Iterable[Attendance], *, now: datetime
-) -> int:
-    """Write a deed's participations of one channel by COPY, and their number as its count of attendances.
-
-    The ledger commits to the rows' own root and to their totals. Repeated attendances of one person stay: 人次 counts them, 人
-    does not. Refused: a channel of this deed whose rows are in already, for then nobody could tell which total holds.
-    """
-    if Count.objects.filter(deed=deed, channel=channel, from_events=True).exists():
-        raise ParticipationsAlreadyIn(
-            _("这条记录的%(channel)s参加记录已经导入过") % {"channel": Channel(channel).label},
-            why=_("同一渠道的总数只能由一份表给出。"),
-            next_step=_("把几份表合成一份再导入；已导入的要改，请撤回这条记录重新录入。"),
-        )
-    written = list(rows)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            f"COPY {Participation._meta.db_table} (deed_id, channel, token, day, stayed) FROM STDIN"
-        ) as copy,
-    ):
-        for row in written:
-            copy.write_row((deed.pk, channel, row.token, row.day, row.stayed))
-    counted = {Measure.ATTENDANCES: len(written), Measure.STAYED: sum(row.stayed for row in written)}
-    for measure, value in counted.items():
-        if value or measure == Measure.ATTENDANCES:
-            Count.objects.update_or_create(
-                deed=deed, measure=measure, channel=channel,
-                defaults={"source": source, "value": value, "read_on": deed.occurred_on, "from_events": True},
-            )  # fmt: skip
-    record_bulk(
-        actor, "deeds.load_participations", subject_of(deed),
-        ({"token": row.token, "day": row.day.isoformat(), "stayed": row.stayed} for row in written),
-        {
-            "channel": channel, "source": source, "times": len(written), "stayed": counted[Measure.STAYED],
-            "people": len({row.token for row in written}),
-        },
-        now=now, keep=False,
-    )  # fmt: skip
-    if deed.state == State.CONFIRMED:
-        days_changed([deed.occurred_on])
-    return len(written)
 
 
 def _unknown(draft: DeedDraft, row: int, units: dict[str, Unit], areas: dict[str, Area]) -> list[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -67,7 +68,7 @@ def revise_deed(actor: Actor, key: str, draft: DeedDraft, *, now: datetime) -> D
         )
     if not may_revise(actor, deed):
         raise NotAllowed(_("只有记录单位可以修改这条记录"))
-    units, area = _checked(actor, draft, now)
+    units, area = _checked(actor, draft, now, held_by_rows(deed, draft))
     deed.kind, deed.title, deed.occurred_on = draft.kind, draft.title.strip(), draft.occurred_on
     deed.unit, deed.area, deed.place = units[draft.unit], area, draft.place
     deed.audience, deed.summary = draft.audience, draft.summary
@@ -164,9 +165,20 @@ def _move(deed: Deed, state: State) -> None:
     deed.state = state
 
 
-def _checked(actor: Actor, draft: DeedDraft, now: datetime) -> tuple[dict[str, Unit], Area | None]:
+def held_by_rows(deed: Deed, draft: DeedDraft) -> list[Fault]:
+    """Faults of typed counts that the deed's own rows give already. One query."""
+    held = set(deed.counts.filter(from_events=True).values_list("measure", "channel"))
+    if all((row.measure, row.channel) not in held for row in draft.counts):
+        return []
+    told = _("这个渠道的人次由参加记录逐条算出，不能另填")
+    return [Fault(told, _("去掉这一行；要改，请重新导入签到表或平台记录"), "counts")]
+
+
+def _checked(
+    actor: Actor, draft: DeedDraft, now: datetime, more: Sequence[Fault] = ()
+) -> tuple[dict[str, Unit], Area | None]:
     """The units and area of a draft; refused with every fault when it cannot stand or is not the actor's to record."""
-    faults = draft_faults(draft, kinds=kinds(), today=clock.civil_day(now))
+    faults = [*draft_faults(draft, kinds=kinds(), today=clock.civil_day(now)), *more]
     wanted = {draft.unit, *(row.unit for row in draft.credits)}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted).select_related("area")}
     faults += [

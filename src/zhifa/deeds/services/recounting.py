@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from zhifa.deeds.models import Count, Deed, Participation
 from zhifa.deeds.rules.recounting import Recount, recounted
 from zhifa.deeds.terms import Channel, Measure
-from zhifa.ledger.api import SheetCommitment, row_hash, sheets_of_act
+from zhifa.ledger.api import SheetCommitment, row_hash, sheets_of_acts
 
-ACT = "deeds.load_participations"
+ACTS = ("deeds.load_participations", "deeds.replace_participations")
 NAMED = 3  # rows of one sheet that are named one by one; the others are counted
 SAID_EVERY = 100_000  # rows
 AT_ONCE = 20_000
@@ -27,7 +27,7 @@ def check_events(progress: Callable[[str], None]) -> tuple[str, list[str]]:
     faults: list[str] = []
     sheets = rows = said = 0
     seen: set[tuple[str, str]] = set()
-    for sheet in sheets_of_act(ACT):
+    for sheet in sheets_of_acts(ACTS, per="channel"):
         channel = str(sheet.totals["channel"])
         kept = _Kept(sheet.subject.key, channel)
         hashes = list(kept.hashes())
@@ -67,8 +67,12 @@ class _Kept:
     @property
     def counts(self) -> dict[str, int]:
         """The same as the numbers that figures read are called; who stayed is not written where nobody did."""
-        found = {Measure.ATTENDANCES.value: len(self.numbers), Measure.STAYED.value: self.stayed}
-        return {name: value for name, value in found.items() if value or name == Measure.ATTENDANCES}
+        found = {
+            Measure.ATTENDANCES.value: len(self.numbers),
+            Measure.DISTINCT.value: len(self.tokens),
+            Measure.STAYED.value: self.stayed,
+        }
+        return {name: value for name, value in found.items() if value or name != Measure.STAYED}
 
     @property
     def called(self) -> str:

@@ -204,7 +204,9 @@ def test_participations_count_times_and_keep_people_apart(here: District, draft:
     rows = [Attendance("a", day), Attendance("b", day, True), Attendance("a", day)]
     assert load_participations(here.liaison, deed, "wechat", "export", rows, now=NOW) == 3
     assert Participation.objects.filter(deed=deed).count() == 3
-    assert {count.measure: count.value for count in deed.counts.all()} == {"attendances": 3, "stayed": 1}
+    assert {count.measure: count.value for count in deed.counts.all()} == {
+        "attendances": 3, "distinct": 2, "stayed": 1,
+    }  # fmt: skip
 
 
 def test_a_record_is_public_by_the_gate_alone(here: District, draft: Draft) -> None:

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.selectors import DeedFilter, kinds
-from zhifa.deeds.terms import State
+from zhifa.deeds.terms import Channel, Source, State
 from zhifa.evidence.api import EvidenceField, EvidenceKind
+from zhifa.intake.api import ACCEPT
 
 COUNT_LINES = 3
 
@@ -56,3 +57,33 @@ class EvidenceForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("佐证种类"), choices=EvidenceKind.choices)
     uploads = EvidenceField(required=True)
+
+
+class AttendanceForm(forms.Form):
+    """A sign-in sheet or a platform's log of one record; a closed one is corrected by it, with a reason."""
+
+    source = forms.ChoiceField(
+        label=_("这是什么表"), widget=forms.RadioSelect, initial=Source.SIGN_IN,
+        choices=[(Source.SIGN_IN.value, _("签到表")), (Source.EXPORT.value, _("平台导出的参加或播放记录"))],
+    )  # fmt: skip
+    channel = forms.ChoiceField(label=_("渠道"), choices=Channel.choices, initial=Channel.ONSITE)
+    sheet = forms.FileField(
+        label=_("文件"), allow_empty_file=True, widget=forms.ClearableFileInput({"accept": ACCEPT}),
+        help_text=_("一行一个人。几张签到表放在一个文件的几个工作表里，或合成一份；.xlsx .xls .csv .docx 都可以，最多 20 MB。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, closed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if closed:
+            self.fields["reason"] = forms.CharField(
+                label=_("更正的理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=_("这条记录已经封账；读者会看到更正前后的数和理由"),
+            )  # fmt: skip
+            self.order_fields(["reason"])
+
+    def about(self, key: str) -> dict[str, str]:
+        """What the sheet is about, as the intake keeps it."""
+        return {
+            "deed": key,
+            **{name: self.cleaned_data.get(name, "") for name in ("source", "channel", "reason")},
+        }

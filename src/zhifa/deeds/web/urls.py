@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.deeds.web import views
+from zhifa.deeds.web import attendance, views
 
 urlpatterns = [
     path("deeds/<str:key>/", views.public, name="deeds_public"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("work/deeds/<str:key>/verdict/", views.verdict, name="deeds_verdict"),
     path("work/deeds/<str:key>/correct/", views.correct, name="deeds_correct"),
     path("work/deeds/<str:key>/withdraw/", views.withdraw, name="deeds_withdraw"),
+    path("work/deeds/<str:key>/attendance/", attendance.attendance, name="deeds_attendance"),
     path("work/deeds/<str:key>/evidence/", views.add_evidence, name="deeds_evidence"),
 ]

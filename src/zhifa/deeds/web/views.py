@@ -80,6 +80,7 @@ def deed(request: HttpRequest, key: str) -> HttpResponse:
             "may_confirm": access.may_confirm(actor, found) and found.recorder_id != actor.account_id,
             "may_revise": access.may_revise(actor, found),
             "may_correct": access.may_correct(actor, found),
+            "may_attend": access.may_attend(actor, found),
             "may_record": access.may_record(actor, found.unit),
             "may_withdraw": access.may_withdraw(actor, found),
             "return_form": ReturnForm(),
@@ -188,6 +189,7 @@ def _shown(actor: Actor, found: Deed) -> dict[str, Any]:
         "owner_url": kind.url(found.key) if kind and kind.url else "",
         "counts": [(count, UNIT_OF[count.measure].label) for count in found.counts.all()],
         "corrections": [(row, changes_of(row.before, row.after)) for row in found.corrections.all()],
+        "by_rows": [count for count in found.counts.all() if count.from_events],
         "unmeasured": [Measure(code).label for code in FOUR_COUNTS if code not in measured],
         "served": served_by(actor, [found.pk])[found.pk],
         "late": days_late(found.occurred_on, found.reported_on)

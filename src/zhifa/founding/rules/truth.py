@@ -76,7 +76,7 @@ def whole_truth(
         **truth_of(deeds),
         **bodies_truth(bodies, until),
         "deeds.on_time": _on_time(deeds),
-        "deeds.people_stated": None,  # the scenario's platforms give no such numbers
+        "deeds.people_stated": people_stated(deeds),
         "deeds.learned": None,
         "outreach.people_range": {"low": low, "high": high},
         "plans.honour_streak": streak_of(plan, "绩效立功单位", until.year),
@@ -102,6 +102,17 @@ def _on_time(deeds: Sequence[Planned]) -> str:
     kept = [one.deed for one in deeds if one.fate in COUNTS]
     good = sum((deed.reported_on - deed.occurred_on).days <= 30 for deed in kept if deed.reported_on)
     return str((Decimal(100) * good / len(kept)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+def people_stated(deeds: Sequence[Planned]) -> dict[str, int]:
+    """Different people of each channel of each deed: nobody knows those of two deeds again, so from the most to the sum."""
+    sizes = [
+        len({row.token for row in log.rows(one.deed.occurred_on)})
+        for one in deeds
+        if one.fate in COUNTS
+        for log in one.logs
+    ]
+    return {"low": max(sizes), "high": sum(sizes)}
 
 
 def people_of(deeds: Sequence[Planned]) -> tuple[int, int]:

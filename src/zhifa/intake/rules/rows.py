@@ -94,7 +94,7 @@ class RowReader:
 
     def __init__(
         self, table: Table, mapping: Mapping[str, str], columns: Sequence[ImportColumn],
-        *, today: Any, years: tuple[int, ...], resolve: Resolve, answers: Mapping[str, str],
+        *, today: Any, years: tuple[int, ...], resolve: Resolve, answers: Mapping[str, str], twins: bool = True,
     ) -> None:  # fmt: skip
         self.table = table
         self.columns = [column for column in columns if mapping.get(column.code)]
@@ -103,6 +103,7 @@ class RowReader:
         self.years = years
         self.resolve = resolve
         self.answers = answers
+        self.twins = twins
         self.out = SheetReading()
         self._doubts: dict[str, _Doubt] = {}
         self._above: dict[str, Value] = {}
@@ -117,7 +118,8 @@ class RowReader:
         """Read all rows, then gather the questions, the twins and the check of totals."""
         for line in self.table.lines:
             self._read_line(line)
-        self._find_twins()
+        if self.twins:
+            self._find_twins()
         for key, doubt in self._doubts.items():
             self.out.questions.append(self._question(key, doubt))
         self._check_totals()

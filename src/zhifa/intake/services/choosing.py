@@ -32,7 +32,7 @@ def choose_columns(actor: Actor, job_id: int, sheets: Mapping[str, Any], *, now:
     """Take a person's sheets and columns (`{sheet: {"included": bool, "mapping": {code: source}}}`), remember
     them for the unit and read the file anew. Refuses unknown columns and an included sheet without a required one."""
     job = locked_job(actor, job_id)
-    target = target_for(actor, job.target)
+    target = target_for(actor, job.target, job.about)
     codes = {column.code for column in target.columns}
     for choice in sheets.values():
         unknown = set(choice["mapping"]) - codes
@@ -87,7 +87,7 @@ def answer_questions(actor: Actor, job_id: int, answers: Mapping[str, str], *, n
     job = keep_answers(actor, job_id, answers, now=now)
     if job.answers.get("file") == "stop":
         return _close(job, now)
-    read_into(actor, target_for(actor, job.target), job, now=now)
+    read_into(actor, target_for(actor, job.target, job.about), job, now=now)
     return job
 
 

@@ -174,7 +174,7 @@ def _read_sheet(
     result.years = tuple(dict.fromkeys((*result.years, *years)))
     reader = RowReader(
         choice.table, choice.sources(), target.columns,
-        today=names.setting.today, years=years, resolve=names.resolve, answers=result.answers,
+        today=names.setting.today, years=years, resolve=names.resolve, answers=result.answers, twins=target.twins,
     )  # fmt: skip
     reading = reader.read()
     result.rows += reading.rows

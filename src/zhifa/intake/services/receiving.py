@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,10 +27,14 @@ from zhifa.kernel.errors import Refusal
 from zhifa.kernel.registry import ImportTarget
 
 
-def drop_files(actor: Actor, target_code: str, files: Sequence[UploadedFile[Any]], *, now: datetime) -> UUID:
-    """Keep each file as a job of one drop and read it. A file that cannot be read stays in the list with its
-    reason; the others are not held up by it. Refuses none, too many, and a target that is not the actor's."""
-    target = target_for(actor, target_code)
+def drop_files(
+    actor: Actor, target_code: str, files: Sequence[UploadedFile[Any]], *,
+    about: Mapping[str, str] | None = None, now: datetime,
+) -> UUID:  # fmt: skip
+    """Keep each file as a job of one drop and read it; `about` names the thing that a bound target's sheet is about.
+    A file that cannot be read stays in the list with its reason; the others are not held up by it. Refuses none,
+    too many, and a target that is not the actor's."""
+    target = target_for(actor, target_code, about or {})
     if not files:
         raise NoFiles
     if len(files) > terms.MAX_FILES:
@@ -39,7 +43,7 @@ def drop_files(actor: Actor, target_code: str, files: Sequence[UploadedFile[Any]
     seen: dict[str, str] = {}
     for file in files:
         job = ImportJob(
-            drop=drop, target=target.code, name=(file.name or str(terms.NAMELESS))[-255:], size=file.size or 0,
+            drop=drop, target=target.code, about=dict(about or {}), name=(file.name or str(terms.NAMELESS))[-255:], size=file.size or 0,
             salt=secrets.token_bytes(32), state=JobState.MAPPING, owner_id=actor.account_id,
             owner_key=actor.key, memory_key=memory_key(actor), created_at=now, changed_at=now,
         )  # fmt: skip
@@ -103,7 +107,7 @@ def read_into(actor: Actor, target: ImportTarget, job: ImportJob, *, now: dateti
 
 def examine_again(actor: Actor, job: ImportJob, *, now: datetime) -> ImportJob:
     """Read an open job anew, because what stands in the tables may have changed since."""
-    target = target_for(actor, job.target)
+    target = target_for(actor, job.target, job.about)
     with transaction.atomic():
         locked = ImportJob.objects.select_for_update().get(pk=job.pk)
         if not locked.is_closed:

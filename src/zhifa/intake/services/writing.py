@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from zhifa.intake.errors import NothingToWrite
-from zhifa.intake.models import ImportJob
+from zhifa.intake.models import ImportFile, ImportJob, ImportPage
 from zhifa.intake.rules.rows import MappedRow
 from zhifa.intake.selectors import drop_of, target_for
 from zhifa.intake.services.choosing import locked_job
@@ -35,15 +35,17 @@ def write_job(actor: Actor, job_id: int, *, only_good: bool = False, now: dateti
     """Write a file whole, or with `only_good` the rows without fault or open question.
 
     The rows are judged once more first: what was written meanwhile may raise new questions, and then nothing
-    is written. One ledger entry commits to every row written.
+    is written. One ledger entry commits to every row written. Of a target that forgets the file, its rows and its salt
+    go in the same transaction.
     """
     job = locked_job(actor, job_id)
-    target = target_for(actor, job.target)
+    target = target_for(actor, job.target, job.about)
     result = read_into(actor, target, job, now=now)
     if result is None or not result.mapped:
         return WriteOutcome(job, None)
     blocked = any(question.key == "file" for question in result.open_questions)
-    if blocked or (not only_good and not result.is_clean):
+    whole = target.forgets or not only_good
+    if blocked or (whole and not result.is_clean):
         return WriteOutcome(job, None)
     rows = result.good
     if not rows:
@@ -52,6 +54,8 @@ def write_job(actor: Actor, job_id: int, *, only_good: bool = False, now: dateti
     job.ledger_entry = _enter(actor, job, result, written, now)
     job.state, job.written, job.written_at, job.changed_at = JobState.WRITTEN, written, now, now
     job.save(update_fields=["ledger_entry", "state", "written", "written_at", "changed_at"])
+    if target.forgets:
+        _forget(job)
     return WriteOutcome(job, written)
 
 
@@ -60,6 +64,15 @@ def write_drop(actor: Actor, drop: UUID, *, now: datetime) -> list[WriteOutcome]
     so that a later file is asked about what an earlier one has brought."""
     ready = [job for job in drop_of(actor, drop) if job.state == JobState.READY]
     return [write_job(actor, job.pk, now=now) for job in ready]
+
+
+def _forget(job: ImportJob) -> None:
+    """Of a sheet about persons only the numbers stay."""
+    job.findings = {"counts": job.findings["counts"], "used": [], "notices": []}
+    job.answers, job.salt = {}, b""
+    job.save(update_fields=["findings", "answers", "salt"])
+    ImportFile.objects.filter(job=job).delete()
+    ImportPage.objects.filter(job=job).delete()
 
 
 def _enter(actor: Actor, job: ImportJob, result: Examination, written: int, now: datetime) -> int:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.intake.models import ImportJob
 from zhifa.intake.rules.sheets import letters
+from zhifa.intake.terms import ACCEPT
 from zhifa.kernel.registry import ImportTarget
 
-ACCEPT = ".xlsx,.xls,.xlsm,.xlsb,.ods,.csv,.tsv,.txt,.docx,.et"
 CONSTANT = "="
 
 

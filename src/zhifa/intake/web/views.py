@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -32,7 +33,7 @@ from zhifa.intake.services import (
     write_job,
 )
 from zhifa.intake.terms import SKIPPED_WORDS, TONES, JobState
-from zhifa.intake.web.forms import AnswersForm, FilesForm, sheet_forms
+from zhifa.intake.web.forms import AnswersForm, FilesForm, head_words, sheet_forms
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.ledger.api import Subject, demonstration_mark
@@ -55,7 +56,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Drop files in."""
     actor = _actor(request)
-    target = target_for(actor, code)
+    target = target_for(actor, code, {})
     posted = request.method == "POST"
     form = FilesForm(request.POST, request.FILES) if posted else FilesForm()
     if posted and form.is_valid():
@@ -70,7 +71,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def blank(request: HttpRequest, code: str) -> HttpResponseBase:
     """An empty sheet with the target's headings."""
-    return blank_sheet(target_for(_actor(request), code), demonstration_mark())
+    return blank_sheet(target_for(_actor(request), code, {}), demonstration_mark())
 
 
 @require_safe
@@ -142,6 +143,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "job": this,
         "line": _line(this),
         "target": target_of(this.target),
+        **_ways(this),
         "counts": findings.get("counts", {}),
         "answers": AnswersForm(list(asked), this.answers) if questions else None,
         "asked": asked,
@@ -162,7 +164,7 @@ def columns(request: HttpRequest, job_id: int) -> HttpResponse:
     this = job_of(actor, job_id)
     if this.is_closed:
         return redirect("intake_job", job_id)
-    target = target_for(actor, this.target)
+    target = target_for(actor, this.target, this.about)
     forms = sheet_forms(this, target, request.POST if request.method == "POST" else None)
     if request.method == "POST" and all([form.is_valid() for form in forms]):  # noqa: C419 -- every form shows its faults
         chosen = {form.table["sheet"]: form.choice() for form in forms}
@@ -231,6 +233,8 @@ def write(request: HttpRequest, job_id: int) -> HttpResponse:
     else:
         said = ngettext("写入 %(n)s 条。", "写入 %(n)s 条。", outcome.written) % {"n": f"{outcome.written:,}"}
         messages.success(request, said)
+        if home := _ways(outcome.job)["home"]:
+            return redirect(home)
     return redirect("intake_job", job_id)
 
 
@@ -258,6 +262,15 @@ def note_rows_seen(actor: Actor, job: ImportJob, what: What) -> None:
         note_lookup(actor, Subject("import", str(job.pk)), what, people=rows, now=clock.now())
 
 
+def _ways(job: ImportJob) -> dict[str, str]:
+    """The page of the thing that a sheet is about ("" where it is about no one thing), and where another is given."""
+    target = target_of(job.target)
+    return {
+        "home": target.home(job.about) if target.home else "",
+        "again": target.again(job.about) if target.again else reverse("intake_new", args=[target.code]),
+    }
+
+
 def _line(job: ImportJob) -> dict[str, Any]:
     """A job as a line of a list."""
     counts = job.findings.get("counts", {})
@@ -275,6 +288,7 @@ def _table(table: Mapping[str, Any]) -> dict[str, Any]:
     }
     return {
         **table,
+        "head": head_words(table),
         "skipped": skipped,
         "left": [label for place, label in titles.items() if place not in used],
     }

@@ -9,7 +9,7 @@ from zhifa.ledger.services.proving import (
     row_hash,
     sheet_lines,
     sheet_rows,
-    sheets_of_act,
+    sheets_of_acts,
     verifier_key,
 )
 from zhifa.ledger.services.recording import (
@@ -64,7 +64,7 @@ __all__ = [
     "seal_pending",
     "sheet_lines",
     "sheet_rows",
-    "sheets_of_act",
+    "sheets_of_acts",
     "strayed",
     "verifier_key",
     "verify_log",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,10 +139,13 @@ class SheetCommitment:
     hashes: tuple[bytes, ...]
 
 
-def sheets_of_act(act: str) -> Iterator[SheetCommitment]:
-    """Every sheet of an act in order, one in memory at a time. That its hashes give the root of its entry, and the entry stands in the
-    log, `verify_log` checks."""
-    sheets = BulkSheet.objects.filter(entry__act=act).select_related("entry").order_by("entry_id")
+def sheets_of_acts(acts: Collection[str], *, per: str) -> Iterator[SheetCommitment]:
+    """Every sheet of these acts in order, one in memory at a time; of those about one subject that have the same total `per`, the
+    last, which replaced the others. That its hashes give the root of its entry, and the entry stands in the log, `verify_log` checks."""
+    told = BulkSheet.objects.filter(entry__act__in=acts).order_by("entry_id")
+    of = ("entry__subject_kind", "entry__subject_key", f"entry__facts__totals__{per}")
+    last = {tuple(row[1:]): row[0] for row in told.values_list("entry_id", *of)}
+    sheets = BulkSheet.objects.filter(entry_id__in=last.values()).select_related("entry").order_by("entry_id")
     for sheet in sheets.defer("rows").iterator(chunk_size=1):
         raw = bytes(sheet.leaf_hashes)
         yield SheetCommitment(

@@ -25,13 +25,13 @@ from zhifa.reports.rules.printing import Composed, Door
 from zhifa.reports.services.composing import must_be_buildable
 
 BUNDLE_FORMAT = "zhifa-bundle/2"
-EVENT_ROWS = "deeds.load_participations"
+EVENT_ROWS = ("deeds.load_participations", "deeds.replace_participations")
 # What is told about a record or a definition and moves a figure. What else stands in the log about it (other evidence,
 # publication) proves no value and stays at home.
 ABOUT = (
     "figures.define_figure", "figures.withdraw_figure", "deeds.load_deeds", "deeds.record_deed", "deeds.revise_deed",
     "deeds.correct_deed", "deeds.confirm_deeds", "deeds.confirm_deed", "deeds.return_deed", "deeds.withdraw_deed",
-    EVENT_ROWS, "outreach.record_activity", "outreach.revise_activity",
+    *EVENT_ROWS, "outreach.record_activity", "outreach.revise_activity",
 )  # fmt: skip
 # What every value may rest on besides: names, places, rules of campaigns and goals, who spoke at the activities of a sheet.
 RULES = (
@@ -105,10 +105,12 @@ def bundle_rows(actor: Actor, composed: Composed) -> Iterator[bytes]:
     are not those that the ledger committed to."""
     must_be_buildable(composed)
     keys = _deeds_behind(actor, _values(composed))
-    about = entries_about([Subject("deed", key) for key in sorted(keys)], only=(EVENT_ROWS,))
+    about = entries_about([Subject("deed", key) for key in sorted(keys)], only=EVENT_ROWS)
+    held: dict[tuple[str, str], tuple[int, Any]] = {}
     for entry_id, proven in Prover().entries_by_id(about):
         entry = json.loads(proven.content)
-        key, channel = entry["subject"][1], entry["facts"]["totals"]["channel"]
+        held[entry["subject"][1], entry["facts"]["totals"]["channel"]] = entry_id, proven
+    for (key, channel), (entry_id, proven) in sorted(held.items(), key=lambda one: one[1][1].index):
         blocks, lines = committed_rows(entry_id, participation_rows(key, channel))
         yield rfc8785.dumps({"blocks": list(blocks), "entry": proven.index, "rows": len(lines)}) + b"\n"
         yield from (line + b"\n" for line in lines)

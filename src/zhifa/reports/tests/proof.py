@@ -6,7 +6,15 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from zhifa.deeds.api import Attendance, CountDraft, Deed, DeedDraft, correct_deed, load_participations
+from zhifa.deeds.api import (
+    Attendance,
+    CountDraft,
+    Deed,
+    DeedDraft,
+    correct_deed,
+    load_participations,
+    take_attendance,
+)
 from zhifa.evidence.api import attach, attach_existing_many, detach
 from zhifa.kernel import clock
 from zhifa.ledger.api import Subject, seal_pending
@@ -66,7 +74,8 @@ def prepare(here: Here) -> None:
     add_activities([("micro", title, date(2018, 6, 1), 0) for title in LOGS])
     for title, people in LOGS.items():
         rows = [Attendance(person, date(2018, 6, 1), person == "a") for person in people]
-        load_participations(SYSTEM, Deed.objects.get(title=title), "wechat", "export", rows, now=now)
+        deed = Deed.objects.get(title=title)
+        load_participations(SYSTEM, deed, "wechat", "export", rows[-2:], now=now)
     deed = Deed.objects.get(title="监察法讲座")
     corrected = DeedDraft(
         kind="lecture", title="监察法讲座", occurred_on=deed.occurred_on, unit="U01", audience="staff",
@@ -74,6 +83,9 @@ def prepare(here: Here) -> None:
     )  # fmt: skip
     correct_deed(here.clerk, deed.key, corrected, "签到表漏数五人", now=now)
     confirmed_by_the_other_side()
+    whole = [Attendance(person, date(2018, 6, 1), person == "a") for person in LOGS["微活动甲"]]
+    log = Deed.objects.get(title="微活动甲")
+    take_attendance(SYSTEM, log.key, "wechat", "export", whole, "换成平台的完整记录", now=now)
     while seal_pending(now=now):
         pass
 
