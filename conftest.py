@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 SERVED = ("demonstration", "zhifa")  # what takes long to install, best first; its tests stay in one process
 
 
+@pytest.hookimpl(tryfirst=True)  # the groups must stand before xdist reads them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Which tests stay together when several processes share them: those of a file, as its fixtures do, and all files
     that stand on the same served district. Those come first, for they take longest."""

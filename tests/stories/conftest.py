@@ -38,7 +38,7 @@ def site(demonstration: Zhifa) -> Zhifa:
     return demonstration
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must be gone before other tests ask the database
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
     if not CHROMIUM:

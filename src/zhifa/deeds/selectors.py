@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from zhifa.deeds.access import visible_to, waiting_for
-from zhifa.deeds.models import Confirmation, Correction, Count, Credit, Deed, Participation
+from zhifa.deeds.models import Cited, Confirmation, Correction, Count, Credit, Deed, Participation
 from zhifa.deeds.rules.doubles import Likeness, likely_doubles
 from zhifa.deeds.rules.drafts import DeedDraft
 from zhifa.deeds.terms import (
@@ -33,7 +33,7 @@ from zhifa.deeds.terms import (
 from zhifa.evidence.api import EvidenceKind, kinds_of
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound
-from zhifa.kernel.registry import DeedKind, Purpose, PurposeMatch, SourceRecord, Words, offered
+from zhifa.kernel.registry import DeedKind, LawUse, Purpose, PurposeMatch, SourceRecord, Words, offered
 from zhifa.ledger.api import Subject, sealed_times
 from zhifa.people.api import Area, Unit
 from zhifa.publishing.api import is_public, public_among
@@ -426,3 +426,13 @@ def participation_rows(key: str, channel: str) -> Iterator[dict[str, Any]]:
     rows = Participation.objects.filter(deed__key=key, channel=channel).order_by("pk")
     for token, day, stayed in rows.values_list("token", "day", "stayed").iterator(chunk_size=20_000):
         yield {"token": token, "day": day.isoformat(), "stayed": stayed}
+
+
+def use_of(cited: Cited) -> LawUse:
+    """A citing as the ripple of a change weighs it; the record says what the law was on its day. Read with `deed__unit`."""
+    deed = cited.deed
+    return LawUse(
+        subject=deed.key, title=deed.title, url=reverse("deeds_deed", args=[deed.key]), unit=deed.unit.code,
+        unit_name=deed.unit.name, version_id=cited.version_id, text_id=cited.text_id, label=cited.label,
+        day=deed.occurred_on, used_until=deed.occurred_on,
+    )  # fmt: skip

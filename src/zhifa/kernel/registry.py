@@ -200,12 +200,40 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class LawUse:
+    """One citing as the ripple of a change weighs it: by the thing `subject`, owned by the unit with code `unit` ("": the
+    district office), of the text `text_id` (None: the whole instrument, or no text held) of `version_id`.
+
+    `used_until` is the last day on which the thing is used or says what the law is: the day of a lecture, the end of a
+    campaign; None while it stays in use, as a published case does.
+    """
+
+    subject: str
+    title: str
+    url: str
+    unit: str
+    unit_name: str
+    version_id: int
+    text_id: int | None
+    label: str
+    day: date | None = None
+    used_until: date | None = None
+
+
+@dataclass(frozen=True)
 class Citer:
-    """A kind of thing that cites law; `citing(provision_version_ids)` answers who cites them."""
+    """A kind of thing that cites law; `citing(provision_version_ids)` answers who cites them, for readers.
+
+    `uses(texts, versions)` answers every citing, published or not, of texts whose ids the first query yields, or of versions
+    whose ids the second yields, in one query of its own. With `holds` a thing of the kind asks `laws.api.held_back` before
+    it is used and stops from the day of the change; others are only flagged.
+    """
 
     kind: str
     title: Words
     citing: Callable[[Sequence[int]], Iterable[Citation]]
+    uses: Callable[[QuerySet[Any], QuerySet[Any]], Iterable[LawUse]] = lambda texts, versions: ()
+    holds: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,3 +51,15 @@ class LawKeepingNotAllowed(NotAllowed):
     """Only the district's office keeps the library."""
 
     code = "law-keeping-not-allowed"
+
+
+class DecisionNotAllowed(NotAllowed):
+    """Only the owner of a thing and the office decide what becomes of it when the law changes."""
+
+    code = "ripple-decision-not-allowed"
+
+
+class DecisionIncomplete(BadInput):
+    """A decision about a touched citing needs its kind, and “unchanged” needs its reason."""
+
+    code = "ripple-decision-incomplete"

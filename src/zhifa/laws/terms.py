@@ -81,9 +81,31 @@ class Verdict(models.TextChoices):
     FITS = "fits", _("相符")
 
 
+class ChangeHow(models.TextChoices):
+    """What a change did to words that stood until it; the rule is `rules.ripple`."""
+
+    CHANGED = "changed", _("文字有改动")
+    RENUMBERED = "renumbered", _("改了条号")
+    REMOVED = "removed", _("已删去")
+    REPEALED = "repealed", _("整部已废止")
+
+
+class RippleDecision(models.TextChoices):
+    """What an owner decided about a thing that cites touched words. `settled` is no one's word: it no longer cites them."""
+
+    UNCHANGED = "unchanged", _("实质不变，继续使用")
+    REVISE = "revise", _("需要修改")
+    RETIRE = "retire", _("停止使用")
+    SETTLED = "settled", _("已改引新文本")
+
+
+OWNERS_DECIDE = (RippleDecision.UNCHANGED, RippleDecision.REVISE, RippleDecision.RETIRE)
+# Days to decide where the change was found after it had taken effect: the office's own measure, no statute sets one.
+REVIEW_DAYS = 30
 # What must be mended before the text goes out.
 GRAVE = (Verdict.UNREADABLE, Verdict.UNKNOWN, Verdict.NO_ARTICLE, Verdict.REPEALED, Verdict.NOT_YET)
 SUBJECT_KIND = "instrument"
+RIPPLE_SOURCE = "laws.ripple"
 LIBRARY_SUBJECT = "law-library"
 SEARCH_KIND = "provision"
 SEARCH_TITLES = "instrument"  # whole instruments, those known by title only among them

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -16,10 +17,10 @@ from zhifa.figures.api import FigureValue, Range, values, visible_codes
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.quantities import UNITS
-from zhifa.kernel.registry import FigureOffer, PurposeMatch, Words, offered
+from zhifa.kernel.registry import FigureOffer, LawUse, PurposeMatch, Words, offered
 from zhifa.people.api import district
 from zhifa.plans.access import visible_honours, visible_plans, visible_to
-from zhifa.plans.models import AnnualTask, Campaign, Goal, Honour, Plan
+from zhifa.plans.models import AnnualTask, Campaign, CampaignLaw, Goal, Honour, Plan
 from zhifa.plans.rules.matching import Done, Wanted, why
 from zhifa.plans.rules.progress import Progress, progress
 from zhifa.plans.rules.text import GoalWords, TaskWords, plan_text, task_line
@@ -157,6 +158,16 @@ def campaign_by_code(actor: Actor, code: str) -> Campaign:
     if found is None:
         raise NotFound(_("没有这个专题活动"))
     return found
+
+
+def use_of(law: CampaignLaw) -> LawUse:
+    """What a campaign makes known, as the ripple of a change weighs it: until the campaign ends. Read with `campaign__lead`."""
+    campaign = law.campaign
+    return LawUse(
+        subject=campaign.code, title=campaign.title, url=reverse("plans_campaign", args=[campaign.code]),
+        unit=campaign.lead.code if campaign.lead else "", unit_name=campaign.lead.name if campaign.lead else "",
+        version_id=law.version_id, text_id=law.text_id, label=law.label, day=campaign.since, used_until=campaign.until,
+    )  # fmt: skip
 
 
 def honours(actor: Actor) -> QuerySet[Honour]:

@@ -22,6 +22,7 @@ from zhifa.deeds.services.writing import (
     days_changed,
     kinds,
     note_served,
+    recite,
     subject_of,
 )
 from zhifa.deeds.terms import DEED, State
@@ -63,6 +64,7 @@ def correct_deed(actor: Actor, key: str, draft: DeedDraft, reason: str, *, now: 
     Count.objects.bulk_create(counts_of(deed, draft))
     deed.cited.all().delete()
     Cited.objects.bulk_create(cited_of(deed, draft))
+    recite(deed, now=now)
     note_correction(actor, deed, before, reason.strip(), now=now)
     note_served([deed.pk])
     days_changed({day_before, deed.occurred_on})

@@ -21,6 +21,7 @@ from zhifa.deeds.services.writing import (
     draft_facts,
     kinds,
     new_deed,
+    recite,
     subject_of,
 )
 from zhifa.deeds.terms import DEED, State
@@ -80,6 +81,7 @@ def revise_deed(actor: Actor, key: str, draft: DeedDraft, *, now: datetime) -> D
     Count.objects.bulk_create(counts_of(deed, draft))
     deed.cited.all().delete()
     Cited.objects.bulk_create(cited_of(deed, draft))
+    recite(deed, now=now)
     record(actor, "deeds.revise_deed", subject_of(deed), draft_facts(draft), now=now)
     touch("deed", [deed.key])
     return deed
@@ -115,6 +117,7 @@ def withdraw_deed(actor: Actor, key: str, reason: str, *, now: datetime) -> Deed
         days_changed([deed.occurred_on])
     deed.waits_for = ""
     deed.save(update_fields=["state", "waits_for"])
+    recite(deed, now=now)
     record(actor, "deeds.withdraw_deed", subject_of(deed), {"reason": reason.strip()}, now=now)
     end(actor, DEED, [deed.key], reason.strip(), now=now)
     touch("deed", [deed.key])

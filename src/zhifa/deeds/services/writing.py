@@ -10,10 +10,12 @@ from typing import Any
 from zhifa.deeds.models import Cited, Count, Credit, Deed, Served
 from zhifa.deeds.rules.counting import CountDraft
 from zhifa.deeds.rules.drafts import DeedDraft
-from zhifa.deeds.terms import CreditRole
+from zhifa.deeds.selectors import use_of
+from zhifa.deeds.terms import DEED, CreditRole, State
 from zhifa.figures.api import touch as figures_touch
 from zhifa.kernel import clock
 from zhifa.kernel.registry import DeedKind, FigureSource, Purpose, offered
+from zhifa.laws.api import recited
 from zhifa.ledger.api import Subject
 from zhifa.people.api import Area, Unit
 
@@ -119,3 +121,9 @@ def rematch(since: date, until: date | None) -> int:
     note_served([pk for pk, _ in rows])
     days_changed({day for _, day in rows})
     return len(rows)
+
+
+def recite(deed: Deed, *, now: datetime) -> None:
+    """Tell the law library what the deed cites now: nothing, once it was withdrawn."""
+    rows = deed.cited.select_related("deed__unit") if deed.state != State.WITHDRAWN else ()
+    recited(DEED, deed.key, [use_of(row) for row in rows], now=now)

@@ -2,7 +2,8 @@
 
 A thing that cites law keeps a foreign key to `Version` (always) and one to `ProvisionText` (null when it cites
 the whole, or when the day's text is not held), both PROTECT, taken from the `CitationRef`s that
-`parse_citations` or the form's `CitationsField` answer; and it offers a `Citer`.
+`parse_citations` or the form's `CitationsField` answer; and it offers a `Citer`. It calls `recited` in the act that changes
+what a thing cites, and asks `held_back` before it uses a thing that must not speak of law that has changed.
 """
 
 from zhifa.laws.access import may_keep_laws
@@ -15,18 +16,20 @@ from zhifa.laws.selectors import (
     CitationRef,
     CitedView,
     Held,
+    Hold,
     LibraryCounts,
     NotHeld,
     checked_text,
     cited_views,
     citing,
+    held_back,
     holding_on,
     library_counts,
     parse_citations,
     text_on,
     version_in_force,
 )
-from zhifa.laws.services import DocumentDraft, ImportCounts, add_document, import_packaged
+from zhifa.laws.services import DocumentDraft, ImportCounts, add_document, import_packaged, recited
 from zhifa.laws.terms import InstrumentKind, Verdict
 
 __all__ = [
@@ -39,6 +42,7 @@ __all__ = [
     "CitedView",
     "DocumentDraft",
     "Held",
+    "Hold",
     "ImportCounts",
     "Instrument",
     "InstrumentKind",
@@ -52,11 +56,13 @@ __all__ = [
     "checked_text",
     "cited_views",
     "citing",
+    "held_back",
     "holding_on",
     "import_packaged",
     "library_counts",
     "may_keep_laws",
     "parse_citations",
+    "recited",
     "text_on",
     "version_in_force",
 ]

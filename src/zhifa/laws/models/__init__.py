@@ -2,5 +2,15 @@
 
 from zhifa.laws.models.instruments import Instrument, Version
 from zhifa.laws.models.provisions import Provision, ProvisionText
+from zhifa.laws.models.ripple import LawChange, RippleChange, RippleTask, TouchedText
 
-__all__ = ["Instrument", "Provision", "ProvisionText", "Version"]
+__all__ = [
+    "Instrument",
+    "LawChange",
+    "Provision",
+    "ProvisionText",
+    "RippleChange",
+    "RippleTask",
+    "TouchedText",
+    "Version",
+]

@@ -21,6 +21,7 @@ from zhifa.laws.rules.history import Amendment, HeldText, Span, history_of
 from zhifa.laws.rules.names import amended_title, code_of, pinyin_of, short_title
 from zhifa.laws.rules.repeals import repeals_in
 from zhifa.laws.services.packaged import PACKAGE, PackagedLaw, packaged_file, read_packaged
+from zhifa.laws.services.rippling import open_changes
 from zhifa.laws.terms import LIBRARY_SUBJECT, PASSED_ONCE, SEARCH_KIND, SEARCH_TITLES, VersionStatus
 from zhifa.ledger.api import Subject, record_bulk
 from zhifa.search.api import touch
@@ -98,6 +99,7 @@ def import_packaged(actor: Actor, now: datetime, *, path: Path | None = None) ->
         {"source": source, "texts": len(fresh), "articles": sum(len(law.articles) for law in fresh)},
         now=now,
     )
+    open_changes(actor, [row.pk for row in instruments.values()], now=now)
     touch(SEARCH_KIND, None)
     touch(SEARCH_TITLES, None)
     return _counts(len(fresh), entry)

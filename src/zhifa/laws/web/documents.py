@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.forms import show_refusal
 from zhifa.laws.access import may_keep_laws
 from zhifa.laws.services import DocumentDraft, add_document
 from zhifa.laws.web.forms import DocumentForm
@@ -25,15 +26,8 @@ def new_document(request: HttpRequest) -> HttpResponse:
         try:
             kept = add_document(actor, DocumentDraft(**form.cleaned_data), clock.now())
         except Refusal as refusal:
-            _show(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("已收录《%(title)s》。") % {"title": kept.title})
             return redirect("laws_instrument", kept.code)
     return render(request, "laws/document_new.html", {"form": form})
-
-
-def _show(form: DocumentForm, refusal: Refusal) -> None:
-    for fault in refusal.faults:
-        form.add_error(fault.field or None, fault.what)
-    if not refusal.faults:
-        form.add_error(refusal.field or None, f"{refusal.what}。{refusal.next_step}")

@@ -1,11 +1,11 @@
-"""The filters of the reading pages."""
+"""The forms of the law library."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.laws.terms import BY_TITLE_ONLY, LONGEST_CHECKED, InstrumentKind, Standing
+from zhifa.laws.terms import BY_TITLE_ONLY, LONGEST_CHECKED, OWNERS_DECIDE, InstrumentKind, Standing
 
 
 class LibraryFilter(forms.Form):
@@ -71,3 +71,17 @@ class CheckForm(forms.Form):
         label=_("“本法”指哪部法律"), required=False, max_length=100,
         help_text=_("文字里有“本法”“本条例”时填写，例如 治安管理处罚法。"),
     )  # fmt: skip
+
+
+class DecisionForm(forms.Form):
+    """What becomes of the ticked things that cite changed law."""
+
+    decision = forms.ChoiceField(
+        label=_("怎样处理"),
+        choices=[(one.value, one.label) for one in OWNERS_DECIDE],
+        widget=forms.RadioSelect,
+        help_text=_("“需要修改”的，改引新文本后自动了结；“停止使用”的，请在原处撤下。"),
+    )
+    remark = forms.CharField(
+        label=_("说明"), max_length=200, required=False, help_text=_("选“实质不变”时必须写明理由。")
+    )

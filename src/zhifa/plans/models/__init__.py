@@ -1,5 +1,5 @@
 """Tables of plans."""
 
-from zhifa.plans.models.tables import AnnualTask, Campaign, Goal, Honour, Plan
+from zhifa.plans.models.tables import AnnualTask, Campaign, CampaignLaw, Goal, Honour, Plan
 
-__all__ = ["AnnualTask", "Campaign", "Goal", "Honour", "Plan"]
+__all__ = ["AnnualTask", "Campaign", "CampaignLaw", "Goal", "Honour", "Plan"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.laws.api import ProvisionText, Version
 from zhifa.people.api import Unit
 from zhifa.plans.terms import CampaignKind, HonourLevel
 
@@ -102,6 +103,20 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CampaignLaw(models.Model):
+    """Law that a campaign makes known, bound to the version of its first day; `text` is null for a whole instrument, or where
+    that day's text is not held."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="laws")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    text = models.ForeignKey(ProvisionText, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    label = models.CharField(max_length=240)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "label"], name="plans_campaign_law_once")]
 
 
 class Honour(models.Model):

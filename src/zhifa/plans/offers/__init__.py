@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,15 +14,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.actor import STRANGER, Actor
 from zhifa.kernel.quantities import ITEMS, YEARS
 from zhifa.kernel.registry import (
     ActWords,
     Awaiting,
     AwaitingItem,
     Block,
+    Citation,
+    Citer,
     FigureOffer,
     FigureSource,
+    LawUse,
     MenuEntry,
     OpenActs,
     Purpose,
@@ -30,8 +33,8 @@ from zhifa.kernel.registry import (
     SourceRecord,
 )
 from zhifa.people.api import district_code
-from zhifa.plans.access import may_issue_plans, visible_honours
-from zhifa.plans.models import Campaign, Honour
+from zhifa.plans.access import may_issue_plans, visible_honours, visible_to
+from zhifa.plans.models import Campaign, CampaignLaw, Honour
 from zhifa.plans.offers.publishing import PUBLISHABLE
 from zhifa.plans.selectors import (
     campaign_kinds,
@@ -43,8 +46,9 @@ from zhifa.plans.selectors import (
     served_campaigns,
     served_goals,
     tasks_of,
+    use_of,
 )
-from zhifa.plans.terms import CONSTITUTION, CampaignKind, HonourLevel
+from zhifa.plans.terms import CAMPAIGN, CONSTITUTION, CampaignKind, HonourLevel
 
 
 def _honours() -> QuerySet[Any]:
@@ -206,7 +210,31 @@ def _to_issue(actor: Actor, today: date) -> list[AwaitingItem]:
     ]
 
 
+def _citing(text_ids: Sequence[int]) -> list[Citation]:
+    """Public campaigns that make these texts known."""
+    rows = CampaignLaw.objects.filter(
+        text__in=text_ids, campaign__in=visible_to(STRANGER).order_by().values("pk")
+    )
+    return [
+        Citation(
+            subject=f"campaign:{row.campaign.code}",
+            title=row.campaign.title,
+            url=reverse("plans_campaign", args=[row.campaign.code]),
+            owner=row.campaign.lead.name if row.campaign.lead else "",
+            day=row.campaign.since,
+        )
+        for row in rows.select_related("campaign__lead").order_by("-campaign__since")[:200]
+    ]
+
+
+def _uses(texts: QuerySet[Any], versions: QuerySet[Any]) -> Iterator[LawUse]:
+    """Every campaign that makes these known, public or not. One query."""
+    rows = CampaignLaw.objects.filter(Q(text__in=texts) | Q(text=None, version__in=versions))
+    return map(use_of, rows.select_related("campaign__lead").iterator())
+
+
 OFFERS = (
+    Citer(CAMPAIGN, _("专题活动"), _citing, _uses),
     OpenActs(
         frozenset({"plans.open_plan", "plans.issue_plan", "plans.load_honours", "plans.publish_campaigns"})
     ),

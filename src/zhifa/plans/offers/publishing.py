@@ -58,13 +58,14 @@ def _campaigns(keys: Sequence[str]) -> list[PublishableThing]:
                     row.since,
                     row.until,
                     row.lead.name if row.lead else "",
+                    [law.label for law in row.laws.all()],
                 ),
                 unit=row.lead.name if row.lead else "",
                 unit_path=row.lead.path if row.lead else "",
                 day=row.since,
                 url=reverse("plans_campaign", args=[row.code]),
             )
-            for row in Campaign.objects.filter(code__in=keys).select_related("lead")
+            for row in Campaign.objects.filter(code__in=keys).select_related("lead").prefetch_related("laws")
         ]
 
 

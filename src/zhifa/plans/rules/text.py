@@ -43,13 +43,16 @@ def task_line(task: TaskWords) -> str:
     return f"{task.year} 年：{task.title}，{amount}，{_day(task.due_on)}前完成。"
 
 
-def campaign_text(title: str, kind: str, since: date, until: date, lead: str) -> str:
+def campaign_text(  # noqa: PLR0917
+    title: str, kind: str, since: date, until: date, lead: str, laws: Sequence[str] = ()
+) -> str:
     """A campaign as the gate reviews it."""
     lines = [
         title,
         f"种类：{kind}",
         f"时间：{_day(since)}至{_day(until)}",
         f"牵头单位：{lead}" if lead else "",
+        f"宣传的法律：{'、'.join(laws)}" if laws else "",
     ]
     return "\n".join(line for line in lines if line)
 

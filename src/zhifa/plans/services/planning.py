@@ -14,11 +14,13 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound
 from zhifa.kernel.quantities import UNITS
 from zhifa.kernel.registry import FigureOffer, offered
+from zhifa.laws.api import CitationRef, recited
 from zhifa.ledger.api import Subject, record
 from zhifa.people.api import unit_by_code
 from zhifa.plans.access import may_manage_plans
 from zhifa.plans.errors import TaskNotMeasurable, WindowOutsidePlan
-from zhifa.plans.models import AnnualTask, Campaign, Goal, Plan
+from zhifa.plans.models import AnnualTask, Campaign, CampaignLaw, Goal, Plan
+from zhifa.plans.selectors import use_of
 from zhifa.plans.terms import CAMPAIGN
 from zhifa.publishing.api import recheck
 
@@ -72,6 +74,7 @@ class CampaignDraft:
     words: tuple[str, ...] = ()
     lead: str = ""
     plan: str = ""
+    laws: tuple[CitationRef, ...] = ()
 
 
 @transaction.atomic
@@ -123,6 +126,7 @@ def open_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Campa
     campaign = Campaign(code=draft.code)
     _fill(campaign, draft)
     campaign.save()
+    _cite(campaign, draft, now)
     record(actor, "plans.open_campaign", Subject("campaign", draft.code), _facts(draft), now=now)
     rematch(draft.since, draft.until)
     return campaign
@@ -141,6 +145,8 @@ def change_campaign(actor: Actor, draft: CampaignDraft, *, now: datetime) -> Cam
     first, last = min(campaign.since, draft.since), max(campaign.until, draft.until)
     _fill(campaign, draft)
     campaign.save()
+    campaign.laws.all().delete()
+    _cite(campaign, draft, now)
     record(actor, "plans.change_campaign", Subject("campaign", draft.code), _facts(draft), now=now)
     recheck(actor, CAMPAIGN, [draft.code], now=now)
     rematch(first, last)
@@ -159,10 +165,22 @@ def _fill(campaign: Campaign, draft: CampaignDraft) -> None:
     campaign.plan = Plan.objects.filter(code=draft.plan).first() if draft.plan else None
 
 
+def _cite(campaign: Campaign, draft: CampaignDraft, now: datetime) -> None:
+    CampaignLaw.objects.bulk_create(
+        CampaignLaw(
+            campaign=campaign, version_id=ref.version_id, text_id=ref.provision_text_id, label=ref.label
+        )
+        for ref in draft.laws
+    )
+    uses = [use_of(row) for row in campaign.laws.select_related("campaign__lead")]
+    recited(CAMPAIGN, campaign.code, uses, now=now)
+
+
 def _facts(draft: CampaignDraft) -> dict[str, object]:
     return {
         "kind": draft.kind, "title": draft.title, "since": draft.since.isoformat(), "until": draft.until.isoformat(),
         "kinds": list(draft.kinds), "audiences": list(draft.audiences), "words": list(draft.words),
+        "laws": [ref.label for ref in draft.laws],
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import Audience, kinds
+from zhifa.laws.api import CitationsField
 from zhifa.people.api import Unit
 from zhifa.plans.models import Campaign
 from zhifa.plans.services import CampaignDraft
@@ -37,6 +38,11 @@ class CampaignForm(forms.Form):
         to_field_name="code",
     )
 
+    laws = CitationsField(
+        day_field="since", label=_("宣传的法律"), required=False,
+        help_text=_("每行一处，例如：《宪法》；按开始那天施行的文本。条文在活动期间有变动时，牵头单位会收到待办。"),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kinds"].choices = [(kind.code, kind.title) for kind in kinds().values()]  # type: ignore[attr-defined]
@@ -48,7 +54,7 @@ class CampaignForm(forms.Form):
         return CampaignDraft(
             code=code, kind=data["kind"], title=data["title"], since=data["since"], until=data["until"],
             kinds=tuple(data["kinds"]), audiences=tuple(data["audiences"]), words=tuple(word for word in words if word),
-            lead=data["lead"].code if data["lead"] else "", plan=plan,
+            lead=data["lead"].code if data["lead"] else "", plan=plan, laws=tuple(data["laws"]),
         )  # fmt: skip
 
 
@@ -57,5 +63,5 @@ def initial_of(campaign: Campaign) -> dict[str, Any]:
     return {
         "title": campaign.title, "kind": campaign.kind, "since": campaign.since, "until": campaign.until,
         "words": "、".join(campaign.words), "kinds": campaign.kinds, "audiences": campaign.audiences,
-        "lead": campaign.lead.code if campaign.lead else None,
+        "lead": campaign.lead.code if campaign.lead else None, "laws": [row.label for row in campaign.laws.all()],
     }  # fmt: skip

@@ -105,6 +105,7 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
         {
             "campaign": found, "imprint": imprint_of(CAMPAIGN, code), "page": page,
             "totals": totals(served.filter(state="confirmed").order_by()),
+            "laws": found.laws.select_related("version__instrument", "text__provision"),
             "may_manage": may_manage_plans(actor),
         },
     )  # fmt: skip

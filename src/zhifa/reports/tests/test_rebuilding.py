@@ -118,7 +118,7 @@ def test_a_head_cuts_no_act_in_two(here_and_sealed: Here) -> None:
 WITHOUT_PAST = {
     "ledger_entry", "ledger_leaf", "ledger_checkpoint", "ledger_bulksheet", "ledger_bulkmember", "ledger_logidentity",
     "ledger_tile", "ledger_pastrow", "figures_rollup", "figures_rollupterm", "figures_keynumber", "figures_staleday",
-    "figures_touched", "people_district", "people_person", "people_unitchange", "people_populationchange",
+    "figures_touched", "people_district", "people_person", "people_unitchange", "people_populationchange", "laws_ripplechange",
 }  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from zhifa_verify.check import check
 
-from zhifa.config.environment import REHEARSAL
 from zhifa.kernel import clock
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
 from zhifa.ledger.api import entries_of, verifier_key
@@ -125,7 +124,7 @@ def test_no_final_text_without_its_proof(here: Here, started: Report, settings: 
     """What was recorded a moment ago is sealed first; where that is held up (here: a rehearsal seals nothing) it stays a draft."""
     environment = settings.ENVIRONMENT
     settings.ENVIRONMENT = replace(environment, home=tmp_path)
-    (tmp_path / REHEARSAL).write_text("", "ascii")
+    (tmp_path / "rehearsal").write_text("", "ascii")
     with pytest.raises(ReportNotSealed) as refusal:
         finalise_report(here.clerk, started.pk, now=clock.now())
     assert refusal.value.next_step

@@ -1,0 +1,20 @@
+"""A refusal's second face: beside the fields of the form that asked for the act."""
+
+from __future__ import annotations
+
+from django import forms
+
+from zhifa.kernel.errors import Refusal
+
+
+def show_refusal(form: forms.Form, refusal: Refusal) -> None:
+    """Put each fault beside the field that it names, and what has no field of the form above it. Nothing typed is lost."""
+    for fault in refusal.faults:
+        _show(form, fault.field, fault.what, fault.mend)
+    if not refusal.faults:
+        _show(form, refusal.field, refusal.what, refusal.why, refusal.next_step)
+
+
+def _show(form: forms.Form, field: str, *parts: str) -> None:
+    words = "。".join(str(part).rstrip("。") for part in parts if part)
+    form.add_error(field if field in form.fields else None, words)
