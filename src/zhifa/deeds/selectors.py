@@ -216,6 +216,14 @@ def doubles_of(drafts: Sequence[DeedDraft]) -> list[tuple[int, str]]:
     return answer
 
 
+def double_of(draft: DeedDraft) -> str:
+    """What stands already and looks like this draft, in words; "" for nothing, or when this very form was received before."""
+    if draft.client_key and Deed.objects.filter(client_key=draft.client_key).exists():
+        return ""
+    found = doubles_of([draft])
+    return found[0][1] if found else ""
+
+
 def waiting(actor: Actor) -> QuerySet[Deed]:
     """Deeds that wait for this actor's verdict, oldest first."""
     return waiting_for(actor).select_related("unit").order_by("occurred_on", "pk")

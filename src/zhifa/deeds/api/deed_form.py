@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.models import Deed
@@ -32,6 +34,37 @@ class CountForm(forms.Form):
 CountFormSet = forms.formset_factory(CountForm, extra=0, min_num=1, max_num=8)
 
 
+class SeveralSelects(forms.SelectMultiple):
+    """Some of many as one list below the other, each with one choice: a thumb and a keyboard use it, with or without script."""
+
+    lines = 3  # always one more than is chosen
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was chosen; a list left at nothing says nothing."""
+        return [one for one in super().value_from_datadict(data, files, name) or () if one]
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """One list a choice; only the first has the field's own id, the others say their number."""
+        chosen = [str(one) for one in value or ()]
+        shown = [*chosen, *[""] * max(1, self.lines - len(chosen))]
+        one = forms.Select(choices=[("", _("（没有）")), *self.choices])
+        own = attrs or {}
+        return mark_safe(  # noqa: S308 -- joined from what a widget of Django rendered
+            "".join(
+                one.render(name, choice, self._attrs(own, place), renderer) for place, choice in enumerate(shown)
+            )
+        )  # fmt: skip
+
+    def _attrs(self, own: dict[str, Any], place: int) -> dict[str, Any]:
+        if not place:
+            return own
+        more = {
+            "id": f"{own.get('id', '')}_{place + 1}",
+            "aria-label": gettext("第 %(n)s 个") % {"n": place + 1},
+        }
+        return {**own, **more}
+
+
 class DeedForm(forms.Form):
     """What every kind of deed says of itself. `unit` offers the units for which the actor may record."""
 
@@ -40,7 +73,7 @@ class DeedForm(forms.Form):
     unit = forms.ModelChoiceField(label=_("主办单位"), queryset=Unit.objects.none(), to_field_name="code")
     co_organisers = forms.ModelMultipleChoiceField(
         label=_("协办单位"), queryset=Unit.objects.none(), to_field_name="code", required=False,
-        help_text=_("全区只算一次，协办单位各自记功；按住 Ctrl 可多选"),
+        help_text=_("全区只算一次，协办单位各自记功"), widget=SeveralSelects,
     )  # fmt: skip
     audience = forms.ChoiceField(label=_("对象"), choices=Audience.choices)
     area = forms.ModelChoiceField(

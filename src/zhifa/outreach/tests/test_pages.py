@@ -77,3 +77,32 @@ def test_the_sheet_page_tells_its_columns(here: Here, settings: Any) -> None:
     page = here.client("liaison").get("/work/intake/new/activities/").content.decode()
     assert "参加人次" in page
     assert here.client("auditor").get("/work/intake/new/activities/").status_code in (403, 404)
+
+
+def test_what_looks_like_a_double_is_asked_and_nothing_typed_is_lost(here: Here) -> None:
+    client = here.client("liaison")
+    client.post("/work/activities/new/", FORM)
+    again = {**FORM, "client_key": "k2", "title": "宪法进校园活动"}
+    page = client.post("/work/activities/new/", again).content.decode()
+    assert "好像已经记过：宪法进校园（2018-03-01" in page
+    assert 'value="宪法进校园活动"' in page
+    assert Activity.objects.count() == 1
+    assert client.post("/work/activities/new/", FORM).status_code == 302, (
+        "the same form sent twice is no double"
+    )
+    assert client.post("/work/activities/new/", {**again, "not_double": "on"}).status_code == 302
+    assert Activity.objects.count() == 2
+    other = {**FORM, "client_key": "k3", "occurred_on": "2018-03-02"}
+    assert client.post("/work/activities/new/", other).status_code == 302, "another day is another deed"
+
+
+def test_partners_are_chosen_one_list_below_the_other(here: Here) -> None:
+    client = here.client("liaison")
+    page = client.get("/work/activities/new/").content.decode()
+    assert page.count('name="co_organisers"') == 3
+    assert "multiple" not in page.partition('name="co_organisers"')[2].partition("</select>")[0]
+    client.post("/work/activities/new/", {**FORM, "co_organisers": ["", "U02", ""]})
+    activity = Activity.objects.get()
+    assert {credit.unit.code for credit in activity.deed.credits.all()} == {"U01", "U02"}
+    page = client.get(f"/work/activities/{activity.deed.key}/change/").content.decode()
+    assert '<option value="U02" selected>' in page

@@ -39,6 +39,7 @@ class ActivityForm(DeedForm):
     evidence_kind = forms.ChoiceField(
         label=_("佐证种类"), required=False, choices=EvidenceKind.choices, initial=EvidenceKind.PHOTO
     )
+    not_double = forms.BooleanField(label=_("不是同一件，仍要另记"), required=False)
     client_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     first = ("kind", "title", "occurred_on", "unit", "audience")
@@ -59,6 +60,11 @@ class ActivityForm(DeedForm):
     def more_fields(self) -> list[forms.BoundField]:
         """What may be said, folded away on a phone."""
         return [self[name] for name in self.more]
+
+    @property
+    def asks_double(self) -> bool:
+        """Whether the question is asked, or was answered."""
+        return bool(self["not_double"].errors or self["not_double"].value())
 
     def activity_draft(self, counts: list[CountDraft]) -> ActivityDraft:
         """The draft that the valid form describes."""

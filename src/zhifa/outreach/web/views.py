@@ -14,12 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhifa.deeds.api import UNIT_OF, CountFormSet, counts_from, served_by, show_refusal
+from zhifa.deeds.api import UNIT_OF, CountFormSet, counts_from, double_of, served_by, show_refusal
 from zhifa.evidence.api import attach
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.errors import BadInput, NotFound, Refusal
 from zhifa.ledger.api import Subject
 from zhifa.outreach.access import may_manage, units_to_record_for
 from zhifa.outreach.models import Activity
@@ -151,6 +151,7 @@ def _form(
     counts = CountFormSet(posted, initial=lines, prefix="counts")
     if posted is not None and form.is_valid() and counts.is_valid():
         try:
+            _ask_about_double(form, counts, found)
             saved = _save(_actor(request), form, counts, found)
         except Refusal as refusal:
             show_refusal(form, refusal)
@@ -160,6 +161,17 @@ def _form(
     return render(
         request, "outreach/form.html", {"form": form, "counts": counts, "found": found, "last": last}
     )
+
+
+def _ask_about_double(form: ActivityForm, counts: Any, found: Activity | None) -> None:
+    """A new record that looks like one that stands is a question beside the form; what was typed stays."""
+    if found is not None or form.cleaned_data["not_double"]:
+        return
+    if against := double_of(form.activity_draft(counts_from(counts)).deed):
+        raise BadInput(
+            _("好像已经记过：%(against)s。") % {"against": against},
+            next_step=_("是同一件就不用再记；不是，请勾选“仍要另记”后再提交。"), field="not_double",
+        )  # fmt: skip
 
 
 @transaction.atomic
