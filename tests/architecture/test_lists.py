@@ -12,8 +12,8 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.people.api import HoldingDraft, PersonDraft, UnitDraft, load_people, load_units, open_district
 
-WORK_LISTS = ("/work/units/", "/work/areas/", "/work/people/", "/work/deeds/")
-LISTS = ("/campaigns/", "/honours/", "/activities/", "/places/", "/laws/")
+WORK_LISTS = ("/work/units/", "/work/areas/", "/work/people/", "/work/deeds/", "/work/programmes/")
+LISTS = ("/campaigns/", "/honours/", "/activities/", "/places/", "/programmes/", "/laws/")
 
 
 @pytest.mark.django_db

@@ -31,6 +31,13 @@ export function draw(plot: HTMLElement, spec: ChartSpec): void {
     chart.setOption(made.option, true);
   };
   paint();
+  const { door } = spec;
+  if (door) {
+    chart.on("click", ({ name, value }) => {
+      const label = Array.isArray(value) ? String(value[0]) : name;
+      window.location.assign(door.replaceAll("{}", encodeURIComponent(label)));
+    });
+  }
   let width = plot.clientWidth;
   new ResizeObserver(() => {
     if (plot.clientWidth === width || plot.clientWidth === 0) return;

@@ -6,6 +6,7 @@ export interface ChartSpec {
   kind: "calendar" | "bars" | "progress";
   title: string;
   rows: ChartRow[];
+  door?: string; // an address in which {} stands for a row's label
 }
 
 export interface Look {

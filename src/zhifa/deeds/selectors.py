@@ -35,10 +35,11 @@ from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import DeedKind, LawUse, Purpose, PurposeMatch, SourceRecord, Words, offered
 from zhifa.ledger.api import Subject, sealed_times
-from zhifa.people.api import Area, Unit
+from zhifa.people.api import Area, AreaKind, Unit
 from zhifa.publishing.api import is_public, public_among
 
 SHEET_BATCH = 2_000
+NOWHERE = "-"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class DeedFilter:
     since: date | None = None
     until: date | None = None
     words: str = ""
+    channel: str = ""
+    area: str = ""  # a code: what lies in it; NOWHERE: what was done for the whole district
 
 
 def deed_list(actor: Actor, chosen: DeedFilter) -> QuerySet[Deed]:
@@ -68,7 +71,26 @@ def deed_list(actor: Actor, chosen: DeedFilter) -> QuerySet[Deed]:
         rows = rows.filter(occurred_on__lte=chosen.until)
     if chosen.words:
         rows = rows.filter(title__icontains=chosen.words)
+    if chosen.channel:
+        rows = rows.filter(pk__in=Count.objects.filter(channel=chosen.channel).values("deed_id"))
+    if chosen.area == NOWHERE:
+        rows = rows.filter(Q(area=None) | Q(area__kind=AreaKind.DISTRICT))
+    elif chosen.area:
+        rows = rows.filter(area__path__contains=f"/{chosen.area}/")
     return rows
+
+
+def streets_named() -> list[tuple[str, str]]:
+    """Streets (and zones on their level) by code and name, those of the past too: records lie in them. One query."""
+    rows = Area.objects.filter(kind__in=(AreaKind.STREET, AreaKind.ZONE)).order_by("path")
+    return list(rows.values_list("code", "name"))
+
+
+def sheet_columns() -> tuple[str, ...]:
+    """The heads of the sheet's columns."""
+    return (
+        gettext("日期"), gettext("名称"), gettext("种类"), gettext("主办单位"), gettext("状态"), gettext("数值"), gettext("申报日"),
+    )  # fmt: skip
 
 
 def sheet_lines(rows: QuerySet[Deed]) -> Iterator[list[Any]]:
@@ -254,10 +276,12 @@ def is_late(prefix: str = "") -> Q:
     return Q(**{f"{prefix}reported_on__gt": F(f"{prefix}occurred_on") + LATE_AFTER_DAYS})
 
 
-def totals(deeds: QuerySet[Deed]) -> list[tuple[Measure, int, Any]]:
-    """The counts of some deeds by measure, never across: (measure, value, unit). One query."""
+def totals(deeds: QuerySet[Deed], channel: str = "") -> list[tuple[Measure, int, Any]]:
+    """The counts of some deeds (over one channel, where one is said) by measure, never across: (measure, value, unit). One
+    query."""
+    over = {"channel": channel} if channel else {}
     sums = dict(
-        Count.objects.filter(deed__in=deeds.values("pk"), is_final=True)
+        Count.objects.filter(deed__in=deeds.values("pk"), is_final=True, **over)
         .values_list("measure")
         .annotate(value=Sum("value"))
         .values_list("measure", "value")

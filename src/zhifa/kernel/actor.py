@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -96,6 +97,20 @@ class Actor:
     def reaches_area(self, path: str, *roles: Role) -> bool:
         """Whether an area lies in a branch over which any of the roles is held."""
         return any(path.startswith(branch) for branch in self.area_paths(*roles))
+
+    def stands_in_for(self, allowed: Callable[[Actor], bool]) -> str:
+        """For whom this actor stands in when it does what `allowed` asks about; empty when its own posts suffice.
+
+        `allowed` answers for an actor with fewer grants: first with the own ones, then with those of each principal too.
+        """
+        own = tuple(grant for grant in self.grants if not grant.acting_for)
+        if len(own) == len(self.grants) or allowed(replace(self, grants=own)):
+            return ""
+        for name in dict.fromkeys(grant.acting_for for grant in self.grants if grant.acting_for):
+            lent = tuple(grant for grant in self.grants if grant.acting_for == name)
+            if allowed(replace(self, grants=(*own, *lent))):
+                return name
+        return ""
 
     def scopes(self) -> frozenset[str]:
         """The marks that let this actor find a searchable thing: `public`, `signed-in`, `district`,

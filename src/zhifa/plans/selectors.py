@@ -29,12 +29,20 @@ from zhifa.plans.terms import CAMPAIGN, PLAN, CampaignKind
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A yearly task with its computed progress; `value` is the figure over the task's year until today."""
+    """A yearly task with its computed progress; `value` is the figure over the task's year until today. Both are None for a
+    task whose figure is no longer offered."""
 
     task: AnnualTask
-    value: FigureValue
-    progress: Progress
+    value: FigureValue | None
+    progress: Progress | None
     is_added: bool = False  # after the plan was issued: it stands beside the signed text, not in it
+
+    @property
+    def door(self) -> str:
+        """Where the figure is found over the same days; empty where it is none."""
+        if self.value is None:
+            return ""
+        return f"{reverse('figure', args=[self.task.figure])}?since={self.value.since or ''}&until={self.value.until}"
 
 
 def plan_on(day: date) -> Plan | None:
@@ -102,25 +110,51 @@ def tasks_of(actor: Actor, plan: Plan, year: int, today: date) -> list[TaskLine]
         .select_related("goal", "unit")
         .order_by("goal__position", "pk")
     )
-    if actor.is_stranger:
-        seen = set(visible_codes(actor))
-        tasks = [task for task in tasks if task.figure in seen]
     if not tasks:
         return []
+    seen = set(visible_codes(actor))
+    if actor.is_stranger:
+        tasks = [task for task in tasks if task.figure in seen]
     until = min(date(year, 12, 31), max(today, date(year, 1, 1)))
-    codes = list(dict.fromkeys(task.figure for task in tasks))
-    found = values(actor, district=district().code, since=date(year, 1, 1), until=until, codes=codes)
+    codes = [code for code in dict.fromkeys(task.figure for task in tasks) if code in seen]
+    found = (
+        values(actor, district=district().code, since=date(year, 1, 1), until=until, codes=codes)
+        if codes
+        else []
+    )
     by_code = {value.code: value for value in found}
     lines = [
         TaskLine(
             task,
-            by_code[task.figure],
-            progress(_amount(by_code[task.figure]), task.target, year=year, due_on=task.due_on, today=today),
+            value := by_code.get(task.figure),
+            progress(_amount(value), task.target, year=year, due_on=task.due_on, today=today)
+            if value
+            else None,
             bool(plan.issued_text) and task_line(_task_words(task)) not in plan.issued_text,
         )
         for task in tasks
     ]
     return [line for line in lines if not (actor.is_stranger and line.is_added)]
+
+
+def year_shown(plan: Plan, today: date) -> int:
+    """The year of a plan whose tasks are shown first: this year's while it runs and has some, else the last before that has
+    some, else the year of the plan that is nearest to today. One query."""
+    nearest = min(max(today.year, plan.since.year), plan.until.year)
+    tasks = AnnualTask.objects.filter(goal__plan=plan, year__lte=nearest)
+    return tasks.order_by("-year").values_list("year", flat=True).first() or nearest
+
+
+def plan_shown(today: date) -> tuple[Plan, int] | None:
+    """The plan and the year whose tasks the home shows: the last year until now that has tasks; None where none has. At
+    most one query."""
+    task = (
+        AnnualTask.objects.filter(year__lte=today.year)
+        .select_related("goal__plan")
+        .order_by("-year", "-goal__plan__since")
+        .first()
+    )
+    return (task.goal.plan, task.year) if task else None
 
 
 def text_of(plan: Plan) -> str:

@@ -21,6 +21,7 @@ from zhifa.deeds.rules.counting import CountDraft, weakest
 from zhifa.deeds.rules.drafts import CiteDraft, CreditDraft, DeedDraft, draft_faults
 from zhifa.deeds.rules.timing import days_late, is_late
 from zhifa.deeds.selectors import (
+    NOWHERE,
     DeedFilter,
     area_names,
     attendances_by_month,
@@ -36,6 +37,9 @@ from zhifa.deeds.selectors import (
     published_deeds,
     returned_to,
     served_by,
+    sheet_columns,
+    sheet_lines,
+    streets_named,
     totals,
     unit_names,
     waiting,
@@ -70,6 +74,7 @@ from zhifa.deeds.terms import (
 
 __all__ = [
     "FOUR_COUNTS",
+    "NOWHERE",
     "UNIT_OF",
     "Attendance",
     "Audience",
@@ -110,7 +115,8 @@ __all__ = [
     "double_of",
     "doubles_of",
     "draft_faults",
-    "hidden_records", "initial_of",
+    "hidden_records",
+    "initial_of",
     "is_late",
     "kinds",
     "last_of",
@@ -129,7 +135,10 @@ __all__ = [
     "returned_to",
     "revise_deed",
     "served_by",
+    "sheet_columns",
+    "sheet_lines",
     "show_refusal",
+    "streets_named",
     "submit_deed",
     "take_attendance",
     "totals",

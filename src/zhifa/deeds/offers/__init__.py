@@ -431,7 +431,8 @@ def participation_block(request: HttpRequest) -> str:
         return ""
     rows = [(day.isoformat(), total, f"{total:,} {TIMES.label}") for day, total in days]
     title = gettext("%(year)s 年哪些天有人参加，多少人次") % {"year": year}
-    return render_to_string("deeds/participation.html", {"title": title, "rows": rows}, request)
+    door = f"{reverse('deeds_list')}?state={State.CONFIRMED}&since={{}}&until={{}}"
+    return render_to_string("deeds/participation.html", {"title": title, "rows": rows, "door": door}, request)
 
 
 ACTS = ActWords(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -90,7 +90,7 @@ def confirm_deeds(
 
 def _pass(actor: Actor, passed: Mapping[Deed, Sequence[Level]], act: str, now: datetime) -> None:
     """Note the verdicts of each deed, move each on, one entry for all."""
-    by_words = words_of(actor)
+    by_words = words_of(actor, may_confirm_many)
     Confirmation.objects.bulk_create(
         (
             Confirmation(deed=deed, level=level, confirmed=True, by=actor.key, by_words=by_words, at=now)
@@ -145,9 +145,9 @@ def by_community(deed: Deed) -> bool:
     return deed.unit.kind == UnitKind.COMMUNITY
 
 
-def words_of(actor: Actor) -> str:
-    """Who gave a verdict, in words as they stood: name, and for whom when acting."""
-    standing_in = next((grant.acting_for for grant in actor.grants if grant.acting_for), "")
+def words_of(actor: Actor, allowed: Callable[[Actor], bool]) -> str:
+    """Who did it, in words as they stood: name, and for whom when only that one's post allows it."""
+    standing_in = actor.stands_in_for(allowed)
     return f"{actor.name}（代{standing_in}）" if standing_in else actor.name
 
 
@@ -169,5 +169,5 @@ def _waiting(actor: Actor, key: str) -> Deed:
 def _note(actor: Actor, deed: Deed, *, confirmed: bool, remarks: str, now: datetime) -> None:
     Confirmation.objects.create(
         deed=deed, level=deed.waits_for, confirmed=confirmed, remarks=remarks, by=actor.key,
-        by_words=words_of(actor), at=now,
+        by_words=words_of(actor, lambda one: may_confirm(one, deed)), at=now,
     )  # fmt: skip

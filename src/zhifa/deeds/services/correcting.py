@@ -77,8 +77,9 @@ def note_correction(actor: Actor, deed: Deed, before: dict[str, Any], reason: st
     where they are public."""
     after = state_of(deed)
     Correction.objects.create(
-        deed=deed, reason=reason, before=before, after=after, by_words=words_of(actor), at=now
-    )
+        deed=deed, reason=reason, before=before, after=after, at=now,
+        by_words=words_of(actor, lambda one: may_correct(one, deed)),
+    )  # fmt: skip
     record(
         actor, "deeds.correct_deed", subject_of(deed), {"reason": reason, "before": before, "after": after}, now=now
     )  # fmt: skip

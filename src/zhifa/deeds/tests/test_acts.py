@@ -41,11 +41,12 @@ from zhifa.deeds.api import (
     visible_to,
     withdraw_deed,
 )
+from zhifa.deeds.models import Confirmation, Correction
 from zhifa.deeds.tests.conftest import SYSTEM, District
 from zhifa.evidence.api import attach, attach_existing_many, detach
 from zhifa.figures.api import ensure_definitions, value_of
 from zhifa.kernel import clock
-from zhifa.kernel.actor import STRANGER
+from zhifa.kernel.actor import STRANGER, Grant, Role
 from zhifa.kernel.clock import Window
 from zhifa.kernel.errors import NotAllowed, NotFound
 from zhifa.ledger.api import Subject, entries_of
@@ -315,3 +316,15 @@ def test_the_door_tells_shares_and_the_reasons_of_corrections(here: District, dr
     correct_deed(here.head, first.key, draft(title="更正后的讲座"), "名称写错", now=NOW)
     (record,) = deed_records([first.key])
     assert "名称写错" in record.remark
+
+
+def test_acting_for_someone_is_said_only_where_that_post_was_needed(here: District, draft: Draft) -> None:
+    lent = Grant(Role.HEAD, unit_path=here.head.unit_paths(Role.HEAD)[0], acting_for="分管负责人某")
+    clerk = replace(here.clerk, grants=(*here.clerk.grants, lent))
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    confirm_deed(clerk, deed.key, now=NOW)
+    confirm_deed(clerk, deed.key, now=NOW)
+    words = list(Confirmation.objects.order_by("pk").values_list("level", "by_words"))
+    assert words == [("unit", f"{clerk.name}（代分管负责人某）"), ("district", clerk.name)]
+    correct_deed(clerk, deed.key, draft(title="更正的讲座"), "写错了名称", now=NOW)
+    assert Correction.objects.get().by_words == clerk.name

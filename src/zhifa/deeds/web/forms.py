@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.deeds.selectors import DeedFilter, kinds
+from zhifa.deeds.selectors import NOWHERE, DeedFilter, kinds, streets_named
 from zhifa.deeds.terms import Channel, Source, State
 from zhifa.evidence.api import EvidenceField, EvidenceKind
 from zhifa.intake.api import ACCEPT
@@ -21,6 +21,8 @@ class DeedFilterForm(forms.Form):
     q = forms.CharField(label=_("名称"), required=False)
     kind = forms.ChoiceField(label=_("种类"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *State.choices])
+    channel = forms.ChoiceField(label=_("渠道"), required=False, choices=[("", _("全部")), *Channel.choices])
+    area = forms.ChoiceField(label=_("街道"), required=False)
     since = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -28,13 +30,15 @@ class DeedFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", _("全部")), *((kind.code, kind.title) for kind in kinds().values())]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        streets = [("", _("全部")), (NOWHERE, _("不分街道")), *streets_named()]
+        self.fields["area"].choices = streets  # type: ignore[attr-defined]
 
     def chosen(self) -> DeedFilter:
         """The filter; what cannot be read narrows nothing."""
         data = self.cleaned_data if self.is_valid() else {}
         return DeedFilter(
             kind=data.get("kind") or "", state=data.get("state") or "", since=data.get("since"),
-            until=data.get("until"), words=data.get("q") or "",
+            until=data.get("until"), words=data.get("q") or "", channel=data.get("channel") or "", area=data.get("area") or "",
         )  # fmt: skip
 
 

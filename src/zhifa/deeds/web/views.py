@@ -24,8 +24,17 @@ from zhifa.deeds.api.deed_form import (
 from zhifa.deeds.models import Deed
 from zhifa.deeds.rules.corrections import changes_of
 from zhifa.deeds.rules.timing import days_late, is_late
-from zhifa.deeds.selectors import deed_by_key, deed_list, kinds, served_by, sheet_lines, waiting
-from zhifa.deeds.terms import DEED, FOUR_COUNTS, UNIT_OF, Measure
+from zhifa.deeds.selectors import (
+    deed_by_key,
+    deed_list,
+    kinds,
+    served_by,
+    sheet_columns,
+    sheet_lines,
+    totals,
+    waiting,
+)
+from zhifa.deeds.terms import DEED, FOUR_COUNTS, UNIT_OF, Measure, State
 from zhifa.deeds.web.forms import DeedFilterForm, EvidenceForm, ReasonForm, ReturnForm
 from zhifa.evidence.api import attach, evidence_of
 from zhifa.intake.api import stream_table
@@ -42,13 +51,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The records that the actor sees, narrowed as the address says."""
     actor = _actor(request)
     form = DeedFilterForm(request.GET)
-    rows = deed_list(actor, form.chosen())
+    chosen = form.chosen()
+    rows = deed_list(actor, chosen)
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
     return render(
         request,
         "deeds/list.html",
         {
             "form": form, "page": page, "lines": [_line(deed) for deed in page],
+            "totals": totals(rows.order_by(), chosen.channel) if chosen.state == State.CONFIRMED else [],
             "may_confirm_all": actor.has_role(Role.OFFICE),
             "waiting": waiting(actor).count(),
         },
@@ -57,10 +68,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as a sheet."""
-    columns = (_("日期"), _("名称"), _("种类"), _("主办单位"), _("状态"), _("数值"), _("申报日"))
     rows = deed_list(_actor(request), DeedFilterForm(request.GET).chosen())
     fmt = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
-    return stream_table(_("履职记录"), columns, sheet_lines(rows), fmt, demonstration_mark())
+    return stream_table(_("履职记录"), sheet_columns(), sheet_lines(rows), fmt, demonstration_mark())
 
 
 def deed(request: HttpRequest, key: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.core.paginator import Page
@@ -182,26 +183,36 @@ def seal(sealed_at: datetime | None) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kernel/components/bars.html")
-def bars(rows: Sequence[tuple[str, Any, str]], title: str) -> dict[str, Any]:
-    """Horizontal bars from a zero baseline with direct labels; `rows` are (label, number, text)."""
-    most = max((float(amount) for _, amount, _ in rows), default=0) or 1
-    shown = [(label, max(0, round(100 * float(amount) / most, 1)), text) for label, amount, text in rows]
+def bars(rows: Sequence[Sequence[Any]], title: str) -> dict[str, Any]:
+    """Horizontal bars from a zero baseline with direct labels; `rows` are (label, number, text), or with an address as
+    their fourth part, which the bar and its label open."""
+    most = max((float(row[1]) for row in rows), default=0) or 1
+    shown = [
+        (row[0], max(0, round(100 * float(row[1]) / most, 1)), row[2], row[3] if len(row) > 3 else "")
+        for row in rows
+    ]
     return {"rows": shown, "title": title}
 
 
 @register.inclusion_tag("kernel/components/chart.html")
-def chart(kind: str, title: str, rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
+def chart(kind: str, title: str, rows: Sequence[Sequence[Any]], door: str = "") -> dict[str, Any]:
     """A figure that is drawn in the browser and stands as a table without it.
 
     `kind` is `calendar` (labels are days 2026-11-23 or months 2026-11), `bars` (amounts from zero) or `progress`
     (amounts against targets). Each row is (label, amount, text) and for progress (label, amount, text, target);
-    `text` is the amount as it is read, with its unit.
+    `text` is the amount as it is read, with its unit. `door` is an address in which `{}` stands for a row's label: each
+    amount opens it.
     """
     drawn = [[str(row[0]), float(row[1]), str(row[2]), *(float(part) for part in row[3:4])] for row in rows]
     return {
         "title": title,
-        "spec": json.dumps({"kind": kind, "title": str(title), "rows": drawn}, ensure_ascii=False),
-        "rows": [(row[0], row[2], row[3] if len(row) > 3 else "") for row in rows],
+        "spec": json.dumps(
+            {"kind": kind, "title": str(title), "rows": drawn, "door": door}, ensure_ascii=False
+        ),
+        "rows": [
+            (row[0], row[2], row[3] if len(row) > 3 else "", door.replace("{}", quote(str(row[0]))))
+            for row in rows
+        ],
         "first_column": _("日期") if kind == "calendar" else _("项目"),
         "has_targets": kind == "progress",
     }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhifa.deeds.api import show_refusal
+from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
@@ -27,12 +30,32 @@ from zhifa.outreach.web.register_forms import (
     turn_lines,
 )
 
+ROTA_COLUMNS = (
+    gettext_lazy("栏目"), gettext_lazy("种类"), gettext_lazy("起"), gettext_lazy("止"), gettext_lazy("合作单位"),
+    gettext_lazy("期次"), gettext_lazy("单位"), gettext_lazy("计划日期"), gettext_lazy("状态"),
+)  # fmt: skip
+TURN_WORDS = {"held": gettext_lazy("已记录"), "missed": gettext_lazy("到期未记录")}
 
-def programme_list(request: HttpRequest) -> HttpResponse:
+
+def programme_list(request: HttpRequest) -> HttpResponseBase:
     """Programmes with whose turn it is, what was held and what was missed."""
     actor = _actor(request)
+    if sheet := sheet_if_asked(request.GET, _("栏目与轮值"), ROTA_COLUMNS, lambda: _rota_rows(actor)):
+        return sheet
     shown = {"rotas": rotas(actor, clock.today()), "may_manage": may_manage(actor)}
     return render(request, "outreach/programmes.html", shown)
+
+
+def _rota_rows(actor: Actor) -> Iterator[tuple[object, ...]]:
+    """A line a turn; a programme without a rota has one line."""
+    for rota in rotas(actor, clock.today()):
+        one = rota.programme
+        head = (one.title, one.get_kind_display(), one.since, one.until, one.partners)
+        for line in rota.lines:
+            words = TURN_WORDS.get(line.state, _("未到"))
+            yield (*head, line.turn.number, line.turn.unit.name, line.turn.planned_on, words)
+        if not rota.lines:
+            yield (*head, None, "", None, "")
 
 
 def new_programme(request: HttpRequest) -> HttpResponse:

@@ -112,11 +112,22 @@ def place_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @login_not_required
-def public_programmes(request: HttpRequest) -> HttpResponse:
+def public_programmes(request: HttpRequest) -> HttpResponseBase:
     """Programmes that anyone may see, with how many of their issues are public."""
     rows = programmes(_actor(request)).annotate(
         issues=Count("activities", filter=Q(activities__in=published_activities().order_by().values("pk")))
     )
+    columns = (_("栏目"), _("种类"), _("起"), _("止"), _("合作单位"), _("已公开的活动（项）"))
+    if sheet := sheet_if_asked(
+        request.GET,
+        _("栏目"),
+        columns,
+        lambda: (
+            (one.title, one.get_kind_display(), one.since, one.until, one.partners, one.issues)
+            for one in rows
+        ),
+    ):
+        return sheet
     context = {"programmes": rows, "imprints": imprints_of(PROGRAMME)}
     return render(request, "outreach/public_programmes.html", context)
 

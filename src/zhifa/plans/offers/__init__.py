@@ -41,7 +41,7 @@ from zhifa.plans.selectors import (
     campaign_titles,
     campaigns,
     goal_titles,
-    plan_on,
+    plan_shown,
     plans,
     served_campaigns,
     served_goals,
@@ -177,15 +177,17 @@ DEFINITIONS = FigureOffer(
 
 
 def progress_block(request: HttpRequest) -> str:
-    """The year's tasks with their progress, for those who run the district."""
+    """A year's tasks with their progress, for those who run the district: this year's, or the last year that has some."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    if not actor.sees_district:
+    found = plan_shown(today) if actor.sees_district else None
+    if found is None:
         return ""
-    plan = plan_on(today)
-    if plan is None:
-        return ""
-    lines = tasks_of(actor, plan, today.year, today)
-    return render_to_string("plans/progress.html", {"lines": lines, "plan": plan}, request) if lines else ""
+    plan, year = found
+    context = {
+        "lines": tasks_of(actor, plan, year, today), "plan": plan, "year": str(year), "is_now": year == today.year,
+        "since": date(year, 1, 1), "until": min(date(year, 12, 31), today),
+    }  # fmt: skip
+    return render_to_string("plans/progress_block.html", context, request)
 
 
 def campaign_block(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from zhifa.ledger.api import Subject, entries_of
 from zhifa.plans.api import GoalDraft, Plan, PlanDraft, TaskDraft, add_goal, add_task, issue_plan, open_plan
 from zhifa.plans.errors import PlanAlreadyIssued, TaskNotMeasurable, TaskTwice, WindowOutsidePlan
 from zhifa.plans.models import AnnualTask, Goal, Honour
-from zhifa.plans.selectors import measures, tasks_of, text_of
+from zhifa.plans.selectors import measures, plan_shown, tasks_of, text_of, year_shown
 from zhifa.plans.services import change_goal, change_plan, change_task, remove_goal, remove_task
 from zhifa.plans.tests.conftest import PASSWORD, SYSTEM, account_of
 
@@ -196,3 +196,40 @@ def test_the_page_of_a_plan_asks_as_much_for_three_tasks_as_for_one(plan: Plan, 
     for figure in ("outreach.group_studies", "outreach.consultations"):
         add_task(SYSTEM, "g1", task(figure=figure), now=NOW)
     assert asked() == one
+
+
+def test_a_task_whose_figure_is_gone_says_so_and_the_page_stands(plan: Plan, signed_in: SignedIn) -> None:
+    add_task(account_of("clerk"), "g1", task(), now=NOW)
+    AnnualTask.objects.create(
+        goal=Goal.objects.get(), year=2026, title="旧任务", figure="outreach.gone", target=Decimal(3), due_on=date(2026, 12, 31)
+    )  # fmt: skip
+    for address in ("/plans/nine/?year=2026", "/work/plans/?year=2026", "/work/"):
+        page = signed_in("clerk").get(address).content.decode()
+        assert "outreach.gone" in page, address
+        assert "已经停用" in page, address
+        assert "/figures/outreach.lectures/?since=2026-01-01&amp;until=2026-" in page, address
+    rows = b"".join(signed_in("clerk").get("/plans/nine/?year=2026&format=csv").streaming_content)  # type: ignore[attr-defined]
+    lines = rows.decode().splitlines()
+    assert "办好法治讲座,,法治讲座,0,12,场,0,2026-12-31" in lines[1]
+    assert "旧任务,,outreach.gone,,3,,,2026-12-31" in lines[2]
+
+
+def test_the_home_shows_the_last_year_that_has_tasks(district: None, signed_in: SignedIn) -> None:
+    assert plan_shown(date(2026, 6, 1)) is None
+    open_plan(
+        SYSTEM,
+        PlanDraft("seven", "第七个五年规划", date(2016, 1, 1), date(2020, 12, 31), "某发〔2016〕1号"),
+        now=NOW,
+    )
+    add_goal(SYSTEM, "seven", GoalDraft("s1", "领导干部带头学法", ("leaders",)), now=NOW)
+    for year in (2017, 2018):
+        add_task(SYSTEM, "s1", task(year), now=NOW)
+    found = plan_shown(date(2026, 6, 1))
+    assert found is not None
+    assert (found[0].code, found[1]) == ("seven", 2018)
+    assert plan_shown(date(2017, 6, 1)) == (found[0], 2017)
+    assert year_shown(found[0], date(2026, 6, 1)) == 2018
+    home = signed_in("clerk").get("/work/").content.decode()
+    assert "第七个五年规划，2018 年" in home
+    assert "最近有任务的一年" in home
+    assert "第七个五年规划" not in signed_in("liaison").get("/work/").content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,9 +11,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhifa.accounts.api import METHOD_WORDS, SignatureForm, signatures_of
-from zhifa.deeds.api import DeedFilter, deed_list, totals
+from zhifa.deeds.api import DeedFilter, deed_list, sheet_columns, sheet_lines, totals
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
@@ -21,14 +23,17 @@ from zhifa.ledger.api import Subject
 from zhifa.people.api import ROLE_WORDS
 from zhifa.plans.access import may_issue_plans, may_manage_plans
 from zhifa.plans.selectors import (
+    TaskLine,
     campaign_by_code,
     campaigns,
     honours,
     plan_by_code,
     plan_on,
+    plan_shown,
     plans,
     tasks_of,
     text_of,
+    year_shown,
 )
 from zhifa.plans.services import change_campaign, issue_plan, open_campaign
 from zhifa.plans.terms import CAMPAIGN, HONOUR, PLAN
@@ -43,15 +48,18 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def plan(request: HttpRequest, code: str) -> HttpResponse:
+def plan(request: HttpRequest, code: str) -> HttpResponseBase:
     """One plan: goals, campaigns, the tasks of a year."""
     actor = _actor(request)
     if actor.is_stranger:
         tell_if_withdrawn(PLAN, code)
     found = plan_by_code(actor, code)
     today = clock.today()
-    year = min(max(_year(request, today.year), found.since.year), found.until.year)
-    may_manage = may_manage_plans(_actor(request))
+    year = min(max(_year(request, year_shown(found, today)), found.since.year), found.until.year)
+    lines = tasks_of(actor, found, year, today)
+    if sheet := sheet_if_asked(request.GET, _tasks_name(year), TASK_COLUMNS, lambda: map(_task_row, lines)):
+        return sheet
+    may_manage = may_manage_plans(actor)
     return render(
         request,
         "plans/plan.html",
@@ -59,7 +67,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             "plan": found, "imprint": imprint_of(PLAN, code), "year": year,
             "may_manage": may_manage, "may_shape": may_manage and found.issued_at is None,
             "years": range(found.since.year, found.until.year + 1),
-            "lines": tasks_of(_actor(request), found, year, today),
+            "lines": lines,
             "campaigns": campaigns(_actor(request)).filter(plan=found),
             "may_issue": may_issue_plans(_actor(request)) and found.issued_at is None,
             "signatures": [
@@ -91,13 +99,15 @@ def campaign_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @login_not_required
-def campaign(request: HttpRequest, code: str) -> HttpResponse:
+def campaign(request: HttpRequest, code: str) -> HttpResponseBase:
     """One campaign: what was done for it, and what it reached."""
     actor = _actor(request)
     if actor.is_stranger:
         tell_if_withdrawn(CAMPAIGN, code)
     found = campaign_by_code(actor, code)
     served = deed_list(actor, DeedFilter()).filter(served__purpose="campaign", served__code=code)
+    if sheet := sheet_if_asked(request.GET, found.title, sheet_columns(), lambda: sheet_lines(served)):
+        return sheet
     page = Paginator(served, 30).get_page(request.GET.get("page"))
     return render(
         request,
@@ -136,16 +146,20 @@ def honour_list(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def work(request: HttpRequest) -> HttpResponse:
-    """The year's tasks of the plan in force, with progress."""
+def work(request: HttpRequest) -> HttpResponseBase:
+    """The tasks of a year with progress: of the year asked for, else this year's, else the last that has some."""
     today = clock.today()
-    year = _year(request, today.year)
+    shown = plan_shown(today)
+    year = _year(request, today.year if shown is None else shown[1])
     found = plan_on(today.replace(year=year, month=6, day=30)) if 1950 <= year <= 2100 else None
     lines = tasks_of(_actor(request), found, year, today) if found else []
+    if sheet := sheet_if_asked(request.GET, _tasks_name(year), TASK_COLUMNS, lambda: map(_task_row, lines)):
+        return sheet
     return render(
         request, "plans/work.html",
         {
-            "plan": found, "year": year, "lines": lines, "plans": plans(_actor(request)),
+            "plan": found, "year": year, "lines": lines,
+            "is_last": "year" not in request.GET and year != today.year, "plans": plans(_actor(request)),
             "may_manage": may_manage_plans(_actor(request)),
             "years": range(found.since.year, found.until.year + 1) if found else (),
         },
@@ -198,6 +212,31 @@ def _campaign_form(request: HttpRequest, code: str | None) -> HttpResponse:
             messages.success(request, _("已保存；符合条件的记录已计入。"))
             return redirect("plans_campaign", saved.code)
     return render(request, "plans/campaign_form.html", {"form": form, "campaign": found})
+
+
+TASK_COLUMNS = (
+    gettext_lazy("年度"), gettext_lazy("目标"), gettext_lazy("任务"), gettext_lazy("单位"), gettext_lazy("数字"),
+    gettext_lazy("数值"), gettext_lazy("目标值"), gettext_lazy("计量单位"), gettext_lazy("完成（%）"), gettext_lazy("时限"),
+)  # fmt: skip
+
+
+def _tasks_name(year: int) -> str:
+    return _("%(year)s 年任务") % {"year": year}
+
+
+def _task_row(line: TaskLine) -> tuple[object, ...]:
+    """A task as the sheet gives it; without a value where its figure is no longer offered."""
+    task, value, reached = line.task, line.value, line.progress
+    return (
+        task.year, task.goal.title, task.title, task.unit.name if task.unit else "", value.name if value else task.figure,
+        _short(reached.done) if reached else None, _short(task.target), str(value.unit.label) if value else "",
+        int(reached.share * 100) if reached else None, task.due_on,
+    )  # fmt: skip
+
+
+def _short(amount: Decimal) -> Decimal | int:
+    """12 for 12.00: a cell holds no zeros that say nothing."""
+    return int(amount) if amount == int(amount) else amount
 
 
 def _year(request: HttpRequest, default: int) -> int:
