@@ -26,15 +26,18 @@ def composition_block(request: HttpRequest) -> str:
     year = {"year": found.since.year}
     titles = {code: kind.title for code, kind in kinds().items()}
     places = {**found.street_names, NOWHERE: gettext("不分街道")}
+    streets, nowhere = found.streets.without(NOWHERE)
     groups = [
         (
             gettext("%(year)s 年参加人次按渠道分") % year,
             _bars(found, "channel", found.channels, dict(Channel.choices)),
         ),
         (gettext("%(year)s 年参加人次按种类分") % year, _bars(found, "kind", found.kinds, titles)),
-        (gettext("%(year)s 年参加人次按街道分") % year, _bars(found, "area", found.streets, places)),
+        (gettext("%(year)s 年参加人次按街道分") % year, _bars(found, "area", streets, places)),
     ]
-    context = {"composition": found, "groups": groups, "unit": TIMES.label}
+    groups = [group for group in groups if group[1]]
+    rest = _bars(found, "area", Laid(((NOWHERE, nowhere),)), places)[0] if nowhere else None
+    context = {"composition": found, "groups": groups, "rest": rest, "unit": TIMES.label}
     return render_to_string("portal/composition.html", context, request)
 
 

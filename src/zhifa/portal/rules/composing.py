@@ -17,6 +17,10 @@ class Laid:
         """All of them."""
         return sum(amount for _mark, amount in self.parts)
 
+    def without(self, mark: str) -> tuple[Laid, int]:
+        """The other parts, and the amount of this one."""
+        return Laid(tuple(part for part in self.parts if part[0] != mark)), dict(self.parts).get(mark, 0)
+
 
 def laid(amounts: Iterable[tuple[str, int]]) -> Laid:
     """Amounts summed by mark."""
