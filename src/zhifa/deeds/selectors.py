@@ -404,7 +404,7 @@ def deed_records(keys: Sequence[str]) -> list[SourceRecord]:
             title=f"{title}（{unit}）",
             day=occurred_on,
             url=reverse("deeds_public", args=[key]),
-            amount="，".join(amounts.get(pk, ())),
+            amount=gettext("，").join(amounts.get(pk, ())),
             evidence=tuple(kinds_words[code] for code in evidence.get(subjects[key], ())),
             entered_at=entered_at,
             reported_on=reported_on,

@@ -189,7 +189,7 @@ def _parts(value: FigureValue) -> list[tuple[str, float, str]]:
 
 
 def _evidence(record: SourceRecord) -> str:
-    return "、".join(str(EVIDENCE_WORDS.get(kind, kind)) for kind in dict.fromkeys(record.evidence))
+    return _("、").join(str(EVIDENCE_WORDS.get(kind, kind)) for kind in dict.fromkeys(record.evidence))
 
 
 def _query(request: HttpRequest) -> str:

@@ -218,6 +218,14 @@ def chart(kind: str, title: str, rows: Sequence[Sequence[Any]], door: str = "") 
     }
 
 
+@register.simple_tag
+def lasting(since: date, until: date | None = None) -> str:
+    """From when to when something holds, in a table: 2016-01-01 起，2018-07-04 止; open while `until` is none."""
+    if until:
+        return _("%(since)s 起，%(until)s 止") % {"since": isoday(since), "until": isoday(until)}
+    return _("%(since)s 起") % {"since": isoday(since)}
+
+
 @register.inclusion_tag("kernel/components/crumbs.html")
 def crumbs(*parts: str) -> dict[str, Any]:
     """Where this page lies: title, address, title, address …; the last address may be empty."""

@@ -137,7 +137,9 @@ def _published_rows() -> Iterator[tuple[Any, ...]]:
     titles = {kind.value: str(kind.label) for kind in ActivityKind}
     for row in published_activities().iterator(chunk_size=500):
         deed = row.deed
-        amounts = "，".join(f"{count.value:,} {UNIT_OF[count.measure].label}" for count in deed.counts.all())
+        amounts = _("，").join(
+            f"{count.value:,} {UNIT_OF[count.measure].label}" for count in deed.counts.all()
+        )
         yield (
             deed.occurred_on,
             deed.title,
