@@ -6,9 +6,17 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.evidence.terms import ACCEPTED, MEDIA_TYPES
+
+
+# Said anew for each reader: a field is made once, when its form is defined.
+_accepted = lazy(
+    lambda: gettext("可以不传。能收：%(types)s。照片里的位置信息会自动去掉。") % {"types": ACCEPTED}, str
+)
 
 
 class EvidenceWidget(forms.ClearableFileInput):
@@ -32,10 +40,7 @@ class EvidenceField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
         options.setdefault("label", _("佐证"))
-        options.setdefault(
-            "help_text",
-            _("可以不传。能收：%(types)s。照片里的位置信息会自动去掉。") % {"types": ACCEPTED},
-        )
+        options.setdefault("help_text", _accepted())
         super().__init__(**options)
 
     def clean(self, data: Any, initial: Any = None) -> Any:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.lookups.selectors import LookupFilter
 from zhifa.lookups.terms import LEAST_MONTHS, What
+
+
+# Said anew for each reader, where the form is defined once.
+_least = lazy(lambda: gettext("不少于 %(least)s 个月") % {"least": LEAST_MONTHS}, str)
 
 
 class LookupFilterForm(forms.Form):
@@ -31,8 +37,6 @@ class KeepingForm(forms.Form):
     """How long rows are kept from a day on."""
 
     valid_from = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
-    months = forms.IntegerField(
-        label=_("保存月数"), max_value=1200, help_text=_("不少于 %(least)s 个月") % {"least": LEAST_MONTHS}
-    )
+    months = forms.IntegerField(label=_("保存月数"), max_value=1200, help_text=_least())
     source = forms.CharField(label=_("依据"), max_length=300, help_text=_("法律条文或本单位的规定、文号"))
     to_confirm = forms.BooleanField(label=_("依据还要核对"), required=False)
