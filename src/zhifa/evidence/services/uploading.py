@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.evidence.terms import ACCEPTED, MEDIA_TYPES
 
 
-# Said anew for each reader: a field is made once, when its form is defined.
-_accepted = lazy(
-    lambda: gettext("可以不传。能收：%(types)s。照片里的位置信息会自动去掉。") % {"types": ACCEPTED}, str
-)
+def _accepted() -> str:
+    """Said anew for each reader: a field is made once, when its form is defined."""
+    return gettext("可以不传。能收：%(types)s。照片里的位置信息会自动去掉。") % {"types": ACCEPTED}
 
 
 class EvidenceWidget(forms.ClearableFileInput):
@@ -40,7 +39,7 @@ class EvidenceField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("required", False)
         options.setdefault("label", _("佐证"))
-        options.setdefault("help_text", _accepted())
+        options.setdefault("help_text", lazy(_accepted, str)())
         super().__init__(**options)
 
     def clean(self, data: Any, initial: Any = None) -> Any:

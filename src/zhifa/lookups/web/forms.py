@@ -11,8 +11,9 @@ from zhifa.lookups.selectors import LookupFilter
 from zhifa.lookups.terms import LEAST_MONTHS, What
 
 
-# Said anew for each reader, where the form is defined once.
-_least = lazy(lambda: gettext("不少于 %(least)s 个月") % {"least": LEAST_MONTHS}, str)
+def _least() -> str:
+    """Said anew for each reader, where the form is defined once."""
+    return gettext("不少于 %(least)s 个月") % {"least": LEAST_MONTHS}
 
 
 class LookupFilterForm(forms.Form):
@@ -37,6 +38,6 @@ class KeepingForm(forms.Form):
     """How long rows are kept from a day on."""
 
     valid_from = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
-    months = forms.IntegerField(label=_("保存月数"), max_value=1200, help_text=_least())
+    months = forms.IntegerField(label=_("保存月数"), max_value=1200, help_text=lazy(_least, str)())
     source = forms.CharField(label=_("依据"), max_length=300, help_text=_("法律条文或本单位的规定、文号"))
     to_confirm = forms.BooleanField(label=_("依据还要核对"), required=False)
