@@ -13,6 +13,7 @@ from zhifa.figures.api import ensure_definitions
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.registry import Publishable, offered
+from zhifa.laws.api import DocumentDraft, add_document
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.outreach.api import (
     ActivityDraft,
@@ -43,7 +44,7 @@ from zhifa.reports.models import Report
 SYSTEM = Actor.system("test")
 SINCE = date(2016, 1, 1)
 STEPS = ["submit", "pass", "pass", "pass", "open", "publish"]
-LISTS = ("/", "/activities/", "/campaigns/", "/honours/", "/plans/", "/places/", "/programmes/", "/figures/", "/reports/",
+LISTS = ("/", "/activities/", "/campaigns/", "/honours/", "/plans/", "/places/", "/programmes/", "/figures/", "/reports/", "/laws/",
          "/publications/", "/api/v1/deeds", "/api/v1/deeds/open.csv", "/api/v1/figures", "/api/v1/figures/open.csv")  # fmt: skip
 SECRETS = (
     "宪法讲座甲",
@@ -53,6 +54,7 @@ SECRETS = (
     "公园甲",
     "栏目甲",
     "报告甲",
+    "文件甲",
 )  # one row of each kind that could leak
 
 
@@ -67,6 +69,7 @@ def everything(db: None) -> None:
     load_people(SYSTEM, [PersonDraft("P1", "某某", (post,), username="clerk")], now=now)
     ensure_definitions(now=now)
     ensure_outlines(now=now)
+    add_document(SYSTEM, DocumentDraft("policy_document", "文件甲", "某区委", SINCE, source="公报"), now)
     open_plan(SYSTEM, PlanDraft("p", "规划甲", SINCE, date(2020, 12, 31), "某发〔2016〕1号"), now=now)
     open_campaign(
         SYSTEM, CampaignDraft("c", "topic", "专题甲", SINCE, date(2020, 12, 31), words=("宪法",)), now=now

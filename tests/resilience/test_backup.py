@@ -21,7 +21,17 @@ from zhifa.kernel.actor import Actor
 from zhifa.ledger.api import Subject
 file = SimpleUploadedFile("通知.txt", "关于讲座的通知".encode())
 attach(Actor.system("test"), Subject("deed", "1"), file, kind="document", now=clock.now())
+from zhifa.ledger.api import commit_personal
+commit_personal("person:P1", "13912345678")
 """
+ERASE = """
+from django.db import transaction
+from zhifa.kernel import clock
+from zhifa.ledger.api import destroy_salt
+with transaction.atomic():
+    destroy_salt("person:P1", now=clock.now())
+"""
+SALT = "SELECT salt IS NULL FROM ledger_personalsalt WHERE owner_key = 'person:P1'"
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +68,10 @@ def test_a_backup_restored_elsewhere_and_an_older_one(zhifa: Zhifa, bare: Zhifa,
     assert "备份完成" in zhifa.command(*backup).stdout, "beside the running service"
     first = head(zhifa)
     append(zhifa, 15, "after")
+    assert tables.ask(zhifa.home, SALT) == [(False,)]
+    zhifa.manage(ERASE)
+    (noted,) = (zhifa.home / "witness").glob("*.erased")
+    assert noted.read_text("ascii").split() == ["person:P1"]
     assert "备份完成" in zhifa.command(*backup, "--check").stdout
     assert "[正常] 上次备份" in zhifa.command("doctor").stdout
     for path in Path(archive).rglob("*"):
@@ -85,6 +99,8 @@ def test_a_backup_restored_elsewhere_and_an_older_one(zhifa: Zhifa, bare: Zhifa,
     assert "比已经公布的旧" in told
     assert "不会启动也不会封存" in told
     assert head(bare) == first
+    assert "1 份已依法删除的个人信息，已重新删除" in told
+    assert tables.ask(bare.home, SALT) == [(True,)], "an older backup brings no salt back to life"
     refused = bare.command("serve", check=False)
     assert refused.returncode == 1
     assert "比已经公布的旧" in refused.stderr

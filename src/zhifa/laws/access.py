@@ -1,11 +1,14 @@
-"""Who may do what in the law library: everyone reads, the office keeps it, an owner decides about what cites it."""
+"""Who may do what in the law library: everyone reads the law, the office keeps it, an owner decides about what cites it; what the
+office entered by hand goes to strangers through the gate only."""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
 from zhifa.kernel.actor import Actor, Role
-from zhifa.laws.models import RippleTask
+from zhifa.laws.models import Instrument, RippleTask
+from zhifa.laws.terms import BY_TITLE_ONLY, SUBJECT_KIND
+from zhifa.publishing.api import is_public
 
 DECIDERS = (Role.LIAISON, Role.HEAD, Role.STREET, Role.COMMUNITY)
 
@@ -31,3 +34,11 @@ def decided_by(actor: Actor, *, own: bool = False) -> QuerySet[RippleTask]:
         if path != "/":
             mine |= Q(unit__path__startswith=path)
     return RippleTask.objects.filter(mine)
+
+
+def readable_by(actor: Actor | None) -> QuerySet[Instrument]:
+    """The instruments that exist for the actor: law for everybody, documents entered by hand for the house, and for strangers once they
+    went through the gate. None is the house."""
+    if actor is None or not actor.is_stranger:
+        return Instrument.objects.all()
+    return Instrument.objects.filter(~Q(kind__in=BY_TITLE_ONLY) | Q(is_public(SUBJECT_KIND, "code")))

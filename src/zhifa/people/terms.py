@@ -91,6 +91,7 @@ LISTS = "person-list"  # the kind under which a look at a list of people is note
 PERSON_LISTS = {"people_people": _("人员与职务"), "people_backbone": _("骨干队伍")}
 
 ERASED = "people.erase_person"
+REDONE = "people.redo_erasure"  # an older backup was put back, and what had been erased was erased again
 
 
 class ErasureGround(models.TextChoices):

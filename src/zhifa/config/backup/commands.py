@@ -86,6 +86,10 @@ def restore(words: Sequence[str]) -> int:
         help="最近公布的签名树头，或报告的 bundle.json（the signed head last published, or a report's bundle.json）",
     )  # fmt: skip
     parser.add_argument(
+        "--erased", default="", metavar="FILE",
+        help="备份以后依法删除的名单，每行一个编号（keys erased since the backup, one a line: a witness’s .erased file）",
+    )  # fmt: skip
+    parser.add_argument(
         "--rehearsal", action="store_true",
         help="演练：不封存，不外发消息（a rehearsal: nothing is sealed, no message leaves）",
     )  # fmt: skip
@@ -117,10 +121,13 @@ def _restore(environment: Environment, archive: Archive, chosen: argparse.Namesp
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    found = restoring.checked(environment, backup_, heads, say=say)
+    erased = restoring.erasures_known(environment, kept, manifest.origin, chosen.erased)
+    found = restoring.checked(environment, backup_, heads, erased, say=say)
     restoring.finish(environment.home)
     minutes = (time.monotonic() - began) / 60
     say(f"恢复完成：存证 {found.size} 条、佐证 {found.evidence} 件，全部相符，用时 {minutes:.1f} 分钟")
+    if found.erased:
+        say(f"这个备份里还有 {found.erased} 份已依法删除的个人信息，已重新删除")
     unset = [name for name in manifest.variables if not name.startswith(("ZHIFA_BACKUP_", "ZHIFA_HOME"))]
     if unset:
         say(f"备份时环境里设有（请照样设好再启动）：{'、'.join(unset)}")

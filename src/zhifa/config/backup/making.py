@@ -16,7 +16,7 @@ from zhifa.config.backup.errors import ArchiveUnusable
 from zhifa.config.backup.manifest import NAME, TAG, Kept, Manifest, kept_backups
 from zhifa.config.environment import Environment
 from zhifa.evidence.api import evidence_count, mirror_store
-from zhifa.ledger.api import compared, log_state, refusal_of
+from zhifa.ledger.api import compared, destroyed_owners, log_state, refusal_of
 from zhifa.people.api import district
 
 FOLDERS = ("keys", "evidence")
@@ -74,6 +74,7 @@ def back_up(
         postgres=major, database=database.id, files=files.id, evidence=evidence_count(), origin=state.origin,
         size=state.size, head=state.note,
         variables=tuple(sorted(name for name in os.environ if name.startswith("ZHIFA_"))),
+        erased=tuple(destroyed_owners()),
     )  # fmt: skip
     archive.keep_text(manifest.as_text(), NAME, [TAG])
     _drop_old(archive, earlier, keep, now)

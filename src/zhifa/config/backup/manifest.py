@@ -19,7 +19,8 @@ class Manifest:
     """One backup.
 
     `database` and `files` are restic snapshots; `head` is the signed head at the time, which a restored log must contain;
-    `variables` are the names (never the values) of the settings that the environment held.
+    `variables` are the names (never the values) of the settings that the environment held; `erased` the opaque keys of whose
+    salts were destroyed by then, so that an older backup does not bring them back.
     """
 
     made_at: str
@@ -34,6 +35,7 @@ class Manifest:
     size: int
     head: str
     variables: tuple[str, ...]
+    erased: tuple[str, ...] = ()
 
     def as_text(self) -> str:
         """The manifest as it is kept."""
@@ -64,4 +66,4 @@ def _read(text: str) -> Manifest:
         raise ArchiveUnusable(
             "归档是更新的版本做的，这个版本读不懂", next_step="用做归档的那个版本（或更新的）恢复。"
         )
-    return Manifest(**{**data, "variables": tuple(data["variables"])})
+    return Manifest(**{**data, **{name: tuple(data.get(name, ())) for name in ("variables", "erased")}})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +20,12 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Restored:
-    """What came back: entries sealed, files of evidence checked, and the published heads that the log does not contain."""
+    """What came back: entries sealed, files of evidence checked, how many erasures were done again, and the published heads that
+    the log does not contain."""
 
     size: int
     evidence: int
+    erased: int
     forks: tuple[str, ...]
 
 
@@ -70,14 +72,18 @@ def restore_database(url: str, archive: Archive, chosen: Kept, *, say: Say) -> N
         load(url, source, made_by=chosen.manifest.postgres)
 
 
-def checked(environment: Environment, chosen: Kept, heads: list[tuple[str, str]], *, say: Say) -> Restored:
-    """Walk the ledger and the evidence, compare with every published head; Django is set up.
+def checked(
+    environment: Environment, chosen: Kept, heads: list[tuple[str, str]], erased: Sequence[str], *, say: Say
+) -> Restored:
+    """Walk the ledger and the evidence, erase again what was erased after this backup, compare with every published head; Django is set up.
 
     `heads` are pairs of where a head was published and its signed note. What is not as it was kept is
     `RestorationIncomplete`; a head beyond this log is no fault of the restoration and is answered in `forks`.
     """
     from zhifa.evidence.api import damaged_files, return_to_store
-    from zhifa.ledger.api import compared, keep_witness, refusal_of, verify_log
+    from zhifa.kernel import clock
+    from zhifa.ledger.api import compared, keep_erasure, keep_witness, refusal_of, verify_log
+    from zhifa.people.api import redo_erasures
 
     say("逐条核对存证日志")
     report = verify_log(progress=lambda done: say(f"已核对 {done} 条"))
@@ -98,7 +104,10 @@ def checked(environment: Environment, chosen: Kept, heads: list[tuple[str, str]]
     forks = [found for source, text in heads if (found := compared(text, source)) is not None]
     if forks:  # the newest of them becomes the witness of this home, so that nothing is sealed on by mistake
         keep_witness(max((one.size, dict(heads)[one.source]) for one in forks)[1])
-    return Restored(report.size, count, tuple(str(refusal_of(one).what) for one in forks))
+    redone = redo_erasures(erased, now=clock.now())
+    for owner in erased:  # this home must know them too, for the next time
+        keep_erasure(owner)
+    return Restored(report.size, count, redone, tuple(str(refusal_of(one).what) for one in forks))
 
 
 def published_heads(
@@ -111,6 +120,23 @@ def published_heads(
     if given:
         heads.append((given, _note_at(given)))
     return heads
+
+
+def erasures_known(environment: Environment, kept: list[Kept], origin: str, given: str) -> list[str]:
+    """Whose salts are known to have been destroyed: by any backup of the archive, beside the witnesses, and in the file that is given (a
+    key a line)."""
+    from zhifa.ledger.api import erasures_noted
+
+    found = [owner for one in kept if one.manifest.origin == origin for owner in one.manifest.erased]
+    found += erasures_noted(environment.witnesses)
+    if given:
+        try:
+            found += Path(given).expanduser().read_text("utf-8").split()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ArchiveUnusable(
+                f"读不到 {given} 里的删除名单：{error}", next_step="核对 --erased。"
+            ) from error
+    return list(dict.fromkeys(found))
 
 
 def finish(home: Path) -> None:

@@ -10,6 +10,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
 from zhifa.laws.models import ProvisionText
 from zhifa.laws.selectors import Held, checked_text, holding_on, instrument_by_code, instruments_listed
 from zhifa.laws.terms import GRAVE, LONGEST_CHECKED
@@ -65,7 +66,7 @@ class TextOut(Schema):
 @router.get("", response=InstrumentsOut, summary="法律文件", url_name="api_laws")
 def list_instruments(request: HttpRequest, on: Day = None, page: Number = 1) -> dict[str, Any]:
     """Instruments, a hundred a page. A page beyond the last is empty."""
-    rows = instruments_listed(on or clock.today())
+    rows = instruments_listed(_actor(request), on or clock.today())
     total = rows.count()
     found = rows[(page - 1) * PAGE : page * PAGE]
     return {"total": total, "page": page, "pages": max(1, -(-total // PAGE)), "instruments": list(found)}
@@ -104,7 +105,7 @@ class CheckOut(Schema):
 def check_text(request: HttpRequest, asked: CheckIn) -> dict[str, Any]:
     """Which instruments and articles a text cites, and whether they exist, stood that day and have changed since."""
     today = clock.today()
-    checked = checked_text(asked.text, asked.on or today, own=asked.own, today=today)
+    checked = checked_text(asked.text, asked.on or today, own=asked.own, today=today, actor=_actor(request))
     return {
         "on": checked.on,
         "findings": [
@@ -122,7 +123,7 @@ def check_text(request: HttpRequest, asked: CheckIn) -> dict[str, Any]:
 def one_instrument(request: HttpRequest, code: Code, on: Day = None) -> dict[str, Any]:
     """The provisions in force on the day; never the text of another day. 404 for an unknown instrument."""
     day = on or clock.today()
-    instrument = instrument_by_code(code)
+    instrument = instrument_by_code(_actor(request), code)
     holding = holding_on(instrument, day)
     if not isinstance(holding, Held):
         return {
@@ -139,3 +140,7 @@ def one_instrument(request: HttpRequest, code: Code, on: Day = None) -> dict[str
             for text in texts
         ],
     }  # fmt: skip
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

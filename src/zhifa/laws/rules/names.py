@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Container
+from datetime import date
 
 from pypinyin import Style, lazy_pinyin
 
@@ -56,3 +57,21 @@ def code_of(title: str, taken: Container[str] = ()) -> str:
 def _kept(signs: str) -> str:
     """Digits and Latin letters stay; other signs become a gap."""
     return re.sub(r"[^0-9A-Za-z]+", "-", signs)
+
+
+def document_text(
+    *,
+    title: str,
+    kind: str,
+    body: str,
+    number: str,
+    days: tuple[date | None, date | None, date | None],
+    source: str,
+) -> str:
+    """A document that is kept by title and dates as the gate reviews it: `days` are those of publication, effect and its last."""
+    published, effective, ended = (day.isoformat() if day else "" for day in days)
+    lines = [
+        f"《{title}》", f"类别：{kind}", f"制定机关：{body}", f"文号：{number}", f"公布日期：{published}",
+        f"施行日期：{effective}", f"失效日期：{ended}", f"出处：{source}",
+    ]  # fmt: skip
+    return "\n".join(line for line in lines if not line.endswith("："))

@@ -1,4 +1,4 @@
-"""Questions asked of the law library. Law is public: none of them depends on who asks."""
+"""Questions asked of the law library. Law is public; documents entered by hand reach strangers through the gate."""
 
 from zhifa.laws.selectors.checking import CheckedText, Finding, checked_text
 from zhifa.laws.selectors.citations import (

@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhifa.kernel.actor import Actor
 from zhifa.laws.errors import CitationsUnreadable
 from zhifa.laws.models import Instrument, ProvisionText, Version
 from zhifa.laws.rules.aliases import ALIASES
@@ -52,10 +53,12 @@ class CheckedText:
         return sum(one.verdict in GRAVE for one in self.findings)
 
 
-def checked_text(text: str, on: date, *, own: str = "", today: date) -> CheckedText:
-    """The citations of a text as of a day. `own` is the title that 本法 means. Two queries, and one for each version whose
-    articles are first cited."""
-    checker = _Checker(on, today, comparable(own))
+def checked_text(
+    text: str, on: date, *, own: str = "", today: date, actor: Actor | None = None
+) -> CheckedText:
+    """The citations of a text as of a day, by the instruments that the actor may read (none: the house). `own` is the title
+    that 本法 means. Two queries, and one for each version whose articles are first cited."""
+    checker = _Checker(CitationBook(actor), on, today, comparable(own))
     mentions = mentions_in(text, checker.names, aliases=ALIASES)
     checked = [(one, tuple(checker.findings(one, text[one.start : one.end]))) for one in mentions]
     pieces: list[tuple[str, tuple[Finding, ...]]] = []
@@ -76,9 +79,9 @@ def checked_text(text: str, on: date, *, own: str = "", today: date) -> CheckedT
 class _Checker:
     """The library at hand for one text."""
 
-    def __init__(self, on: date, today: date, own: str) -> None:
+    def __init__(self, book: CitationBook, on: date, today: date, own: str) -> None:
         self.on, self.today, self.own = on, today, own
-        self.book = CitationBook()
+        self.book = book
         self.names = frozenset(self.book.titles())
         self._unknown: set[str] = set()
         self._last: dict[int, tuple[str, int]] = {}

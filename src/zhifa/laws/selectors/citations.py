@@ -11,8 +11,10 @@ from difflib import get_close_matches
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault
 from zhifa.kernel.registry import Citation, Citer, offered
+from zhifa.laws.access import readable_by
 from zhifa.laws.errors import CitationsUnreadable
 from zhifa.laws.models import Instrument, ProvisionText, Version
 from zhifa.laws.rules.citations import (
@@ -51,11 +53,12 @@ class CitedView:
 
 class CitationBook:
     """Everything needed to resolve many citations: two queries when made, one for each version whose articles
-    are first cited. Make one for a bulk load; it does not see what is imported after it was made."""
+    are first cited. Make one for a bulk load; it does not see what is imported after it was made. `actor` (none: the house) sees only
+    the instruments that it may read."""
 
-    def __init__(self) -> None:
+    def __init__(self, actor: Actor | None = None) -> None:
         self._instruments: dict[str, list[Instrument]] = {}
-        for row in Instrument.objects.select_related("repealed_by"):
+        for row in readable_by(actor).select_related("repealed_by"):
             self._instruments.setdefault(comparable(row.title), []).append(row)
         self._versions: dict[int, list[Version]] = {}
         for version in Version.objects.all():

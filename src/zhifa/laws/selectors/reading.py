@@ -10,14 +10,17 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import Citation, Citer, SearchRow
+from zhifa.laws.access import readable_by
 from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
 from zhifa.laws.selectors.citations import citing
 from zhifa.laws.selectors.versions import Held, NotHeld, holding_among, on_day
-from zhifa.laws.terms import InstrumentKind, Standing, StartBasis
+from zhifa.laws.terms import BY_TITLE_ONLY, SUBJECT_KIND, InstrumentKind, Standing, StartBasis
+from zhifa.publishing.api import is_public, tell_if_withdrawn
 
-PUBLIC = frozenset({"public"})
+PUBLIC, HOUSE = frozenset({"public"}), frozenset({"signed-in"})
 SEARCH_CHUNK = 2_000
 
 
@@ -65,13 +68,14 @@ class ArticlePage:
 
 
 def instruments_listed(
-    on: date, *, words: str = "", kind: str = "", standing: str = ""
+    actor: Actor, on: date, *, words: str = "", kind: str = "", standing: str = ""
 ) -> QuerySet[Instrument, Instrument]:
-    """Instruments by kind (the constitution first) and sound, each with `stands` and `held` as of a day; narrowed by what is given."""
+    """Instruments by kind (the constitution first) and sound, each with `stands` and `held` as of a day;
+    those that the actor may read, narrowed by what is given."""
     today = Version.objects.filter(on_day(on), instrument=OuterRef("pk")).exclude(
         basis=StartBasis.GAP_UNKNOWN
     )
-    rows = Instrument.objects.annotate(stands=Exists(today), held=Exists(today.filter(text_held=True)))
+    rows = readable_by(actor).annotate(stands=Exists(today), held=Exists(today.filter(text_held=True)))
     if words:
         sound = words.lower()
         rows = rows.filter(
@@ -92,17 +96,20 @@ def instruments_listed(
     return rows.order_by(rank, "pinyin", "pk")
 
 
-def instrument_by_code(code: str) -> Instrument:
-    """The instrument at an address; what is not there does not exist."""
-    found = Instrument.objects.select_related("repealed_by").filter(code=code).first()
+def instrument_by_code(actor: Actor, code: str) -> Instrument:
+    """The instrument at an address; what is not there, or not the actor's to read, does not exist. A document that was public and was
+    taken back says so (410)."""
+    found = readable_by(actor).select_related("repealed_by").filter(code=code).first()
     if found is None:
+        if actor.is_stranger:
+            tell_if_withdrawn(SUBJECT_KIND, code)
         raise NotFound(_("法规库没有这部法律"), next_step=_("请从法规库的目录查找。"))
     return found
 
 
-def reading_page(code: str, on: date, version_id: int | None = None) -> ReadingPage:
+def reading_page(actor: Actor, code: str, on: date, version_id: int | None = None) -> ReadingPage:
     """The page of an instrument. Three queries."""
-    instrument = instrument_by_code(code)
+    instrument = instrument_by_code(actor, code)
     versions = tuple(instrument.versions.all())
     holding = holding_among(instrument, versions, on)
     of_day = holding.version if isinstance(holding, Held) else None
@@ -149,9 +156,9 @@ def divisions_of(texts: Sequence[ProvisionText]) -> Iterator[Division]:
         yield current
 
 
-def article_page(code: str, key: str, on: date) -> ArticlePage:
+def article_page(actor: Actor, code: str, key: str, on: date) -> ArticlePage:
     """The page of an article. Six queries, and those of the citers."""
-    instrument = instrument_by_code(code)
+    instrument = instrument_by_code(actor, code)
     provision = Provision.objects.filter(instrument=instrument, key=key).first()
     if provision is None:
         raise NotFound(_("没有这一条"), next_step=_("请从目录查找条文。"))
@@ -193,13 +200,24 @@ def _neighbours(text: ProvisionText | None) -> tuple[Provision | None, Provision
 
 def title_rows(keys: Sequence[str] | None) -> Iterator[SearchRow]:
     """Each instrument by its titles, body and number, for the index; those of title and dates only too. One query."""
-    rows = Instrument.objects.order_by("pk")
+    open_to_all = ~Q(kind__in=BY_TITLE_ONLY) | Q(is_public(SUBJECT_KIND, "code"))
+    rows = Instrument.objects.order_by("pk").annotate(
+        is_open=Case(When(open_to_all, then=True), default=False)
+    )
     if keys is not None:
         rows = rows.filter(pk__in=[int(key) for key in keys])
-    fields = ("pk", "code", "title", "short_title", "issuing_body", "document_number")
-    for pk, code, title, short, body, number in rows.values_list(*fields).iterator(chunk_size=SEARCH_CHUNK):
+    fields = ("pk", "code", "title", "short_title", "issuing_body", "document_number", "is_open")
+    for pk, code, title, short, body, number, is_open in rows.values_list(*fields).iterator(
+        chunk_size=SEARCH_CHUNK
+    ):
         words = " ".join(dict.fromkeys((title, short, body, number)))
-        yield SearchRow(str(pk), f"《{short}》", words, reverse("laws_instrument", args=[code]), PUBLIC)
+        yield SearchRow(
+            str(pk),
+            f"《{short}》",
+            words,
+            reverse("laws_instrument", args=[code]),
+            PUBLIC if is_open else HOUSE,
+        )
 
 
 def search_rows(keys: Sequence[str] | None) -> Iterator[SearchRow]:

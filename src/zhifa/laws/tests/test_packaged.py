@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection
 
+from zhifa.kernel.actor import STRANGER
 from zhifa.laws.api import (
     CitationsUnreadable,
     Held,
@@ -200,9 +201,11 @@ def test_a_repeal_without_a_day_is_a_caution(library: None) -> None:
     holding = holding_on(law("农村土地承包法"), date(2026, 11, 24))
     assert isinstance(holding, Held)
     assert "没有载明废止日期" in holding.caution
-    listed = instruments_listed(date(2026, 11, 24), words="农村土地承包法", standing="repealed")
+    listed = instruments_listed(STRANGER, date(2026, 11, 24), words="农村土地承包法", standing="repealed")
     assert [row.short_title for row in listed] == ["农村土地承包法"]
-    assert not instruments_listed(date(2026, 11, 24), words="农村土地承包法", standing="in_force").exists()
+    assert not instruments_listed(
+        STRANGER, date(2026, 11, 24), words="农村土地承包法", standing="in_force"
+    ).exists()
 
 
 def test_a_name_nearly_right_is_asked_about(library: None) -> None:

@@ -14,9 +14,11 @@ from zhifa.kernel import registry
 from zhifa.kernel.actor import Role
 from zhifa.kernel.registry import Citation, Citer, MenuEntry, Searchable, offered
 from zhifa.laws.models import Instrument, ProvisionText, Version
-from zhifa.laws.selectors import search_rows
+from zhifa.laws.offers import published
+from zhifa.laws.selectors import search_rows, title_rows
 from zhifa.laws.tests.conftest import KEEPER, NOW
 from zhifa.people.api import HoldingDraft, PersonDraft, UnitDraft, load_people, load_units, open_district
+from zhifa.publishing.tests.passing import publish_all, withdraw_all
 
 
 def html_of(client: Client, address: str) -> str:
@@ -249,6 +251,37 @@ def test_the_office_enters_a_document_and_reads_it(office: Client) -> None:
     assert (response.status_code, response["Location"]) == (302, "/laws/mouqupufaguihua/")
     html = html_of(office, "/laws/mouqupufaguihua/")
     assert "按标题和日期收录，不收录正文" in html
+
+
+def test_a_document_is_for_the_house_until_it_went_through_the_gate(office: Client) -> None:
+    """A stranger meets neither its page nor its title: not in the list, the search, the API or the check of citations."""
+    office.post("/work/laws/documents/new/", DOCUMENT)
+    address, stranger = "/laws/mouqupufaguihua/", Client()
+
+    def met() -> list[bool]:
+        asked = {"text": "依照《某区普法规划》", "on": "2018-01-01"}
+        checked = stranger.post("/api/v1/laws/check", asked, content_type="application/json").json()
+        (row,) = title_rows(None)
+        return [
+            stranger.get(address).status_code == 200,
+            stranger.get("/api/v1/laws/mouqupufaguihua").status_code == 200,
+            "某区普法规划" in stranger.get("/laws/").content.decode(),
+            "某区普法规划" in [one["title"] for one in stranger.get("/api/v1/laws").json()["instruments"]],
+            bool(checked["findings"][0]["url"]),
+            row.scopes == {"public"},
+            bool(published("instrument", ["mouqupufaguihua"])),
+        ]
+
+    assert not any(met())
+    assert "还没有公开" in html_of(office, address)
+    publication = publish_all("instrument")
+    assert publication is not None
+    assert "制定机关：某区委" in publication.items.get().text
+    assert all(met())
+    assert "还没有公开" not in html_of(office, address)
+    withdraw_all(publication)
+    assert not any(met())
+    assert stranger.get(address).status_code == 410
 
 
 def test_a_refused_document_stands_beside_its_field(office: Client) -> None:

@@ -1,4 +1,4 @@
-"""The public reading pages: the list, an instrument, an article. Law is public: all readers see the same."""
+"""The public reading pages: the list, an instrument, an article. All readers see the same law."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
 from zhifa.laws.access import may_keep_laws
 from zhifa.laws.selectors import (
     ArticlePage,
@@ -22,8 +23,9 @@ from zhifa.laws.selectors import (
     library_counts,
     reading_page,
 )
-from zhifa.laws.terms import PREVAILS
+from zhifa.laws.terms import BY_TITLE_ONLY, PREVAILS, SUBJECT_KIND
 from zhifa.laws.web.forms import DayForm, LibraryFilter
+from zhifa.publishing.api import imprint_of
 
 PAGE = 50
 
@@ -36,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     chosen = form.cleaned_data if form.is_valid() else {}
     on = chosen.get("on") or clock.today()
     rows = instruments_listed(
+        _actor(request),
         on,
         words=chosen.get("q", ""),
         kind=chosen.get("kind", ""),
@@ -51,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "on": on,
         "dated": bool(chosen.get("on")),
         "counts": library_counts(on),
-        "may_keep": may_keep_laws(request.actor),  # type: ignore[attr-defined]  # set by ActorMiddleware
+        "may_keep": may_keep_laws(_actor(request)),
     }
     return render(request, "laws/index.html", context)
 
@@ -73,8 +76,12 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
     """One instrument as of a day, with its text if that day's is held."""
     asked = DayForm(request.GET)
     chosen = asked.cleaned_data if asked.is_valid() else {}
-    page = reading_page(code, chosen.get("on") or clock.today(), chosen.get("version"))
-    return render(request, "laws/instrument.html", _reading(page, dated=bool(chosen.get("on"))))
+    page = reading_page(_actor(request), code, chosen.get("on") or clock.today(), chosen.get("version"))
+    context = _reading(page, dated=bool(chosen.get("on")))
+    if page.instrument.kind in BY_TITLE_ONLY:
+        imprint = imprint_of(SUBJECT_KIND, code)
+        context |= {"imprint": imprint, "inside": imprint is None and not _actor(request).is_stranger}
+    return render(request, "laws/instrument.html", context)
 
 
 @login_not_required
@@ -83,8 +90,12 @@ def article(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """One article in each held version, and who cites it."""
     asked = DayForm(request.GET)
     chosen = asked.cleaned_data if asked.is_valid() else {}
-    page = article_page(code, key, chosen.get("on") or clock.today())
+    page = article_page(_actor(request), code, key, chosen.get("on") or clock.today())
     return render(request, "laws/article.html", _reading(page, dated=bool(chosen.get("on"))))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
 
 
 def _reading(page: ReadingPage | ArticlePage, *, dated: bool) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The ledger's acts: open the log, record, seal; the walk that checks it all; proofs for others."""
 
+from zhifa.ledger.services.erasures import destroyed_owners, erasures_noted, keep_erasure
 from zhifa.ledger.services.following import entry_bundle, hash_tile, head_note
 from zhifa.ledger.services.proving import (
     Proven,
@@ -46,10 +47,13 @@ __all__ = [
     "committed_rows",
     "compared",
     "destroy_salt",
+    "destroyed_owners",
     "entry_bundle",
+    "erasures_noted",
     "forget_past",
     "hash_tile",
     "head_note",
+    "keep_erasure",
     "keep_witness",
     "open_log",
     "opens",

@@ -16,6 +16,7 @@ from zhifa.kernel.actor import Actor
 from zhifa.ledger.errors import LogAlreadyOpened, PersonErased
 from zhifa.ledger.models import BulkMember, BulkSheet, Entry, LogIdentity, PersonalSalt, Unsealed
 from zhifa.ledger.rules import canonical, merkle
+from zhifa.ledger.services.erasures import keep_erasure
 from zhifa.ledger.terms import Subject
 
 
@@ -119,6 +120,7 @@ def destroy_salt(owner_key: str, *, now: datetime) -> bool:
     if not connection.in_atomic_block:
         raise RuntimeError("a salt is destroyed in its act's transaction")
     destroyed = PersonalSalt.objects.filter(owner_key=owner_key).exclude(salt=None)
+    transaction.on_commit(lambda: keep_erasure(owner_key))
     if destroyed.update(salt=None, destroyed_at=now):
         return True
     PersonalSalt.objects.get_or_create(owner_key=owner_key, defaults={"salt": None, "destroyed_at": now})

@@ -62,6 +62,7 @@ OFFERS = (
             "people.end_standing_in": _("提前结束代理"),
             "people.register_phone": _("登记电话"),
             "people.erase_person": _("依法删除个人信息"),
+            "people.redo_erasure": _("恢复备份后重新删除个人信息"),
             "people.reveal_phone": _("查看电话"),
             "people.freeze_roster": _("冻结名册"),
             "people.appoint_backbone": _("聘任骨干"),

@@ -18,7 +18,7 @@ from zhifa.people.services.bodies import (
     load_units,
     open_district,
 )
-from zhifa.people.services.erasing import erase_person
+from zhifa.people.services.erasing import erase_person, redo_erasures
 from zhifa.people.services.founding import found_real_district
 from zhifa.people.services.persons import (
     HoldingDraft,
@@ -69,6 +69,7 @@ __all__ = [
     "open_account",
     "open_district",
     "place_unit",
+    "redo_erasures",
     "register_phone",
     "rename_unit",
     "renew_backbone",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,13 +13,13 @@ from zhifa.accounts.api import ERASED_NAME, Proof, erase_account, sign
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
-from zhifa.ledger.api import Subject, destroy_salt, forget_past, record
+from zhifa.ledger.api import Subject, destroy_salt, destroyed_owners, forget_past, record
 from zhifa.notices.api import forget_account
 from zhifa.people.access import may_erase_people
 from zhifa.people.errors import PersonAlreadyErased, PersonStillServes
 from zhifa.people.models import ActingFor, Backbone, Person
 from zhifa.people.rules.erasing import decision_text
-from zhifa.people.terms import ERASED, SEARCH_PEOPLE, ErasureGround
+from zhifa.people.terms import ERASED, REDONE, SEARCH_PEOPLE, ErasureGround
 from zhifa.search.api import touch as search_touch
 
 
@@ -53,6 +54,27 @@ def erase_person(
     }
     record(actor, ERASED, subject, facts, now=now)
     search_touch(SEARCH_PEOPLE, [code])
+
+
+@transaction.atomic
+def redo_erasures(owners: Iterable[str], *, now: datetime) -> int:
+    """Erase again what an older backup brought back: of `owners`, the keys of salts that are known to have been destroyed, those that stand
+    here. The decisions stand; each person erased anew, and each other salt, leaves an entry. Answers how many there were."""
+    actor, gone = Actor.system("restore"), set(destroyed_owners())
+    done = 0
+    for owner in owners:
+        if owner in gone:
+            continue
+        kind, _colon, code = owner.partition(":")
+        person = Person.objects.select_for_update().filter(code=code, erased_at=None).first()
+        if kind == "person" and person is not None:
+            _clear(actor, person, now)
+            search_touch(SEARCH_PEOPLE, [code])
+        had_salt = destroy_salt(owner, now=now)
+        subject = Subject("person", code) if kind == "person" else Subject("salt", owner)
+        record(actor, REDONE, subject, {"salt_destroyed": had_salt}, now=now)
+        done += 1
+    return done
 
 
 def _must_be_over(person: Person, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,7 +17,17 @@ from zhifa.accounts.api import Account, Proof, digest_of, register_email
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, NotAllowed, Refusal
-from zhifa.ledger.api import Prover, Subject, entries_of, opens, seal_pending, verifier_key, verify_log
+from zhifa.ledger.api import (
+    Prover,
+    Subject,
+    destroyed_owners,
+    entries_of,
+    erasures_noted,
+    opens,
+    seal_pending,
+    verifier_key,
+    verify_log,
+)
 from zhifa.ledger.errors import PersonErased
 from zhifa.ledger.models import Checkpoint, Entry, PersonalSalt
 from zhifa.ledger.services import commit_personal
@@ -33,6 +44,7 @@ from zhifa.people.services import (
     appoint_backbone,
     erase_person,
     leave_backbone,
+    redo_erasures,
     register_phone,
 )
 from zhifa.people.terms import ErasureGround
@@ -191,6 +203,32 @@ def test_the_decision_is_signed_and_says_why_without_a_name(gone_by: Here) -> No
     assert erased.facts["article"] == "个人信息保护法第四十七条第一款第3项"
     assert erased.facts["salt_destroyed"] is True
     assert NAME not in str(erased.facts)
+
+
+def test_a_backup_from_before_does_not_bring_the_person_back(
+    gone_by: Here, settings: Any, tmp_path: Path
+) -> None:
+    """The salt is noted outside the database as soon as it is destroyed; a restoration erases by that list again."""
+    settings.LEDGER_WITNESSES = (tmp_path / "zhifa.checkpoint",)
+    assert redo_erasures([f"person:{CODE}", "account:0:email"], now=clock.now()) == 2
+    assert tables_with(NAME) == []
+    assert tables_with("dugu") == []
+    assert PersonalSalt.objects.get(pk=f"person:{CODE}").salt is None
+    assert entries_of(Subject("person", CODE))[-1].act == "people.redo_erasure"
+    assert redo_erasures([f"person:{CODE}"], now=clock.now()) == 0, "once is enough"
+
+
+def test_what_was_erased_is_noted_beside_the_witness(
+    gone_by: Here, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    witness = tmp_path / "zhifa.checkpoint"
+    settings.LEDGER_WITNESSES = (witness, tmp_path / "missing" / "other.checkpoint")
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(lead())
+    noted = erasures_noted(settings.LEDGER_WITNESSES)
+    assert f"person:{CODE}" in noted
+    assert sorted(noted) == sorted(destroyed_owners())
+    assert NAME not in witness.with_name("zhifa.checkpoint.erased").read_text("utf-8")
 
 
 @pytest.mark.parametrize("username", ["clerk", "auditor", "liaison"])

@@ -29,6 +29,7 @@ from zhifa.kernel.registry import (
 )
 from zhifa.laws.access import DECIDERS, decided_by
 from zhifa.laws.models import RippleChange, RippleTask
+from zhifa.laws.offers.publishing import PUBLISHABLE, published
 from zhifa.laws.selectors import open_tasks, search_rows, title_rows
 from zhifa.laws.terms import RIPPLE_SOURCE, SEARCH_KIND, SEARCH_TITLES
 from zhifa.people.api import district_code
@@ -146,7 +147,9 @@ DEFINITIONS = FigureOffer(
 )
 
 OFFERS = (
-    OpenActs(frozenset({"laws.import", "laws.document.add", "laws.change.open"})),
+    OpenActs(frozenset({"laws.import", "laws.change.open"})),
+    OpenActs(frozenset({"laws.document.add"}), published),
+    PUBLISHABLE,
     MenuEntry("laws", _("法规库"), "laws_index", order=40),
     MenuEntry("laws", _("法规库"), "laws_index", public=True, order=40),
     MenuEntry("laws", _("法律变动"), "laws_changes", visible=_may_see_changes, order=41),
