@@ -127,8 +127,18 @@ def views_of(entries: Sequence[Entry]) -> list[EntryView]:
     return views
 
 
+# What is noted about a thing and leaves it as it is: going out to strangers and coming back.
+LEAVES_UNALTERED = (
+    "publishing.published",
+    "publishing.ended",
+    "deeds.publish_deeds",
+    "deeds.unpublish_deeds",
+)
+
+
 def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
-    """When the latest entry of each subject was sealed; None while it waits. Four queries for any number."""
+    """When the latest entry that altered each subject was sealed (publication alters nothing); None while it waits. Four queries
+    for any number."""
     wanted = list(dict.fromkeys(subjects))
     by_kind: dict[str, list[str]] = {}
     for subject in wanted:
@@ -141,6 +151,7 @@ def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
     newest = (
         _entries()
         .filter(where)
+        .exclude(act__in=LEAVES_UNALTERED)
         .values_list("subject_kind", "subject_key")
         .annotate(last=Max("pk"))
         .values_list("subject_kind", "subject_key", "last")
@@ -149,6 +160,7 @@ def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
     in_sheets = (
         _members()
         .filter(where)
+        .exclude(entry__act__in=LEAVES_UNALTERED)
         .values_list("subject_kind", "subject_key")
         .annotate(last=Max("entry_id"))
         .values_list("subject_kind", "subject_key", "last")

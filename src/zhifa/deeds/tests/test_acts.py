@@ -49,7 +49,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER, Grant, Role
 from zhifa.kernel.clock import Window
 from zhifa.kernel.errors import NotAllowed, NotFound
-from zhifa.ledger.api import Subject, entries_of
+from zhifa.ledger.api import Subject, entries_of, seal_pending
 from zhifa.publishing.tests.passing import publish_all
 
 Draft = Callable[..., DeedDraft]
@@ -222,6 +222,28 @@ def test_a_record_is_public_by_the_gate_alone(here: District, draft: Draft) -> N
     assert visible_to(STRANGER).count() == 1, "a correction with its reason stays public"
     correct_deed(here.head, deed.key, draft(summary="机密★十年"), "补内容", now=NOW)
     assert visible_to(STRANGER).count() == 0, "words that would not pass the gate do not"
+
+
+def test_going_out_leaves_a_record_unaltered_since_before(
+    here: District, draft: Draft, client: Client
+) -> None:
+    """A stranger reads since when a record has not been altered; its publication, alone or in bulk, is no alteration. The door's table
+    says of each record how long after its day it was reported."""
+    ensure_definitions(now=NOW)
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    confirm_deeds(SYSTEM, now=NOW)
+    while seal_pending(now=NOW):
+        pass
+    before = deed_records([deed.key])[0].sealed_at
+    assert before == NOW
+    publish_all("deed")
+    publish_all("figure", ["deeds.confirmed"])
+    while seal_pending(now=clock.now()):
+        pass
+    assert deed_records([deed.key])[0].sealed_at == before
+    late = (clock.civil_day(NOW) - deed.occurred_on).days
+    page = client.get("/figures/deeds.confirmed/?since=2018-01-01&until=2018-12-31").content.decode()
+    assert f"发生后 {late} 天申报，补录" in page
 
 
 def test_a_record_taken_back_is_public_no_more(here: District, draft: Draft) -> None:

@@ -316,8 +316,8 @@ def _with_records(value: FigureValue, records: Iterable[SourceRecord]) -> Figure
             kinds[kind] = kinds.get(kind, 0) + 1
         confirmed.update(dict.fromkeys(record.confirmed_by))
         without += not record.evidence
-        late += _is_late(record)
-        delays.append(_delay(record))
+        late += is_late(record)
+        delays.append(days_until_reported(record))
         second_party += record.second_party
         corrected += bool(record.corrections)
         if record.sealed_at is None:
@@ -338,12 +338,12 @@ def _with_records(value: FigureValue, records: Iterable[SourceRecord]) -> Figure
     )
 
 
-def _is_late(record: SourceRecord) -> bool:
+def is_late(record: SourceRecord) -> bool:
     """Whether the record was entered so long after its day that it counts as 补录."""
-    return _delay(record) > LATE_AFTER_DAYS
+    return days_until_reported(record) > LATE_AFTER_DAYS
 
 
-def _delay(record: SourceRecord) -> int:
+def days_until_reported(record: SourceRecord) -> int:
     """Days from the record's day to its report."""
     told = record.reported_on or (civil_day(record.entered_at) if record.entered_at else record.day)
     return (told - record.day).days

@@ -32,7 +32,7 @@ from zhifa.figures.api import (
     values,
 )
 from zhifa.figures.selectors import definition_rows, share_beside
-from zhifa.figures.services.valuing import RECORDS_A_PAGE
+from zhifa.figures.services.valuing import RECORDS_A_PAGE, days_until_reported, is_late
 from zhifa.figures.terms import DEFINITION_SUBJECT, SHARE_BESIDE
 from zhifa.figures.web.forms import WindowForm
 from zhifa.kernel.actor import Actor
@@ -89,7 +89,10 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             "parts_title": _("%(name)s的构成（%(unit)s）") % {"name": value.name, "unit": value.unit.label},
             "held_back": [(HELD_BACK_WORDS.get(reason, reason), n) for reason, n in value.held_back],
             "evidence": [(EVIDENCE_WORDS.get(k, k), n) for k, n in value.evidence_kinds or ()],
-            "records": [(source, record, _evidence(record)) for source, record in page.records],
+            "records": [
+                (source, record, _evidence(record), days_until_reported(record), is_late(record))
+                for source, record in page.records
+            ],
             "page": Paginator(range(page.total), RECORDS_A_PAGE).get_page(page.number),
             "versions": definition_rows(code),
             "beside": share_beside(_actor(request), code),
@@ -143,6 +146,7 @@ def _csv_rows(actor: Actor, value: FigureValue) -> Iterator[list[Any]]:
         _("数量"),
         _("佐证"),
         _("录入"),
+        _("发生后几天申报"),
         _("封存"),
         _("确认"),
         _("备注"),
@@ -151,6 +155,7 @@ def _csv_rows(actor: Actor, value: FigureValue) -> Iterator[list[Any]]:
         yield [
             source, record.key, record.day.isoformat(), _safe(record.title), record.amount, _evidence(record),
             record.entered_at.isoformat() if record.entered_at else "",
+            days_until_reported(record),
             record.sealed_at.isoformat() if record.sealed_at else "",
             "、".join(record.confirmed_by), _safe(record.remark),
         ]  # fmt: skip
