@@ -26,6 +26,7 @@ interface Plot {
   height: number; // pixels
 }
 
+const ENGLISH_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const CELL = 16;
 const NARROW = 520; // pixels: a phone
 const BAR = 34;
@@ -125,7 +126,7 @@ function days(rows: readonly ChartRow[], look: Look, width: number): Plot {
 }
 
 function monthNames(cell: number): string[] {
-  return Array.from({ length: 12 }, (_, at) => (cell < 9 ? `${at + 1}` : `${at + 1}月`));
+  return Array.from({ length: 12 }, (_, at) => (cell < 9 ? `${at + 1}` : monthName(at)));
 }
 
 function heatPoint([label, amount, text]: ChartRow): Record<string, unknown> {
@@ -138,7 +139,7 @@ function tip(point: { name: string }): string {
 
 function months(rows: readonly ChartRow[], look: Look, width: number): Plot {
   const years = [...new Set(rows.map(([label]) => label.slice(0, 4)))].sort();
-  const names = Array.from({ length: 12 }, (_, at) => `${at + 1}月`);
+  const names = Array.from({ length: 12 }, (_, at) => monthName(at));
   const most = Math.max(1, ...rows.map((row) => row[1]));
   return {
     height: years.length * 44 + 88,
@@ -173,9 +174,19 @@ function months(rows: readonly ChartRow[], look: Look, width: number): Plot {
   };
 }
 
-/** A number short enough for a small cell: 12345 is 1.2万. */
+/** A month as the page's language has it: 11月, Nov. */
+function monthName(at: number): string {
+  return english() ? (ENGLISH_MONTHS[at] ?? "") : `${at + 1}月`;
+}
+
+function english(): boolean {
+  return typeof document !== "undefined" && document.documentElement.lang.startsWith("en");
+}
+
+/** A number short enough for a small cell: 12345 is 1.2万, in English 12.3k. */
 export function short(amount: number): string {
-  return amount >= 10_000 ? `${Math.round(amount / 1000) / 10}万` : String(amount);
+  if (amount < 10_000) return String(amount);
+  return english() ? `${Math.round(amount / 100) / 10}k` : `${Math.round(amount / 1000) / 10}万`;
 }
 
 /** The key of the heat; on a phone only its two ends are named, the table has the rest. */
