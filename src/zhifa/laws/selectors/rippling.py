@@ -106,7 +106,11 @@ def changes_listed(actor: Actor, today: date) -> list[ChangeLine]:
             every=Count("pk"), waiting=Count("pk", filter=Q(decision=""))
         )
     }
-    rows = LawChange.objects.select_related("instrument", "version").annotate(texts=Count("touched"))
+    rows = (
+        LawChange.objects.select_related("instrument", "version")
+        .annotate(texts=Count("touched"))
+        .order_by("-since", "-pk")
+    )
     if not sees_all(actor):
         rows = rows.filter(pk__in=counted)
     return [

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from zhifa.figures.api import ensure_definitions, value_of
 from zhifa.kernel import registry
@@ -23,7 +24,16 @@ from zhifa.laws.rules.ripple import How, Touch, touched_by_newest, touched_by_re
 from zhifa.laws.selectors import change_seen, changes_listed, open_tasks, touched_uses
 from zhifa.laws.services import decide, import_packaged
 from zhifa.laws.tests.conftest import KEEPER, NOW, SMALL_ARTICLES, SMALL_LAWS
-from zhifa.people.api import Unit, open_district
+from zhifa.people.api import (
+    HoldingDraft,
+    PersonDraft,
+    Unit,
+    UnitDraft,
+    UnitKind,
+    add_person,
+    load_units,
+    open_district,
+)
 
 TODAY = date(2026, 11, 24)
 ONE, TWO = {"1": "甲。", "2": "乙。"}, {"1": "甲。", "2": "乙二。"}
@@ -244,9 +254,38 @@ def test_a_text_found_between_two_others_moves_what_the_later_touches(
     assert TouchedText.objects.get().change.since == date(2015, 3, 1)
 
 
-def test_figures_count_open_and_overdue(older: None, package: Any, shelf: Shelf) -> None:
+@pytest.fixture
+def clerk(db: None) -> Client:
+    """The office's clerk at a browser."""
     ensure_definitions(now=NOW)
     open_district(KEEPER, "999901", "测试区", demonstration=False, now=NOW)
+    load_units(KEEPER, [UnitDraft("U01", "测试区司法局", UnitKind.GOVERNMENT, date(2010, 1, 1))], now=NOW)
+    held = HoldingDraft("U01", "普法办", Role.OFFICE, date(2020, 1, 1))
+    account = add_person(KEEPER, PersonDraft("P01", "周敏", (held,), username="clerk"), now=NOW).account
+    assert account is not None
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_desk_shows_each_thing_once_and_keeps_what_was_ticked(
+    older: None, package: Any, shelf: Shelf, clerk: Client
+) -> None:
+    shelf.put("item", text("甲法", "1"))
+    shelf.put("item", text("甲法", "1"))
+    newer(package)
+    change = LawChange.objects.exclude(version=None).get()
+    assert "1 件待处理" in clerk.get("/work/laws/changes/").content.decode()
+    sent = {"things": ["item:item"], "decision": "unchanged", "remark": ""}
+    page = clerk.post(f"/work/laws/changes/{change.pk}/", sent).content.decode()
+    assert page.count('value="item:item" checked') == 1
+    assert "请写明为什么实质不变" in page
+    clerk.post(f"/work/laws/changes/{change.pk}/", sent | {"remark": "只改了标点"})
+    assert "只改了标点" in clerk.get(f"/work/laws/changes/{change.pk}/").content.decode()
+    assert "1 件已处理" in clerk.get("/work/laws/changes/").content.decode()
+
+
+def test_figures_count_open_and_overdue(clerk: Client, older: None, package: Any, shelf: Shelf) -> None:
     shelf.put("one", text("甲法", "1"))
     shelf.put("two", text("甲法", "1"))
     newer(package)

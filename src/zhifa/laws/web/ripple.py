@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib import messages
@@ -16,8 +17,10 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.registry import Citer, LawUse
 from zhifa.kernel.web.forms import show_refusal
 from zhifa.laws.access import may_decide
+from zhifa.laws.models import RippleTask
 from zhifa.laws.selectors import TouchedUse, change_seen, changes_listed, touched_uses
 from zhifa.laws.services import decide
 from zhifa.laws.web.forms import DecisionForm
@@ -66,23 +69,33 @@ def change(request: HttpRequest, pk: int) -> HttpResponseBase:
         "flagged_more": max(0, len(flagged) - SHOWN),
         "chosen": request.POST.getlist("things"),
         "form": form,
-        "may_decide": any(
-            row.task and not row.task.decision and may_decide(actor, row.task) for row in asked
-        ),
+        "may_decide": any(not row.task.decision and may_decide(actor, row.task) for row in asked),
         "is_past": found.since <= clock.today(),
     }
     return render(request, "laws/change.html", context)
 
 
-def _parted(uses: Iterable[TouchedUse]) -> tuple[list[TouchedUse], list[TouchedUse]]:
-    """Those with a task, one row for each thing, and those that are only flagged."""
-    asked: dict[tuple[str, str], TouchedUse] = {}
+@dataclass(frozen=True)
+class Asked:
+    """One thing to decide about, with all its touched citings."""
+
+    citer: Citer
+    thing: str
+    use: LawUse
+    task: RippleTask
+    cited: list[TouchedUse]
+
+
+def _parted(uses: Iterable[TouchedUse]) -> tuple[list[Asked], list[TouchedUse]]:
+    """Those with a task, one for each thing, and the citings that are only flagged."""
+    asked: dict[str, Asked] = {}
     flagged = []
     for row in uses:
         if row.task is None:
             flagged.append(row)
-        else:
-            asked.setdefault((row.citer.kind, row.use.subject), row)
+            continue
+        thing = f"{row.citer.kind}:{row.use.subject}"
+        asked.setdefault(thing, Asked(row.citer, thing, row.use, row.task, [])).cited.append(row)
     return list(asked.values()), flagged
 
 
