@@ -28,7 +28,7 @@ class Sources:
         """The rows of a source; Wrong where it is not known."""
         if source not in self._made:
             mechanism, _, measure = source.partition(".")
-            maker = _MAKERS.get(source)
+            maker = MAKERS.get(source)
             if maker is not None:
                 self._made[source] = maker(self)
             elif mechanism == "deeds" and measure in self.measures:
@@ -210,7 +210,7 @@ def _backwards(day: str) -> int:
     return -date.fromisoformat(day).toordinal()
 
 
-_MAKERS: dict[str, Callable[[Sources], list[Row]]] = {
+MAKERS: dict[str, Callable[[Sources], list[Row]]] = {
     "deeds.deeds": Sources.deeds, "deeds.participations": Sources.participations,
     "outreach.activities": Sources.activities, "plans.honours": Sources.honours, "people.units": Sources.units,
     "people.populations": Sources.populations, "people.backbone": Sources.backbone,

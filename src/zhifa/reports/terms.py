@@ -8,6 +8,8 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.deeds.api import Measure
+
 
 class ReportState(TextChoices):
     """How far a report is."""
@@ -58,3 +60,13 @@ HEI: Final = "黑体"
 SONG: Final = "宋体"
 SUBSTITUTE_SERIF: Final = "Noto Serif CJK SC"
 SUBSTITUTE_SANS: Final = "Noto Sans CJK SC"
+
+
+# The sources whose figures both checkers compute from the log (`docs/proof.md`); no other may stand in a report. Counts by measure
+# are `deeds.` and the measure.
+PROVEN_SOURCES: Final = frozenset(
+    {
+        "deeds.deeds", "deeds.participations", "outreach.activities", "plans.honours", "people.units",
+        "people.populations", "people.backbone", *(f"deeds.{measure.value}" for measure in Measure),
+    }
+)  # fmt: skip

@@ -39,8 +39,9 @@ from zhifa.reports.rules.printing import (
     printed,
     printed_growth,
 )
+from zhifa.reports.rules.sources import sources_of
 from zhifa.reports.rules.typed import typed_numbers
-from zhifa.reports.terms import FieldKind, Word
+from zhifa.reports.terms import PROVEN_SOURCES, FieldKind, Word
 
 Days = tuple[date | None, date]
 AROUND = 14  # characters on each side of a typed number that say where it stands
@@ -245,6 +246,13 @@ class _Composer:
             )
             return None
         faults = missing_parts(value.body or {}, value)
+        if sources_of(value.body.get("measure") if value.body else None) - PROVEN_SOURCES:
+            faults.append(
+                Fault(
+                    _("“%(field)s”还不能由外人核对，不能写进报告") % {"field": field.source},
+                    mend=_("它可以在“数字”里查看；报告里只用核对工具会算的数字"),
+                )
+            )
         self.faults.extend(faults)
         return None if faults else value
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from zhifa_verify.check import WORDS
+from zhifa_verify.sources import MAKERS
 
 from zhifa.evidence.models import Attachment
 from zhifa.figures.models import Definition
@@ -19,6 +21,7 @@ from zhifa.reports.rules.outline import from_data, from_text
 from zhifa.reports.rules.printing import Composed
 from zhifa.reports.services import compose, must_be_buildable
 from zhifa.reports.services.rendering import render
+from zhifa.reports.terms import PROVEN_SOURCES
 from zhifa.reports.tests.conftest import SINCE, SYSTEM, UNTIL, Here
 
 
@@ -84,6 +87,13 @@ def test_a_figure_without_any_evidence_stops_the_report(here: Here) -> None:
     Attachment.objects.all().delete()
     made = composed("讲座{{法治讲座}}")
     assert [fault.field for fault in made.faults] == ["evidence"]
+
+
+def test_only_what_a_stranger_can_compute_stands_in_a_report(here: Here) -> None:
+    (fault,) = composed("待复核{{待复核的引用}}").faults
+    assert "核对" in fault.what
+    measured = {f"deeds.{name}" for name in WORDS["measures"]}
+    assert measured | set(MAKERS) == PROVEN_SOURCES, "the checkers compute these and no others"
 
 
 def test_an_unknown_name_is_told_with_what_is_near(here: Here) -> None:
