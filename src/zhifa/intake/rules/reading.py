@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from docx import Document
 from docx.oxml.ns import qn
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from zhifa.intake import terms

@@ -67,6 +67,7 @@ class Version(models.Model):
     days can cite it and is counted; it is never filled with the text of other days. `effective_on` null: from
     before all knowledge; `ended_on` null: still. Versions of one instrument never share a day.
     `source_key` is the text's key at its source (`package:key`); a gap's names its kind and first day.
+    `history` keeps the dates under the title (题注), a line each; `made_by` is the act that made this text, where known.
     """
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="versions")
@@ -79,6 +80,15 @@ class Version(models.Model):
     source = models.CharField(_("来源"), max_length=120)
     source_key = models.CharField(max_length=120)
     text_held = models.BooleanField(_("文本已收录"))
+    history = models.TextField(_("题注"), blank=True, db_default="")
+    made_by = models.ForeignKey(
+        Instrument,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="made",
+        verbose_name=_("修改文件"),
+    )
     text_sha256 = models.CharField(_("文本摘要"), max_length=64, blank=True)
 
     class Meta:

@@ -11,8 +11,8 @@ from zhifa.laws.models.instruments import Instrument, Version
 class Provision(models.Model):
     """A numbered place of an instrument: article 57, 第二十条之一. It stays the same row while its words change.
 
-    The identity is the printed number: a revision that renumbers gives the number to other words, which the
-    two texts side by side show.
+    The row is the place, by its printed number. A revision that renumbers gives the number to other words; what a
+    provision was before is told by `ProvisionText.continues`.
     """
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="provisions")
@@ -34,16 +34,22 @@ class Provision(models.Model):
 class ProvisionText(models.Model):
     """The words of a provision in one held version (`article@version`): what everything cites. Never changed.
 
-    Paragraphs (款) are parted by line breaks. `chapter` and `section` are those of this version; `position` is
-    the order in it.
+    Paragraphs (款) are parted by line breaks, as are items and the rows of a table (`| a | b |`). `part` to `section` are the
+    headings of this version; `position` is the order in it. `continues` is the text that these words took the place of
+    in the version before, under the same number or another: the chain of it is the provision through all revisions.
     """
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="texts")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="texts")
     position = models.PositiveIntegerField()
+    part = models.CharField(_("编"), max_length=200, blank=True, db_default="")
+    subpart = models.CharField(_("分编"), max_length=200, blank=True, db_default="")
     chapter = models.CharField(_("章"), max_length=200, blank=True)
     section = models.CharField(_("节"), max_length=200, blank=True)
     text = models.TextField(_("条文内容"))
+    continues = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by"
+    )
 
     class Meta:
         verbose_name = _("条文文本")

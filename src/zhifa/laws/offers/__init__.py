@@ -147,7 +147,7 @@ DEFINITIONS = FigureOffer(
 )
 
 OFFERS = (
-    OpenActs(frozenset({"laws.import", "laws.change.open"})),
+    OpenActs(frozenset({"laws.import", "laws.documents.import", "laws.change.open"})),
     OpenActs(frozenset({"laws.document.add"}), published),
     PUBLISHABLE,
     MenuEntry("laws", _("法规库"), "laws_index", order=40),
@@ -160,6 +160,7 @@ OFFERS = (
             "laws.document.add": _("收录文件标题"),
             "laws.change.open": _("列出法律变动的影响"),
             "laws.ripple.decide": _("复核受影响的引用"),
+            "laws.documents.import": _("导入法律文本"),
         }
     ),
     Searchable(SEARCH_TITLES, _("法律文件"), title_rows),

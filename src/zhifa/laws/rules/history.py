@@ -5,7 +5,7 @@ statute that day is often the first day of the statute itself (the patent law as
 in 1985), so it may not be taken for the start of the text. The rule is therefore cautious, and a text is never
 said to stand on a day on which another may have stood:
 
-- a day of effect later than the publication is the start of that text;
+- a day of effect later than the publication is the start of that text, as is one that the source gives as its own;
 - else the day of effect of an amending act published the same day is;
 - else, for acts that are passed once and not amended (decisions, interpretations, amendments), the stated day;
 - else the start is not stated: the text counts from 420 days after its publication, longer than any stated wait
@@ -42,12 +42,14 @@ GAPS = frozenset({Basis.GAP_AMENDED, Basis.GAP_PUBLISHED, Basis.GAP_EARLIER, Bas
 
 @dataclass(frozen=True)
 class HeldText:
-    """A text as its source states it. `amendable` is false for acts that are passed once."""
+    """A text as its source states it. `amendable` is false for acts that are passed once; `is_own_day` says that the
+    source gives the stated day as the first of this very text."""
 
     key: str
     published_on: date
     stated_on: date
     amendable: bool = True
+    is_own_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Span:
 
 def start_of(text: HeldText, amendments: Sequence[Amendment]) -> tuple[date, Basis]:
     """From which day a held text can be said to stand, and why."""
-    if text.stated_on > text.published_on:
+    if text.is_own_day or text.stated_on > text.published_on:
         return text.stated_on, Basis.STATED
     for amendment in amendments:
         if amendment.published_on == text.published_on:

@@ -9,6 +9,8 @@ from datetime import date
 
 from pypinyin import Style, lazy_pinyin
 
+from zhifa.laws.terms import InstrumentKind
+
 STATE = "中华人民共和国"
 LONGEST_CODE = 60
 _ONE_KIND = str.maketrans("()〈〉", "（）《》")
@@ -75,3 +77,27 @@ def document_text(
         f"施行日期：{effective}", f"失效日期：{ended}", f"出处：{source}",
     ]  # fmt: skip
     return "\n".join(line for line in lines if not line.endswith("："))
+
+
+_DECIDED = re.compile(r"^(第.+届)?全国人民代表大会.*(决定|决议|规定|办法)$")
+
+
+# What a title says that it is, the first that fits.
+_BY_TITLE = (
+    (re.compile(f"^{STATE}宪法$"), InstrumentKind.CONSTITUTION),
+    (_AMENDMENT, InstrumentKind.AMENDMENT),
+    (re.compile(r"^(?:最高)?人民(?:法院|检察院)(?!组织法)"), InstrumentKind.JUDICIAL_INTERPRETATION),
+    (_DECISION, InstrumentKind.AMENDING_DECISION),
+    (re.compile(r"^全国人民代表大会常务委员会关于.*的解释$"), InstrumentKind.LEGISLATIVE_INTERPRETATION),
+    (_DECIDED, InstrumentKind.LEGISLATIVE_DECISION),
+)
+
+
+def title_kind(title: str, notes: str = "") -> InstrumentKind:
+    """What a title says that it is, with the notes under it where the title leaves it open."""
+    for pattern, kind in _BY_TITLE:
+        if pattern.match(title):
+            return kind
+    if "人民代表大会" in notes or (title.endswith(("法", "法典")) and "国务院" not in notes):
+        return InstrumentKind.STATUTE
+    return InstrumentKind.ADMINISTRATIVE_REGULATION if "国务院" in notes else InstrumentKind.DEPARTMENTAL_RULE

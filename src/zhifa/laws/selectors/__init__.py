@@ -9,6 +9,14 @@ from zhifa.laws.selectors.citations import (
     citing,
     parse_citations,
 )
+from zhifa.laws.selectors.comparing import (
+    Comparison,
+    VersionsCompared,
+    document_of,
+    text_compared,
+    text_wanted,
+    versions_compared,
+)
 from zhifa.laws.selectors.counts import LibraryCounts, library_counts
 from zhifa.laws.selectors.reading import (
     ArticlePage,
@@ -47,6 +55,7 @@ __all__ = [
     "CitationBook",
     "CitationRef",
     "CitedView",
+    "Comparison",
     "Finding",
     "Held",
     "Hold",
@@ -55,12 +64,14 @@ __all__ = [
     "ReadingPage",
     "Suggestion",
     "TouchedUse",
+    "VersionsCompared",
     "article_page",
     "change_seen",
     "changes_listed",
     "checked_text",
     "cited_views",
     "citing",
+    "document_of",
     "held_back",
     "holding_among",
     "holding_on",
@@ -72,8 +83,11 @@ __all__ = [
     "reading_page",
     "search_rows",
     "suggestions",
+    "text_compared",
     "text_on",
+    "text_wanted",
     "title_rows",
     "touched_uses",
     "version_in_force",
+    "versions_compared",
 ]

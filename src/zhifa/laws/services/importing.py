@@ -20,6 +20,7 @@ from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
 from zhifa.laws.rules.history import Amendment, HeldText, Span, history_of
 from zhifa.laws.rules.names import amended_title, code_of, pinyin_of, short_title
 from zhifa.laws.rules.repeals import repeals_in
+from zhifa.laws.services.lineage import link_versions
 from zhifa.laws.services.packaged import PACKAGE, PackagedLaw, packaged_file, read_packaged
 from zhifa.laws.services.rippling import open_changes
 from zhifa.laws.terms import LIBRARY_SUBJECT, PASSED_ONCE, SEARCH_KIND, SEARCH_TITLES, VersionStatus
@@ -88,6 +89,7 @@ def import_packaged(actor: Actor, now: datetime, *, path: Path | None = None) ->
     versions = _write_versions(titles, instruments, hashes, source)
     _write_provisions(fresh, instruments, versions)
     _write_repeals(titles, instruments)
+    link_versions(instruments[one.title] for one in titles if len(one.texts) > 1)
     with connection.cursor() as cursor:  # the planner knows nothing yet of what was copied in
         for model in (Instrument, Version, Provision, ProvisionText):
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
