@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -67,3 +69,21 @@ class ProvisionText(models.Model):
     def paragraphs(self) -> list[str]:
         """The paragraphs (款) in order."""
         return [line for line in self.text.split("\n") if line.strip()]
+
+    @property
+    def blocks(self) -> list[tuple[bool, list[str] | list[list[str]]]]:
+        """The words in order as runs: (False, paragraphs) or (True, the rows of a table as cells)."""
+        found: list[tuple[bool, list[str] | list[list[str]]]] = []
+        for is_table, lines in groupby(self.paragraphs, key=lambda line: line[0] == "|" and line[-1] == "|"):
+            if is_table:
+                found.append(
+                    (True, [[cell.strip() for cell in line.strip("|").split("|")] for line in lines])
+                )
+            else:
+                found.append((False, list(lines)))
+        return found
+
+    @property
+    def headings(self) -> tuple[str, str, str, str]:
+        """The headings above it, from the largest; empty where there is none."""
+        return self.part, self.subpart, self.chapter, self.section

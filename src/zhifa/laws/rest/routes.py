@@ -6,13 +6,23 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.laws.models import ProvisionText
-from zhifa.laws.selectors import Held, checked_text, holding_on, instrument_by_code, instruments_listed
+from zhifa.laws.selectors import (
+    Held,
+    article_page,
+    checked_text,
+    days_compared,
+    holding_on,
+    instrument_by_code,
+    instruments_listed,
+)
 from zhifa.laws.terms import GRAVE, LONGEST_CHECKED
 
 router = Router(tags=["laws"])
@@ -144,3 +154,81 @@ def one_instrument(request: HttpRequest, code: Code, on: Day = None) -> dict[str
 
 def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
+
+
+class PlacedOut(Schema):
+    """One provision in the words of a day, with its headings and its permanent address. Where that day's text is not held or lacks the
+    provision, `held` is false and `why` says so."""
+
+    label: str
+    on: date
+    held: bool
+    why: str
+    headings: list[str]
+    text: str
+    url: str
+
+
+@router.get(
+    "/{code}/provisions/{key}", response=PlacedOut, summary="一条在某日的文字", url_name="api_law_provision"
+)
+def one_provision(request: HttpRequest, code: Code, key: Code, on: Day = None) -> dict[str, Any]:
+    """The words of one provision (`1254`, `120-3`, `preamble`, `annex-1`) on a day; 404 for one that never was."""
+    day = on or clock.today()
+    page = article_page(_actor(request), code, key, day)
+    text = page.of_day
+    why = "" if text else str(getattr(page.holding, "reason", "")) or str(_("当日施行的文本没有这一条。"))
+    return {
+        "label": page.instrument.cited_as + page.provision.label, "on": day, "held": text is not None, "why": why,
+        "headings": [one for one in text.headings if one] if text else [], "text": text.text if text else "",
+        "url": f"{reverse('laws_article', args=[code, key])}?on={day.isoformat()}",
+    }  # fmt: skip
+
+
+class RunOut(Schema):
+    """Words that both texts have (`=`), only the older (`-`) or only the newer (`+`)."""
+
+    sign: str
+    text: str
+
+
+class ChangeOut(Schema):
+    """What became of one provision: `changed`, `new`, `removed` or `renumbered`; its labels before and after; the runs of words
+    where changed."""
+
+    change: str
+    before: str
+    after: str
+    runs: list[RunOut]
+
+
+class DiffOut(Schema):
+    """Two held texts of one instrument compared, by the days on which they stood."""
+
+    code: str
+    before: date
+    after: date
+    changes: list[ChangeOut]
+
+
+DayBefore = Annotated[date, Query(description="A day on which the older text stood")]
+
+
+@router.get("/{code}/diff", response=DiffOut, summary="两个日期的文本对照", url_name="api_law_diff")
+def diff(request: HttpRequest, code: Code, before: DayBefore, after: Day = None) -> dict[str, Any]:
+    """The texts of two days compared, what did not change left out; 404 where a day's text is not held."""
+    later = after or clock.today()
+    compared = days_compared(_actor(request), code, before, later)
+    return {
+        "code": code, "before": before, "after": later,
+        "changes": [
+            {
+                "change": row.pair.change.value,
+                "before": row.pair.before.label if row.pair.before else "",
+                "after": row.pair.after.label if row.pair.after else "",
+                "runs": [{"sign": run.sign, "text": run.text} for run in row.runs],
+            }
+            for row in compared.rows
+            if row.pair.change != "same"
+        ],
+    }  # fmt: skip

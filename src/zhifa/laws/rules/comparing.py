@@ -116,7 +116,20 @@ def _matched(before: Sequence[Words], after: Sequence[Words]) -> dict[int, int]:
             found[place] = same
     _match_elsewhere(before, after, found)
     _match_alike(before, after, found)
+    _match_in_place(before, after, found)
     return found
+
+
+def _match_in_place(before: Sequence[Words], after: Sequence[Words], found: dict[int, int]) -> None:
+    """What is left under the same number, right after the same article (or at the head of both), was rewritten whole."""
+    taken = set(found.values())
+    places = {one.key: place for place, one in enumerate(before) if place not in taken}
+    for place, one in enumerate(after):
+        left = places.get(one.key)
+        if place in found or left is None:
+            continue
+        if (place == 0 and left == 0) or (left > 0 and found.get(place - 1) == left - 1):
+            found[place] = left
 
 
 def _match_elsewhere(before: Sequence[Words], after: Sequence[Words], found: dict[int, int]) -> None:

@@ -12,6 +12,7 @@ from zhifa.laws.selectors.citations import (
 from zhifa.laws.selectors.comparing import (
     Comparison,
     VersionsCompared,
+    days_compared,
     document_of,
     text_compared,
     text_wanted,
@@ -71,6 +72,7 @@ __all__ = [
     "checked_text",
     "cited_views",
     "citing",
+    "days_compared",
     "document_of",
     "held_back",
     "holding_among",

@@ -19,7 +19,7 @@ from zhifa.laws.rules.documents import LawDocument, Piece, Place
 from zhifa.laws.rules.names import comparable
 from zhifa.laws.rules.numbers import NotANumber, ProvisionNumber, number_from_key
 from zhifa.laws.selectors.reading import instrument_by_code
-from zhifa.laws.selectors.versions import Held, holding_on
+from zhifa.laws.selectors.versions import Held, holding_among, holding_on
 from zhifa.laws.terms import InstrumentKind, StartBasis, VersionStatus
 
 
@@ -86,6 +86,19 @@ def versions_compared(
         older, newer = newer, older
     pairs = _pairs(older.pk, newer.pk)
     return VersionsCompared(instrument, tuple(held), older, newer, _comparison(pairs))
+
+
+def days_compared(actor: Actor, code: str, before: date, after: date) -> Comparison:
+    """The texts that stood on two days compared; refuses (`NotFound`) a day whose text is not held. Three queries."""
+    instrument = instrument_by_code(actor, code)
+    versions = list(instrument.versions.all())
+    found = []
+    for day in (before, after):
+        holding = holding_among(instrument, versions, day)
+        if not isinstance(holding, Held):
+            raise NotFound(holding.reason, next_step=_("请从版本列表选择已收录的文本。"))
+        found.append(holding.version.pk)
+    return _comparison(_pairs(*found))
 
 
 def text_compared(before: LawDocument, after: LawDocument) -> Comparison:

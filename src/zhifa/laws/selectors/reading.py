@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,7 @@ from zhifa.publishing.api import is_public, tell_if_withdrawn
 
 PUBLIC, HOUSE = frozenset({"public"}), frozenset({"signed-in"})
 SEARCH_CHUNK = 2_000
+ANCHORS = "pqds"  # of headings in an address: 编, 分编, 章, 节
 
 
 @dataclass
@@ -51,10 +54,16 @@ class ReadingPage:
     divisions: tuple[Division, ...]
     articles: int
 
+    @property
+    def comparable(self) -> bool:
+        """Whether there are two texts to compare."""
+        return sum(version.text_held for version in self.versions) > 1
+
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """One provision: its words in each held version (newest first), the one of the day, who cites it."""
+    """One provision: its words in each held version (newest first), the one of the day, who cites it. `lineage` are the
+    texts of its chain that stand under other numbers, the newest first."""
 
     instrument: Instrument
     provision: Provision
@@ -64,6 +73,7 @@ class ArticlePage:
     of_day: ProvisionText | None
     before: Provision | None
     after: Provision | None
+    lineage: tuple[ProvisionText, ...]
     citers: tuple[tuple[Citer, list[Citation]], ...]
 
 
@@ -134,21 +144,25 @@ def reading_page(actor: Actor, code: str, on: date, version_id: int | None = Non
 
 
 def divisions_of(texts: Sequence[ProvisionText]) -> Iterator[Division]:
-    """Texts in order under their chapters and sections; a heading is repeated in no division."""
-    chapter = section = None
+    """Texts in order under their headings, the larger above the smaller; a heading is repeated in no division."""
+    last: tuple[str, ...] = ()
     current: Division | None = None
     for text in texts:
-        if text.chapter != chapter:
-            chapter, section = text.chapter, ""
-            if current is not None:
-                yield current
-            current = Division(chapter, f"d{text.position}", 1)
-        if text.section != section:
-            section = text.section
-            if section:
+        headings = text.headings
+        if headings != last:
+            changed = next((n for n, one in enumerate(headings) if n >= len(last) or one != last[n]), 0)
+            last = headings
+            for level in range(changed, len(headings)):
+                if not headings[level]:
+                    continue
                 if current is not None:
                     yield current
-                current = Division(section, f"s{text.position}", 2)
+                depth = 1 + sum(bool(one) for one in headings[:level])
+                current = Division(headings[level], f"{ANCHORS[level]}{text.position}", depth)
+            if current is None or not any(headings):
+                if current is not None:
+                    yield current
+                current = Division("", f"d{text.position}", 1)
         if current is None:
             current = Division("", f"d{text.position}", 1)
         current.texts.append(text)
@@ -172,6 +186,7 @@ def article_page(actor: Actor, code: str, key: str, on: date) -> ArticlePage:
         of_day = next((text for text in texts if text.version_id == holding.version.pk), None)
     base = of_day or (texts[0] if texts else None)
     before, after = _neighbours(base)
+    own = {text.pk for text in texts}
     return ArticlePage(
         instrument=instrument,
         provision=provision,
@@ -181,8 +196,26 @@ def article_page(actor: Actor, code: str, key: str, on: date) -> ArticlePage:
         of_day=of_day,
         before=before,
         after=after,
+        lineage=tuple(one for one in lineage_of(base) if one.pk not in own),
         citers=tuple(citing([text.pk for text in texts])),
     )
+
+
+def lineage_of(text: ProvisionText | None) -> list[ProvisionText]:
+    """The chain of a text through all held versions, the newest first: what it was before and became since, under whatever
+    number. One query."""
+    if text is None:
+        return []
+    table = connection.ops.quote_name(ProvisionText._meta.db_table)
+    chain = (
+        f"WITH RECURSIVE back AS (SELECT id, continues_id FROM {table} WHERE id = %s UNION"  # noqa: S608 - our own table
+        f" SELECT t.id, t.continues_id FROM {table} t JOIN back ON t.id = back.continues_id),"
+        f" forth AS (SELECT id FROM {table} WHERE id = %s UNION"
+        f" SELECT t.id FROM {table} t JOIN forth ON t.continues_id = forth.id)"
+        " SELECT id FROM back UNION SELECT id FROM forth"
+    )
+    found = ProvisionText.objects.filter(pk__in=RawSQL(chain, (text.pk, text.pk)))  # noqa: S611 - as above
+    return list(found.select_related("version", "provision").order_by("-version__effective_on"))
 
 
 def _neighbours(text: ProvisionText | None) -> tuple[Provision | None, Provision | None]:

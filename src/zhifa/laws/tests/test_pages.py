@@ -95,6 +95,33 @@ def test_an_article_shows_each_text_the_days_first(small: Path, client: Client) 
     assert "2018-06-01 施行的文本没有这一条" in without
 
 
+def test_two_versions_stand_side_by_side(small: Path, client: Client) -> None:
+    assert '<a href="/laws/jiafa/compare/">' in html_of(client, "/laws/jiafa/")
+    html = html_of(client, "/laws/jiafa/compare/")
+    assert "<del>甲一旧</del>" in html
+    assert "<ins>甲一新</ins>" in html
+    assert "未变 1 条" in html
+    assert "甲二。" not in html, "what did not change is shown only when asked for"
+    assert "甲二。" in html_of(client, "/laws/jiafa/compare/?all=1")
+    assert client.get("/laws/yifa/compare/").status_code == 404
+    assert client.get("/laws/jiafa/compare/?before=99999").status_code == 404
+
+
+def test_programs_ask_for_a_provision_and_for_a_difference(small: Path, client: Client) -> None:
+    one = client.get("/api/v1/laws/jiafa/provisions/1", {"on": "2015-01-01"}).json()
+    assert (one["label"], one["text"], one["held"]) == ("《甲法》第一条", "甲一旧。", True)
+    assert client.get("/api/v1/laws/jiafa/provisions/2-1", {"on": "2015-01-01"}).json()["held"] is False
+    assert client.get("/api/v1/laws/jiafa/provisions/9").status_code == 404
+    changes = client.get("/api/v1/laws/jiafa/diff", {"before": "2015-01-01", "after": "2020-01-01"}).json()[
+        "changes"
+    ]
+    assert [(row["change"], row["after"]) for row in changes] == [
+        ("changed", "第一条"),
+        ("new", "第二条之一"),
+    ]
+    assert client.get("/api/v1/laws/jiafa/diff", {"before": "2000-01-01"}).status_code == 404
+
+
 def test_an_article_shows_who_cites_it(small: Path, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     cited = ProvisionText.objects.get(text="甲一旧。")
 
@@ -130,7 +157,10 @@ def test_a_page_changes_nothing(small: Path, client: Client) -> None:
         assert client.post(address).status_code == 405
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/laws/", 8), ("/laws/jiafa/", 4), ("/laws/jiafa/1/", 6)])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [("/laws/", 8), ("/laws/jiafa/", 4), ("/laws/jiafa/1/", 7), ("/laws/jiafa/compare/", 3)],
+)
 def test_pages_ask_a_constant_number(
     *,
     small: Path,

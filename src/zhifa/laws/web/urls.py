@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.laws.web import checking, documents, picker, ripple, views
+from zhifa.laws.web import checking, comparing, documents, picker, ripple, views
 
 urlpatterns = [
     path("laws/", views.index, name="laws_index"),
     path("laws/check/", checking.check, name="laws_check"),
     path("laws/<slug:code>/", views.instrument, name="laws_instrument"),
+    path("laws/<slug:code>/compare/", comparing.compare, name="laws_compare"),
     path("laws/<slug:code>/<slug:key>/", views.article, name="laws_article"),
     path("work/laws/changes/", ripple.changes, name="laws_changes"),
     path("work/laws/changes/<int:pk>/", ripple.change, name="laws_change"),
