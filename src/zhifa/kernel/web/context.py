@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -46,6 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "footer_links": _footer(),
         "elder": is_elder(request),
         "demonstration": getattr(request, "demonstration", False),
+        "rehearsal": settings.ENVIRONMENT.is_rehearsal,
         "district_name": getattr(request, "district_name", ""),
         "demonstration_accounts": getattr(request, "demonstration_accounts", ()),
         "at_entry": bool(match and match.url_name in ENTRY_NAMES),
