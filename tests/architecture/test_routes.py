@@ -14,6 +14,7 @@ PUBLIC = {
     "activities/": "published activities",
     "api/v1/": "open data; what is not public is filtered by the actor",
     "campaigns/": "published campaigns",
+    "cases/": "published cases",
     "complaints/": "the complaints entry",
     "deeds/": "published deeds",
     "figures/": "published figures",

@@ -1,0 +1,42 @@
+"""What cases refuse."""
+
+from __future__ import annotations
+
+from zhifa.kernel.errors import BadInput, NotAllowed, Refusal
+
+
+class CaseIncomplete(BadInput):
+    """Something that a case cannot go on without is missing; `faults` name the fields."""
+
+    code = "case-incomplete"
+
+
+class CaseMustNotGoOut(BadInput):
+    """A case of this sort is not published; `faults` say why."""
+
+    code = "case-must-not-go-out"
+
+
+class DocumentUnreadable(BadInput):
+    """A file that cannot be read as a case."""
+
+    code = "case-document-unreadable"
+
+
+class DecisionMissing(BadInput):
+    """A span kept as it is without a reason, or a replacement that says the same as before."""
+
+    code = "case-decision-missing"
+
+
+class MoveNotPossible(Refusal):
+    """The case does not stand where this move begins."""
+
+    code = "case-move-not-possible"
+    status = 409
+
+
+class OwnWorkNotChecked(NotAllowed):
+    """Whoever wrote a case does not review it; whoever made it anonymous is not the second person."""
+
+    code = "case-own-work"

@@ -1,0 +1,213 @@
+"""Questions about cases, asked as someone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from zhifa.cases.access import public_cases, role_for, visible_to
+from zhifa.cases.models import Case, CaseCited, CaseStep, Telling
+from zhifa.cases.rules.spans import Decision, Group, Span, groups_of, replaced, spans_in
+from zhifa.cases.rules.text import CaseText, case_text, text_from
+from zhifa.cases.rules.versions import radio_of, talk_of
+from zhifa.cases.terms import CASE, STATES_MASKED, Form, Move, State, Topic
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound
+from zhifa.laws.api import CitedView, ProvisionText, Verdict, checked_text, cited_views
+from zhifa.publishing.api import is_public
+
+NEXT = {State.DRAFT: Move.SUBMIT, State.UNIT: Move.PASS, State.MASKING: Move.MASK, State.CHECK: Move.APPROVE}
+MOVE_WORDS = {
+    Move.SUBMIT: "送单位审核。", Move.PASS: "单位审核通过：事实准确，说法正确，可以公开。", Move.RETURN: "退回。", Move.STOP: "停止。",
+    Move.MASK: "脱敏完成：已逐处看过，能认出人的内容都已隐去或写明了保留的理由；不含国家秘密、工作秘密和商业秘密。",
+    Move.APPROVE: "复核通过：已通读全文，凭它认不出当事人；没有不得公开的情形。", Move.RECALL: "撤回。",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChangedLaw:
+    """A cited provision whose words are not those in force any more, and what became of it."""
+
+    label: str
+    ended_on: date
+    is_gone: bool
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """How a list is narrowed; what is empty asks nothing. `instrument` and `provision` are codes of the law library."""
+
+    topic: str = ""
+    kind: str = ""
+    state: str = ""
+    instrument: str = ""
+    provision: str = ""
+
+
+def cases_seen(actor: Actor, narrowed: CaseFilter) -> QuerySet[Case]:
+    """Those that the actor sees in the workplace, the newest first, each with `public`: whether readers see it."""
+    rows = visible_to(actor).select_related("unit").annotate(public=is_public(CASE, "key"))
+    return _narrowed(rows, narrowed)
+
+
+def published(narrowed: CaseFilter) -> QuerySet[Case]:
+    """Those that anyone may read, the newest first."""
+    return _narrowed(public_cases(), narrowed).select_related("unit").prefetch_related("cited")
+
+
+def topics() -> list[tuple[str, str, int]]:
+    """Topics of which there are public cases: code, words, how many."""
+    found = dict(public_cases().order_by().values_list("topic").annotate(n=Count("pk")))
+    return [(topic.value, str(topic.label), found[topic.value]) for topic in Topic if topic.value in found]
+
+
+def case_by_key(actor: Actor, key: str) -> Case:
+    """One in the workplace; 404 for what the actor may not see."""
+    steps = Prefetch("steps", CaseStep.objects.order_by("at", "pk"))
+    rows = visible_to(actor).select_related("unit", "original").prefetch_related(steps, "cited")
+    found = rows.annotate(public=is_public(CASE, "key")).filter(key=key).first()
+    if found is None:
+        raise NotFound(_("没有这个案例"))
+    return found
+
+
+def public_case(key: str) -> Case:
+    """One that anyone may read; 404 otherwise."""
+    found = published(CaseFilter()).filter(key=key).first()
+    if found is None:
+        raise NotFound(_("没有这个案例"))
+    return found
+
+
+def proposal(words: CaseText, extra: Iterable[tuple[str, str]] = ()) -> list[Group]:
+    """What should be hidden in a case, together with what a person added."""
+    return groups_of(spans_in(words.parts(), extra), words.whole())
+
+
+def decisions_of(case: Case) -> tuple[list[Decision], list[tuple[str, str]]]:
+    """What was decided so far, and what a person added to the proposal."""
+    kept = case.original.decisions or {"spans": [], "extra": []}
+    spans = [Decision(Span(**one["span"]), one["replacement"], one["reason"]) for one in kept["spans"]]
+    return spans, [(kind, words) for kind, words in kept["extra"]]
+
+
+def masked_text(words: CaseText, decisions: Sequence[Decision]) -> CaseText:
+    """The anonymous text of a case."""
+    return words.with_parts(replaced(words.parts(), decisions))
+
+
+def left_over(case: Case) -> list[Group]:
+    """What the rules still find in the anonymous text: the second person reads each of them."""
+    return groups_of(spans_in(case.text.parts()), case.text.whole())
+
+
+def text_of(case: Case, text: CaseText | None = None) -> str:
+    """The exact text that is signed, reviewed and published. Of a case that is not anonymous yet: its original words."""
+    words = text or (case.text if case.state in STATES_MASKED else text_from(case.original.words))
+    with override("zh-hans"):
+        head = {
+            "类别": str(case.get_kind_display()), "主题": str(case.get_topic_display()), "办理机关": case.body,
+            "裁判或办结日期": case.decided_on.isoformat() if case.decided_on else "", "报送单位": case.unit.name,
+            "来源": case.source,
+        }  # fmt: skip
+    return case_text(words, head, citations_of(case))
+
+
+def words_of_move(case: Case, move: str, text: CaseText | None = None) -> str:
+    """What is signed with a move: what is done, in words, then the whole text. A reason that goes with it stands in the move's
+    own entry, by a commitment."""
+    return "\n".join([MOVE_WORDS[Move(move)], "", text_of(case, text)])
+
+
+def citations_of(case: Case) -> tuple[str, ...]:
+    """The citations as written."""
+    return tuple(one.label for one in case.cited.all())
+
+
+def citations_in(text: str, on: date) -> list[str]:
+    """The citations that a running text makes and the library knows as of a day, once each, in official form."""
+    findings = checked_text(text, on, today=on).findings
+    return list(dict.fromkeys(one.label for one in findings if one.verdict is Verdict.FITS))
+
+
+def cited_of(case: Case) -> list[CitedView]:
+    """The citations as links."""
+    pairs = list(case.cited.values_list("version_id", "text_id", "label"))
+    views = cited_views([(version, text) for version, text, _label in pairs])
+    return [replace(views[version, text], label=label) for version, text, label in pairs]
+
+
+def changed_law(cases: Sequence[Case], today: date) -> dict[int, list[ChangedLaw]]:
+    """By case: cited provisions whose version has ended and whose words are other ones today, or none. Two queries."""
+    rows = CaseCited.objects.filter(case__in=[case.pk for case in cases], version__ended_on__lt=today)
+    over = list(rows.select_related("version", "text"))
+    provisions = {row.text.provision_id for row in over if row.text}
+    now = dict(
+        ProvisionText.objects.filter(provision__in=provisions, version__ended_on=None).values_list(
+            "provision_id", "text"
+        )
+    )
+    found: dict[int, list[ChangedLaw]] = {}
+    for row in over:
+        present = now.get(row.text.provision_id) if row.text else None
+        if row.version.ended_on is not None and (row.text is None or present != row.text.text):
+            found.setdefault(row.case_id, []).append(
+                ChangedLaw(row.label, row.version.ended_on, present is None)
+            )
+    return found
+
+
+def cases_to_revise(actor: Actor, today: date) -> list[tuple[Case, list[ChangedLaw]]]:
+    """Approved cases that the actor sees and whose cited law has changed since. Three queries."""
+    ended = CaseCited.objects.filter(case=OuterRef("pk"), version__ended_on__lt=today)
+    rows = list(visible_to(actor).filter(Exists(ended), state=State.READY).select_related("unit"))
+    changed = changed_law(rows, today) if rows else {}
+    return [(case, changed[case.pk]) for case in rows if case.pk in changed]
+
+
+def waiting(actor: Actor) -> list[tuple[Case, str]]:
+    """Cases that wait for the actor, with the move that does; one query. What was returned waits for its author."""
+    under_way = (State.UNIT, State.MASKING, State.CHECK, State.DRAFT)
+    returned = Exists(CaseStep.objects.filter(case=OuterRef("pk"), move=Move.RETURN))
+    rows = visible_to(actor).filter(state__in=under_way).select_related("unit").annotate(returned=returned)
+    found: list[tuple[Case, str]] = []
+    for case in rows:
+        move = NEXT[State(case.state)]
+        mine = (
+            case.author == actor.key and case.returned
+            if case.state == State.DRAFT
+            else role_for(actor, case, move)
+        )
+        if mine:
+            found.append((case, move))
+    return found
+
+
+def telling_of(case: Case, form: str) -> tuple[str, Telling | None]:
+    """A talk or radio version: as edited, else as the record makes it."""
+    kept = Telling.objects.filter(case=case, form=form).exclude(text="").first()
+    make = talk_of if form == Form.TALK else radio_of
+    return (kept.text if kept else make(case.text, citations_of(case))), kept
+
+
+def citing_cases(text_ids: Sequence[int]) -> QuerySet[CaseCited]:
+    """The public cases that cite these texts."""
+    rows = CaseCited.objects.filter(text_id__in=text_ids, case__in=public_cases().order_by().values("pk"))
+    return rows.select_related("case__unit").order_by("-case__decided_on", "pk")
+
+
+def _narrowed(rows: QuerySet[Case], narrowed: CaseFilter) -> QuerySet[Case]:
+    for name in ("topic", "kind", "state"):
+        if value := getattr(narrowed, name):
+            rows = rows.filter(**{name: value})
+    if narrowed.instrument:
+        cited = CaseCited.objects.filter(case=OuterRef("pk"), version__instrument__code=narrowed.instrument)
+        if narrowed.provision:
+            cited = cited.filter(text__provision__key=narrowed.provision)
+        rows = rows.filter(Exists(cited))
+    return rows
