@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from zhifa.accounts.api import Account
+from zhifa.cases.api import CaseDraft, CaseText, load_cases
 from zhifa.deeds.api import CountDraft, DeedDraft, confirm_deeds
 from zhifa.figures.api import ensure_definitions
 from zhifa.kernel import clock
@@ -44,8 +45,9 @@ from zhifa.reports.models import Report
 SYSTEM = Actor.system("test")
 SINCE = date(2016, 1, 1)
 STEPS = ["submit", "pass", "pass", "pass", "open", "publish"]
-LISTS = ("/", "/activities/", "/campaigns/", "/honours/", "/plans/", "/places/", "/programmes/", "/figures/", "/reports/", "/laws/",
-         "/publications/", "/api/v1/deeds", "/api/v1/deeds/open.csv", "/api/v1/figures", "/api/v1/figures/open.csv")  # fmt: skip
+LISTS = ("/", "/activities/", "/cases/", "/api/v1/cases", "/campaigns/", "/honours/", "/plans/", "/places/",
+         "/programmes/", "/figures/", "/reports/", "/laws/", "/publications/", "/api/v1/deeds",
+         "/api/v1/deeds/open.csv", "/api/v1/figures", "/api/v1/figures/open.csv")  # fmt: skip
 SECRETS = (
     "宪法讲座甲",
     "专题甲",
@@ -77,6 +79,8 @@ def everything(db: None) -> None:
     load_honours(
         SYSTEM, [HonourDraft("s", "荣誉甲", "city", 2017, date(2018, 1, 5), "市委", "某文")], now=now
     )
+    text = CaseText("案例甲", "提要", "借款。", "归还。", "合同成立。", "写借条。")
+    load_cases(SYSTEM, [CaseDraft("court", "debt", "U09", text, "某法院", "", date(2018, 3, 1))], now=now)
     open_programme(SYSTEM, ProgrammeDraft("r", "radio", "栏目甲", "", SINCE), now=now)
     load_places(SYSTEM, [PlaceDraft("公园甲", "park", "S1", "一号", "U09", SINCE)], now=now)
     counts = (CountDraft("attendances", "onsite", "sign_in", 12),)

@@ -40,3 +40,10 @@ class OwnWorkNotChecked(NotAllowed):
     """Whoever wrote a case does not review it; whoever made it anonymous is not the second person."""
 
     code = "case-own-work"
+
+
+class CaseHeldBack(Refusal):
+    """The law that the case cites has changed, and its owner has not said yet that it may stay."""
+
+    code = "case-held-back"
+    status = 409

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.cases.access import may_propose, may_see_desk, public_cases, visible_to
-from zhifa.cases.models import Case
-from zhifa.cases.selectors import cases_to_revise, citations_of, citing_cases, text_of, waiting
+from zhifa.cases.models import Case, CaseCited
+from zhifa.cases.selectors import citations_of, citing_cases, text_of, use_of, waiting
 from zhifa.cases.services.reviewing import SOURCE
 from zhifa.cases.terms import CASE, CaseKind, Move, State, Topic
 from zhifa.kernel.actor import Actor
@@ -26,6 +26,7 @@ from zhifa.kernel.registry import (
     Citer,
     FigureOffer,
     FigureSource,
+    LawUse,
     MenuEntry,
     Nameable,
     NamedThing,
@@ -90,22 +91,6 @@ def _waiting(actor: Actor, _today: date) -> list[AwaitingItem]:
     ]
 
 
-def _to_revise(actor: Actor, today: date) -> list[AwaitingItem]:
-    """Approved cases whose cited law has changed."""
-    if not may_see_desk(actor) or actor.is_system:
-        return []
-    return [
-        AwaitingItem(
-            title=gettext("案例所引的条文变了：%(title)s") % {"title": case},
-            url=reverse("cases_work", args=[case.key]),
-            why="；".join(one.label for one in changed[:3]),
-            since=min(one.ended_on for one in changed),
-            subject=f"{CASE}:{case.key}",
-        )
-        for case, changed in cases_to_revise(actor, today)
-    ]
-
-
 def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
     rows = public_cases().select_related("unit").prefetch_related("cited")
     if keys is not None:
@@ -144,6 +129,13 @@ def _citing(text_ids: Sequence[int]) -> Iterable[Citation]:
             case.unit.name,
             case.decided_on,
         )
+
+
+def _uses(texts: QuerySet[Any], versions: QuerySet[Any]) -> Iterator[LawUse]:
+    """Every citing of these by cases that are neither stopped nor recalled. One query, streamed."""
+    rows = CaseCited.objects.filter(Q(text__in=texts) | Q(text=None, version__in=versions))
+    rows = rows.exclude(case__state__in=(State.STOPPED, State.RECALLED)).select_related("case__unit")
+    return map(use_of, rows.iterator())
 
 
 def _approved() -> QuerySet[Any]:
@@ -213,10 +205,9 @@ OFFERS = (
     MenuEntry("cases", _("以案释法"), "cases_public", public=True, order=45),
     Publishable(CASE, _("案例"), _ready, _things, may_propose, _changed),
     Awaiting("cases", _("案例"), _waiting),
-    Awaiting("cases-changed-law", _("案例所引的条文变了"), _to_revise),
     Searchable(CASE, _("案例"), _search_rows),
     Nameable(CASE, _("案例"), _names),
-    Citer(CASE, _("本条下的案例"), _citing),
+    Citer(CASE, _("本条下的案例"), _citing, _uses, holds=True),
     APPROVED,
     DEFINITIONS,
     ActWords(

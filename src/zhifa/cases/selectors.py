@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,7 +19,8 @@ from zhifa.cases.rules.versions import radio_of, talk_of
 from zhifa.cases.terms import CASE, STATES_MASKED, Form, Move, State, Topic
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
-from zhifa.laws.api import CitedView, ProvisionText, Verdict, checked_text, cited_views
+from zhifa.kernel.registry import LawUse
+from zhifa.laws.api import CitedView, Hold, Verdict, checked_text, cited_views, held_back
 from zhifa.publishing.api import is_public
 
 NEXT = {State.DRAFT: Move.SUBMIT, State.UNIT: Move.PASS, State.MASKING: Move.MASK, State.CHECK: Move.APPROVE}
@@ -27,15 +29,6 @@ MOVE_WORDS = {
     Move.MASK: "脱敏完成：已逐处看过，能认出人的内容都已隐去或写明了保留的理由；不含国家秘密、工作秘密和商业秘密。",
     Move.APPROVE: "复核通过：已通读全文，凭它认不出当事人；没有不得公开的情形。", Move.RECALL: "撤回。",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ChangedLaw:
-    """A cited provision whose words are not those in force any more, and what became of it."""
-
-    label: str
-    ended_on: date
-    is_gone: bool
 
 
 @dataclass(frozen=True)
@@ -55,9 +48,11 @@ def cases_seen(actor: Actor, narrowed: CaseFilter) -> QuerySet[Case]:
     return _narrowed(rows, narrowed)
 
 
-def published(narrowed: CaseFilter) -> QuerySet[Case]:
-    """Those that anyone may read, the newest first."""
-    return _narrowed(public_cases(), narrowed).select_related("unit").prefetch_related("cited")
+def published(narrowed: CaseFilter, today: date) -> QuerySet[Case]:
+    """Those that anyone may read today, the newest first: public ones that no change of law holds back."""
+    stopped = held(public_cases(), today)
+    rows = _narrowed(public_cases().exclude(pk__in=stopped), narrowed)
+    return rows.select_related("unit").prefetch_related("cited")
 
 
 def topics() -> list[tuple[str, str, int]]:
@@ -77,8 +72,8 @@ def case_by_key(actor: Actor, key: str) -> Case:
 
 
 def public_case(key: str) -> Case:
-    """One that anyone may read; 404 otherwise."""
-    found = published(CaseFilter()).filter(key=key).first()
+    """One that went through the gate, held back or not; 404 otherwise."""
+    found = public_cases().select_related("unit").prefetch_related("cited").filter(key=key).first()
     if found is None:
         raise NotFound(_("没有这个案例"))
     return found
@@ -142,32 +137,24 @@ def cited_of(case: Case) -> list[CitedView]:
     return [replace(views[version, text], label=label) for version, text, label in pairs]
 
 
-def changed_law(cases: Sequence[Case], today: date) -> dict[int, list[ChangedLaw]]:
-    """By case: cited provisions whose version has ended and whose words are other ones today, or none. Two queries."""
-    rows = CaseCited.objects.filter(case__in=[case.pk for case in cases], version__ended_on__lt=today)
-    over = list(rows.select_related("version", "text"))
-    provisions = {row.text.provision_id for row in over if row.text}
-    now = dict(
-        ProvisionText.objects.filter(provision__in=provisions, version__ended_on=None).values_list(
-            "provision_id", "text"
-        )
-    )
-    found: dict[int, list[ChangedLaw]] = {}
-    for row in over:
-        present = now.get(row.text.provision_id) if row.text else None
-        if row.version.ended_on is not None and (row.text is None or present != row.text.text):
-            found.setdefault(row.case_id, []).append(
-                ChangedLaw(row.label, row.version.ended_on, present is None)
-            )
-    return found
+def held(cases: Iterable[Case], on: date) -> dict[int, Hold]:
+    """Which of these must not be read as the law of a day, by case: what they cite says otherwise since, and nobody has said that
+    they may stay. Four queries."""
+    by_subject = {case.key: case.pk for case in cases}
+    pairs: dict[str, list[tuple[int, int | None]]] = {subject: [] for subject in by_subject}
+    rows = CaseCited.objects.filter(case__in=by_subject.values())
+    for key, version, text in rows.values_list("case__key", "version_id", "text_id"):
+        pairs[key].append((version, text))
+    return {by_subject[subject]: hold for subject, hold in held_back(CASE, pairs, on).items()}
 
 
-def cases_to_revise(actor: Actor, today: date) -> list[tuple[Case, list[ChangedLaw]]]:
-    """Approved cases that the actor sees and whose cited law has changed since. Three queries."""
-    ended = CaseCited.objects.filter(case=OuterRef("pk"), version__ended_on__lt=today)
-    rows = list(visible_to(actor).filter(Exists(ended), state=State.READY).select_related("unit"))
-    changed = changed_law(rows, today) if rows else {}
-    return [(case, changed[case.pk]) for case in rows if case.pk in changed]
+def use_of(row: CaseCited) -> LawUse:
+    """One citing as the ripple of a change of law weighs it: a case stays in use."""
+    case = row.case
+    return LawUse(
+        subject=case.key, title=str(case), url=reverse("cases_work", args=[case.key]), unit=case.unit.code,
+        unit_name=case.unit.name, version_id=row.version_id, text_id=row.text_id, label=row.label, day=case.decided_on,
+    )  # fmt: skip
 
 
 def waiting(actor: Actor) -> list[tuple[Case, str]]:

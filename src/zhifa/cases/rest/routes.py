@@ -9,13 +9,16 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
+from zhifa.cases.errors import CaseHeldBack
 from zhifa.cases.models import Case
-from zhifa.cases.selectors import CaseFilter, citations_of, public_case, published
+from zhifa.cases.selectors import CaseFilter, citations_of, held, public_case, published
 from zhifa.cases.terms import CASE
+from zhifa.kernel import clock
 from zhifa.publishing.api import tell_if_withdrawn
 
 router = Router(tags=["cases"])
 PAGE = 50
+HELD = "案例所引的法律有变动，正在复核"
 Code = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
 
 
@@ -73,7 +76,7 @@ class CasesOut(Schema):
 @router.get("", response=CasesOut, summary="以案释法案例", url_name="api_cases")
 def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> dict[str, Any]:
     """Published cases, fifty a page. A page beyond the last is empty."""
-    rows = published(CaseFilter(asked.topic, asked.kind, "", asked.law, asked.article))
+    rows = published(CaseFilter(asked.topic, asked.kind, "", asked.law, asked.article), clock.today())
     total = rows.count()
     return {
         "total": total, "page": asked.page, "pages": max(1, -(-total // PAGE)),
@@ -83,9 +86,13 @@ def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> dict[str, Any]:
 
 @router.get("/{key}", response=WholeCaseOut, summary="一个案例", url_name="api_case")
 def one_case(request: HttpRequest, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> dict[str, Any]:
-    """One published case; 404 when it is not public, 410 when it is not any more."""
+    """One published case; 404 when it is not public, 410 when it is not any more, 409 while a change of
+    law that it cites holds it back."""
     tell_if_withdrawn(CASE, key)
     case = public_case(key)
+    hold = held([case], clock.today()).get(case.pk)
+    if hold is not None:
+        raise CaseHeldBack(HELD, why=hold.words)
     return {
         **_out(case), "facts": case.facts, "handling": case.handling, "analysis": case.analysis, "meaning": case.meaning,
         "more": case.more, "source": case.source,

@@ -12,12 +12,13 @@ from zhifa.cases.access import role_for, visible_to
 from zhifa.cases.errors import CaseIncomplete, MoveNotPossible, OwnWorkNotChecked
 from zhifa.cases.models import Case, CaseStep
 from zhifa.cases.rules.moves import MOVES, WITH_REASON, is_own_work
-from zhifa.cases.selectors import words_of_move
+from zhifa.cases.selectors import use_of, words_of_move
 from zhifa.cases.terms import CASE, REASON_MOST, STATES_MASKED, Move, State, Stop
 from zhifa.figures.api import touch
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
+from zhifa.laws.api import recited
 from zhifa.ledger.api import Subject, commit_personal, record
 from zhifa.publishing.api import end
 
@@ -59,6 +60,9 @@ def move_on(
         end(actor, CASE, [key], said, now=now)
         _count(case)
     case.save()
+    if move in (Move.STOP, Move.RECALL, Move.REOPEN):  # out of use, or in use again
+        uses = [] if move != Move.REOPEN else [use_of(row) for row in case.cited.select_related("case__unit")]
+        recited(CASE, key, uses, now=now)
     leave(actor, case, move, said, stop=stop, now=now)
     return case
 

@@ -18,13 +18,14 @@ from zhifa.cases.errors import CaseIncomplete, CaseMustNotGoOut, DocumentUnreada
 from zhifa.cases.models import Case, CaseCited, Original
 from zhifa.cases.rules.documents import LONGEST, NotACase, ReadCase, read_document
 from zhifa.cases.rules.text import PARTS, CaseText, text_from
+from zhifa.cases.selectors import use_of
 from zhifa.cases.services.reviewing import locked, move_on
 from zhifa.cases.terms import CASE, FILE_MOST, SUBTITLE_MOST, TITLE_MOST, Move, State, Stop
 from zhifa.evidence.api import mark_and_words
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed
-from zhifa.laws.api import CitationRef
+from zhifa.laws.api import CitationRef, recited
 from zhifa.ledger.api import Subject, commit_personal, record
 from zhifa.people.api import Unit
 
@@ -55,7 +56,7 @@ def write_case(actor: Actor, draft: CaseDraft, *, now: datetime) -> Case:
         key=secrets.token_hex(8), unit=unit, author=actor.key, author_words=actor.name, written_at=now, **_head(draft)
     )  # fmt: skip
     Original.objects.create(case=case, words=draft.text.as_data())
-    _cite(case, draft.citations)
+    _cite(case, draft.citations, now)
     record(actor, "cases.write", Subject(CASE, case.key), _facts(case, draft), now=now)
     return case
 
@@ -76,7 +77,7 @@ def change_case(actor: Actor, key: str, draft: CaseDraft, *, now: datetime) -> C
     case.save()
     Original.objects.filter(case=case).delete()
     Original.objects.create(case=case, words=draft.text.as_data())
-    _cite(case, draft.citations)
+    _cite(case, draft.citations, now)
     record(actor, "cases.change", Subject(CASE, key), _facts(case, draft), now=now)
     return case
 
@@ -183,12 +184,14 @@ def _head(draft: CaseDraft) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def _cite(case: Case, citations: Sequence[CitationRef]) -> None:
+def _cite(case: Case, citations: Sequence[CitationRef], now: datetime) -> None:
     case.cited.all().delete()
     CaseCited.objects.bulk_create(
         CaseCited(case=case, version_id=one.version_id, text_id=one.provision_text_id, label=one.label)
         for one in {ref.label: ref for ref in citations}.values()
     )
+    rows = case.cited.select_related("case__unit")
+    recited(CASE, case.key, [use_of(row) for row in rows], now=now)
 
 
 def _facts(case: Case, draft: CaseDraft) -> dict[str, Any]:

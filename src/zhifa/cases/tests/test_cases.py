@@ -24,9 +24,10 @@ from zhifa.cases.selectors import (
     CaseFilter,
     case_by_key,
     cases_seen,
-    cases_to_revise,
+    held,
     left_over,
     proposal,
+    published,
     waiting,
 )
 from zhifa.cases.services import (
@@ -43,6 +44,7 @@ from zhifa.cases.services import (
 )  # fmt: skip
 from zhifa.cases.terms import CASE, Move, State, Stop
 from zhifa.cases.tests.conftest import (
+    SYSTEM,
     TEXT,
     actor,
     add_version,
@@ -58,6 +60,10 @@ from zhifa.kernel.clock import Window
 from zhifa.kernel.errors import NotAllowed, NotFound
 from zhifa.kernel.registry import Citer
 from zhifa.laws.api import Instrument, ProvisionText
+from zhifa.laws.models import RippleTask
+from zhifa.laws.services import decide as decide_ripple
+from zhifa.laws.services import open_changes
+from zhifa.laws.terms import RippleDecision
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.ledger.models import Entry
 from zhifa.publishing.api import public_keys
@@ -228,15 +234,26 @@ def test_each_sees_own_unit_and_the_office_all(law: Instrument) -> None:
         keep_telling(actor("deputy"), case.key, "talk", "x", now=clock.now())
 
 
-def test_a_changed_provision_is_told_to_the_owner(law: Instrument) -> None:
+def test_a_change_of_law_asks_the_owner_and_holds_the_case_back(law: Instrument) -> None:
     case = to_ready(law)
-    assert cases_to_revise(actor("liaison"), clock.today()) == []
+    publish_all(CASE)
+    today, narrowed = clock.today(), CaseFilter()
     add_version(law, date(2020, 1, 1), {1: "借款合同应当采用书面形式。", 2: "另行规定。"})
-    assert cases_to_revise(actor("liaison"), clock.today()) == [], "the words of article 1 are the same"
+    open_changes(SYSTEM, [law.pk], now=clock.now())
+    assert held([case], today) == {}, "the words of article 1 are the same"
     add_version(law, date(2021, 1, 1), {1: "借款合同可以采用口头形式。", 2: "另行规定。"})
-    ((found, changed),) = cases_to_revise(actor("liaison"), clock.today())
-    assert (found.key, changed[0].label, changed[0].is_gone) == (case.key, "《测试借款法》第一条", False)
-    assert cases_to_revise(actor("other"), clock.today()) == []
+    open_changes(SYSTEM, [law.pk], now=clock.now())
+    assert "《测试借款法》自 2021-01-01 起有变动" in held([case], today)[case.pk].words
+    assert held([case], date(2020, 12, 31)) == {}
+    assert published(narrowed, today).count() == 0
+    task = RippleTask.objects.get()
+    assert (task.kind, task.subject, task.unit.code) == (CASE, case.key, "U2")  # type: ignore[union-attr]
+    decide_ripple(
+        actor("liaison"), task.change_id, [(CASE, case.key)], decision=RippleDecision.UNCHANGED, remark="说的是凭证，仍然成立",
+        now=clock.now(),
+    )  # fmt: skip
+    assert published(narrowed, today).count() == 1
+    recall(actor("clerk"), case.key, "有误", proof=proof(actor("clerk"), case, Move.RECALL), now=clock.now())
 
 
 def test_a_statute_shows_the_public_cases_under_it(law: Instrument) -> None:

@@ -23,9 +23,9 @@ from zhifa.cases.selectors import (
     CaseFilter,
     case_by_key,
     cases_seen,
-    changed_law,
     citations_in,
     cited_of,
+    held,
     left_over,
     words_of_move,
 )
@@ -126,7 +126,7 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
     moves = [(move, _move_url(case, move), Move(move).label) for move in moves_of(actor, case)]
     context = {
         "case": case, "masked": masked, "moves": moves, "cited": cited_of(case),
-        "changed": changed_law([case], clock.today()).get(case.pk, []),
+        "hold": held([case], clock.today()).get(case.pk),
         "left": left_over(case) if masked else [], "hints": _hints(case) if masked else [],
         "stops": [Stop(code).label for code in case.stops],
         "may_change": case.state == State.DRAFT and may_write(actor), "may_see_original": may_see_original(actor, case),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zhifa.cases.selectors import CaseFilter, changed_law, cited_of, public_case, published, topics
+from zhifa.cases.selectors import CaseFilter, cited_of, held, public_case, published, topics
 from zhifa.cases.terms import CASE, CaseKind, Topic
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
@@ -41,11 +41,11 @@ def listing(request: HttpRequest) -> HttpResponseBase:
                 row.title, row.subtitle, row.get_kind_display(), row.get_topic_display(), row.body, row.decided_on or "",
                 row.unit.name, "；".join(one.label for one in row.cited.all()),
             )
-            for row in published(narrowed)
+            for row in published(narrowed, clock.today())
         ),
     ):  # fmt: skip
         return sheet
-    page = Paginator(published(narrowed), 20).get_page(asked.get("page"))
+    page = Paginator(published(narrowed, clock.today()), 20).get_page(asked.get("page"))
     context = {"page": page, "topics": topics(), "narrowed": narrowed, "kinds": CaseKind.choices}
     return render(request, "cases/list.html", context)
 
@@ -57,6 +57,6 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     case = public_case(key)
     context = {
         "case": case, "text": case.text, "cited": cited_of(case), "imprint": imprint_of(CASE, key),
-        "changed": changed_law([case], clock.today()).get(case.pk, []),
+        "hold": held([case], clock.today()).get(case.pk),
     }  # fmt: skip
     return render(request, "cases/one.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhifa.cases.access import may_write
-from zhifa.cases.selectors import case_by_key, telling_of
+from zhifa.cases.selectors import case_by_key, held, telling_of
 from zhifa.cases.services import keep_telling
 from zhifa.cases.terms import STATES_MASKED, Form
 from zhifa.cases.web.desk import reader
@@ -35,7 +35,7 @@ def telling(request: HttpRequest, key: str, form: str) -> HttpResponse:
             return redirect("cases_telling", key, form)
     context = {
         "case": case, "form": written, "text": text, "kept": kept, "title": Form(form).label,
-        "may_write": may_write(actor),
+        "may_write": may_write(actor), "hold": held([case], clock.today()).get(case.pk),
         "minutes": max(1, round(len(text) / 240)),
     }  # fmt: skip
     return render(request, "cases/telling.html", context)
