@@ -88,6 +88,9 @@ def compared(before: Sequence[Words], after: Sequence[Words]) -> list[Pair]:
                 gone = next(removed, None)
             reached = max(reached, old)
         rows.append(_pair(before[old] if old is not None else None, new))
+        while old is not None and gone is not None and gone == reached + 1:
+            rows.append(Pair(Change.REMOVED, before[gone], None))
+            reached, gone = gone, next(removed, None)
     while gone is not None:
         rows.append(Pair(Change.REMOVED, before[gone], None))
         gone = next(removed, None)

@@ -63,10 +63,11 @@ _STEP = re.compile(
 )
 _RANGE = ("至", "到", "—", "-", "~")
 _OWN = r"法典|法|条例|规定|办法|细则|解释|决定|规则|章程|准则|意见"
+_BOOK = r"[\u4e00-\u9fff]{2,5}编"  # 《民法典》人格权编第九百九十七条
 _NUMBER = r"(?:[（(][^（）()《》]{2,40}号[）)])?"
 _CALLED = r"[（(]\s*以下(?:简称|称)(?:为)?[“\"《]([^”\"》（）()]{2,30})[”\"》]\s*[）)]"
 _FOUND = re.compile(
-    rf"(?P<title>《(?:[^《》]|《[^《》]{{1,100}}》){{1,200}}》)(?P<number>{_NUMBER})(?:{_CALLED})?(?:的|之)?(?P<after>{_PLACES})?"
+    rf"(?P<title>《(?:[^《》]|《[^《》]{{1,100}}》){{1,200}}》)(?P<number>{_NUMBER})(?:{_CALLED})?(?:的|之)?(?:{_BOOK}(?={_ARTICLE}))?(?P<after>{_PLACES})?"
     rf"|(?<![日基根])本(?:{_OWN})(?P<this>{_PLACES})"
     rf"|(?:同|该)(?:{_OWN})(?P<same>{_PLACES})"
     rf"|(?P<bare>{_PLACES})"
@@ -74,6 +75,7 @@ _FOUND = re.compile(
 _ABBREVIATED = re.compile(_CALLED)
 _AFTER_A_STOP = re.compile(r"(?:^|[。；;，,、”\"）)\n])\s*$")
 _OTHER_PAPER = re.compile(r"合同|协议|约定|章程")
+_PRIVATE = re.compile(r"(?:协议|合同|章程)书?$")
 LONGEST_NAME = 60
 CARRIED_WITHIN = 400  # characters after the last citation
 
@@ -117,20 +119,7 @@ def _mention(
     one: re.Match[str], text: str, names: Collection[str], known: Mapping[str, str], last: str
 ) -> Mention | None:
     if one["title"]:
-        if _is_abbreviation(one, text):
-            return None
-        title = comparable(one["title"])
-        places, broken = _places(one["after"] or "")
-        end = one.end() if one["after"] else one.end("number") if one["number"] else one.end("title")
-        return Mention(
-            one.start(),
-            end,
-            Means.TITLE,
-            known.get(title, title),
-            one["number"].strip("（）()"),
-            places,
-            broken,
-        )
+        return _titled(one, text, names, known)
     if one["this"]:
         places, broken = _places(one["this"])
         return Mention(one.start(), one.end(), Means.THIS, "", "", places, broken)
@@ -147,6 +136,29 @@ def _mention(
         Means.NAME,
         known.get(comparable(name), comparable(name)),
         "",
+        places,
+        broken,
+    )
+
+
+def _titled(
+    one: re.Match[str], text: str, names: Collection[str], known: Mapping[str, str]
+) -> Mention | None:
+    """A title in brackets, unless it only introduces an abbreviation or is that of a contract."""
+    if _is_abbreviation(one, text):
+        return None
+    title = comparable(one["title"])
+    meant = known.get(title, title)
+    if _PRIVATE.search(meant) and meant not in names:
+        return None  # 《安置协议》第六条 is an article of a contract
+    places, broken = _places(one["after"] or "")
+    end = one.end() if one["after"] else one.end("number") if one["number"] else one.end("title")
+    return Mention(
+        one.start(),
+        end,
+        Means.TITLE,
+        known.get(title, title),
+        one["number"].strip("（）()"),
         places,
         broken,
     )
@@ -171,6 +183,8 @@ def _name_before(text: str, end: int, names: Collection[str], known: Mapping[str
     """The longest known name that ends where a place begins; with the state's name before it, that too."""
     for length in range(min(LONGEST_NAME, end), 1, -1):
         words = text[end - length : end]
+        if words[0].isspace():
+            continue
         if (plain := comparable(words)) in names or plain in known:
             return words
     return ""

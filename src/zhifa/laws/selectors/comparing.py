@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -152,7 +153,12 @@ def _piece(text: ProvisionText) -> Piece:
 
 
 def _words(pieces: Sequence[Piece]) -> list[Words]:
-    return [Words(one.key, one.label, one.text) for one in pieces]
+    return [Words(one.key, one.label, _legible(one.text)) for one in pieces]
+
+
+def _legible(text: str) -> str:
+    """A row of a table as its cells with gaps between, for reading in a line."""
+    return re.sub(r"^\| (.*) \|$", lambda row: row[1].replace(" | ", "　"), text, flags=re.MULTILINE)
 
 
 @lru_cache(maxsize=64)
@@ -163,7 +169,7 @@ def _pairs(before: int, after: int) -> tuple[tuple[Pair, tuple[Run, ...]], ...]:
     for version, key, label, words in rows.values_list(
         "version_id", "provision__key", "provision__label", "text"
     ):
-        texts[version].append(Words(key, label, words))
+        texts[version].append(Words(key, label, _legible(words)))
     return _with_runs(texts[before], texts[after])
 
 

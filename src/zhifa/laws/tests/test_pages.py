@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -17,6 +19,7 @@ from zhifa.laws.models import Instrument, ProvisionText, Version
 from zhifa.laws.offers import published
 from zhifa.laws.selectors import search_rows, title_rows
 from zhifa.laws.tests.conftest import KEEPER, NOW
+from zhifa.laws.tests.test_documents_in import JIA
 from zhifa.people.api import HoldingDraft, PersonDraft, UnitDraft, load_people, load_units, open_district
 from zhifa.publishing.tests.passing import publish_all, withdraw_all
 
@@ -326,3 +329,28 @@ def test_a_refused_document_stands_beside_its_field(office: Client) -> None:
 def test_others_do_not_enter_documents(worker: Client) -> None:
     assert worker.get("/work/laws/documents/new/").status_code == 404
     assert "收录文件标题" not in html_of(worker, "/laws/")
+
+
+def test_the_keeper_sees_a_preview_before_a_text_goes_in(small: Path, office: Client) -> None:
+    def sent(content: str, name: str = "甲法(2024-05-06).md") -> str:
+        file = SimpleUploadedFile(name, content.encode())
+        return str(office.post("/work/laws/import/", {"file": file, "source": "公报"}).content.decode())
+
+    html = sent(JIA)
+    assert "新版本" in html
+    assert "条号连续，没有缺漏和重号" in html
+    assert Version.objects.filter(published_on=date(2024, 5, 6)).count() == 0, "a preview writes nothing"
+    (text,) = re.findall(r'name="text" value="([^"]+)"', html)
+    assert office.post("/work/laws/import/", {"text": text + "x"}).status_code == 302
+    assert Version.objects.filter(published_on=date(2024, 5, 6)).count() == 0, (
+        "a text that was meddled with is not taken"
+    )
+    assert office.post("/work/laws/import/", {"text": text})["Location"] == "/laws/jiafa/"
+    assert Version.objects.get(published_on=date(2024, 5, 6)).source == "公报"
+    assert "已收录，没有改动" in sent(JIA)
+    assert "为什么不能收录" in sent(JIA.replace("甲二", "甲二二"))
+    assert "读不了这种文件" in sent("x", "a.exe")
+
+
+def test_others_do_not_bring_texts(worker: Client) -> None:
+    assert worker.get("/work/laws/import/").status_code == 404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.laws.web import checking, comparing, documents, picker, ripple, views
+from zhifa.laws.web import checking, comparing, documents, imports, picker, ripple, views
 
 urlpatterns = [
     path("laws/", views.index, name="laws_index"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("laws/<slug:code>/<slug:key>/", views.article, name="laws_article"),
     path("work/laws/changes/", ripple.changes, name="laws_changes"),
     path("work/laws/changes/<int:pk>/", ripple.change, name="laws_change"),
+    path("work/laws/import/", imports.bring, name="laws_import"),
     path("work/laws/documents/new/", documents.new_document, name="laws_document_new"),
     path("work/laws/pick/", picker.pick, name="laws_pick"),
     path("work/laws/pick/chip/", picker.chip, name="laws_chip"),
