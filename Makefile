@@ -5,10 +5,10 @@ PY := .venv/bin/python
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 BUILT := src/zhifa/kernel/static/built/manifest.json
 
-.PHONY: run test check bench soak drill help setup lock messages clean
+.PHONY: run test check bench bench-search soak drill help setup lock messages clean
 
 help: ## 列出全部命令 (list the commands)
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: .venv/.run $(BUILT) ## 安装、装入示范区并启动 http://127.0.0.1:8000 (set up everything and serve)
 	@exec .venv/bin/zhifa serve --demo
@@ -29,6 +29,9 @@ check: .venv/.test $(BUILT) ## 风格、类型、分层、模板、前端、迁�
 
 bench: .venv/.test $(BUILT) ## 性能测量，结果写入 bench/out/ (benchmarks; JSON under bench/out/)
 	@$(PY) -m bench
+
+bench-search: .venv/.test ## 检索质量与速度，和别的做法并列 (quality and speed of finding law, beside other ways)
+	@$(PY) -m bench.bench_search
 
 soak: .venv/.test $(BUILT) ## 长时间故障测试，FAULTS=300 SEED=… (faults at seeded moments, counted; FAULTS=300 SEED=…)
 	@ZHIFA_SOAK=1 $(PY) -m pytest -q src/zhifa/reports/tests/test_tampered.py -k "changed_byte or torn_bundle"

@@ -11,6 +11,7 @@ PUBLIC = {
     "": "the public home",
     "accounts/": "signing in",
     "about/": "about the data",
+    "ask/": "a plain question is answered with law, which is public",
     "activities/": "published activities",
     "api/v1/": "open data; what is not public is filtered by the actor",
     "campaigns/": "published campaigns",

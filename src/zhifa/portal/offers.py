@@ -64,6 +64,7 @@ def _bars(
 
 OFFERS = (
     MenuEntry("portal", _("首页"), "home", public=True, order=0),
+    MenuEntry("portal", _("问法律"), "portal_ask", public=True, order=5),
     MenuEntry("portal", _("工作台"), "work", order=0),
     MenuEntry("portal", _("历年对比"), "portal_trends", order=72),
     Block("composition", _("参加构成"), composition_block, order=36),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from django.db.models.functions import ExtractYear
 from zhifa.deeds.api import NOWHERE, Measure, State, visible_to
 from zhifa.deeds.api import Count as Counted
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.registry import Citation, Citer, offered
 from zhifa.people.api import Area, AreaKind, Unit, units_as_now
 from zhifa.portal.rules.composing import Laid, laid, street_of
 from zhifa.portal.rules.trends import TrendRow, as_now, as_then
@@ -93,6 +95,20 @@ def composition_of_year(actor: Actor) -> Composition | None:
         streets=laid((street_of(path or "", codes) or NOWHERE, total) for _channel, _kind, path, total in found),
         street_names={code: name for _path, code, name in streets},
     )  # fmt: skip
+
+
+CASES = 5  # shown beside an answer
+CASE = "case"  # the kind under which a mechanism of cases offers who cites what
+
+
+def cases_under(texts: Sequence[int]) -> list[Citation]:
+    """Published cases that cite any of these texts, each once, as a mechanism of cases offers them; none where there is none."""
+    found = (
+        [one for citer in offered(Citer) if citer.kind == CASE for one in citer.citing(texts)]
+        if texts
+        else []
+    )
+    return list({one.subject: one for one in found}.values())[:CASES]
 
 
 def _named(row: TrendRow, units: dict[int, Unit]) -> tuple[Unit, ...]:

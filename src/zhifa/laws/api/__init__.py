@@ -11,14 +11,17 @@ from zhifa.laws.api.citations_field import CitationsField, CitationsWidget
 from zhifa.laws.errors import CitationsUnreadable
 from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
 from zhifa.laws.selectors import (
+    ApplyingProvision,
     CheckedText,
     CitationBook,
     CitationRef,
     CitedView,
     Held,
     Hold,
+    LawAnswer,
     LibraryCounts,
     NotHeld,
+    Suggestion,
     checked_text,
     cited_views,
     citing,
@@ -26,13 +29,17 @@ from zhifa.laws.selectors import (
     holding_on,
     library_counts,
     parse_citations,
+    provisions_for,
+    suggestions,
     text_on,
     version_in_force,
 )
 from zhifa.laws.services import DocumentDraft, ImportCounts, add_document, import_packaged, recited
-from zhifa.laws.terms import InstrumentKind, Verdict
+from zhifa.laws.terms import LONGEST_QUESTION, InstrumentKind, Verdict
 
 __all__ = [
+    "LONGEST_QUESTION",
+    "ApplyingProvision",
     "CheckedText",
     "CitationBook",
     "CitationRef",
@@ -46,10 +53,12 @@ __all__ = [
     "ImportCounts",
     "Instrument",
     "InstrumentKind",
+    "LawAnswer",
     "LibraryCounts",
     "NotHeld",
     "Provision",
     "ProvisionText",
+    "Suggestion",
     "Verdict",
     "Version",
     "add_document",
@@ -62,7 +71,9 @@ __all__ = [
     "library_counts",
     "may_keep_laws",
     "parse_citations",
+    "provisions_for",
     "recited",
+    "suggestions",
     "text_on",
     "version_in_force",
 ]

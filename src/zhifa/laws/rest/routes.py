@@ -22,8 +22,9 @@ from zhifa.laws.selectors import (
     holding_on,
     instrument_by_code,
     instruments_listed,
+    provisions_for,
 )
-from zhifa.laws.terms import GRAVE, LONGEST_CHECKED
+from zhifa.laws.terms import GRAVE, LONGEST_CHECKED, LONGEST_QUESTION
 
 router = Router(tags=["laws"])
 PAGE = 100
@@ -125,6 +126,52 @@ def check_text(request: HttpRequest, asked: CheckIn) -> dict[str, Any]:
                 "mend": one.mend, "url": one.url,
             }
             for one in checked.findings
+        ],
+    }  # fmt: skip
+
+
+class FoundOut(Schema):
+    """One provision in force that answers a question."""
+
+    instrument: str
+    key: str
+    label: str
+    text: str
+    version_since: date | None
+    field: str
+    url: str
+
+
+class AnswerOut(Schema):
+    """The provisions for a plain question, best first; none: the library has no answer. `degraded`: found by words alone,
+    because the index cannot be used. `respelt`: the question as it was understood, where it was written otherwise."""
+
+    question: str
+    on: date
+    degraded: bool
+    exact: bool
+    respelt: str
+    provisions: list[FoundOut]
+
+
+Question = Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION)]
+Count = Annotated[int, Query(ge=1, le=20)]
+
+
+@router.get("/search", response=AnswerOut, summary="用平常话找条文", url_name="api_laws_search")
+def search_law(request: HttpRequest, q: Question, on: Day = None, count: Count = 6) -> dict[str, Any]:
+    """Provisions in force on the day for a question in plain words, or the article of a citation. The question is not kept."""
+    answer = provisions_for(q, on or clock.today(), count)
+    return {
+        "question": answer.question, "on": answer.on, "degraded": answer.degraded, "exact": answer.exact,
+        "respelt": answer.respelt,
+        "provisions": [
+            {
+                "instrument": one.text.provision.instrument.code, "key": one.text.provision.key, "label": one.label,
+                "text": one.text.text, "version_since": one.text.version.effective_on, "field": one.field,
+                "url": one.url,
+            }
+            for one in answer.provisions
         ],
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Questions asked of the law library. Law is public; documents entered by hand reach strangers through the gate."""
 
+from zhifa.laws.selectors.answering import ApplyingProvision, LawAnswer, provisions_for
 from zhifa.laws.selectors.checking import CheckedText, Finding, checked_text
 from zhifa.laws.selectors.citations import (
     CitationBook,
@@ -50,6 +51,7 @@ from zhifa.laws.selectors.versions import (
 )
 
 __all__ = [
+    "ApplyingProvision",
     "ArticlePage",
     "ChangeLine",
     "CheckedText",
@@ -60,6 +62,7 @@ __all__ = [
     "Finding",
     "Held",
     "Hold",
+    "LawAnswer",
     "LibraryCounts",
     "NotHeld",
     "ReadingPage",
@@ -82,6 +85,7 @@ __all__ = [
     "library_counts",
     "open_tasks",
     "parse_citations",
+    "provisions_for",
     "reading_page",
     "search_rows",
     "suggestions",
