@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from PIL import Image, ImageDraw
 
 from zhifa.accounts.api import Account
+from zhifa.cases import api as cases
 from zhifa.deeds import api as deeds
 from zhifa.evidence.api import attach, attach_existing_many
 from zhifa.figures.api import ensure_definitions
@@ -21,7 +22,7 @@ from zhifa.founding.rules import bodies as bodies_of
 from zhifa.founding.rules import plans as plans_of
 from zhifa.founding.rules.planned import CONFIRMED, CORRECTED, RETURNED, WITHDRAWN, Planned
 from zhifa.founding.services.opening import publish_district
-from zhifa.founding.services.scenario import Scenario, read_scenario
+from zhifa.founding.services.scenario import Scenario, file_of, read_scenario
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.laws import api as laws
@@ -49,6 +50,7 @@ def found_district(*, now: datetime, say: Say) -> None:
     _attach(scenario, found, now, say)
     _know_the_sizes()
     _settle(scenario, found, now, say)
+    _found_cases(now, say)
     months: dict[str, list[str]] = defaultdict(list)
     for one in scenario.deeds:
         if one.public and one.fate in (CONFIRMED, CORRECTED):
@@ -91,6 +93,24 @@ def _found_plans(scenario: Scenario, now: datetime, say: Say) -> None:
         outreach.open_programme(FOUNDER, programme, now=now)
     places = outreach.load_places(FOUNDER, plans_of.place_drafts(scenario.plan, scenario.bodies), now=now)
     say(f"专题活动：{len(campaigns)} 个；荣誉：{honours} 项；法治文化场所：{places} 处")
+
+
+def _found_cases(now: datetime, say: Say) -> None:
+    """A few approved cases; they go out through the gate with everything else."""
+    codes = dict(people.Unit.objects.values_list("name", "code"))
+    book = laws.CitationBook()
+    drafts = []
+    for row in file_of("cases")["cases"]:
+        words = {
+            name: row[name] for name in ("title", "subtitle", "facts", "handling", "analysis", "meaning")
+        }
+        drafts.append(
+            cases.CaseDraft(
+                row["kind"], row["topic"], codes[row["unit"]], cases.CaseText(**words), row["body"], "示例",
+                row["decided_on"], laws.parse_citations(row["citations"], row["decided_on"], book=book),
+            )
+        )  # fmt: skip
+    say(f"案例：{len(cases.load_cases(FOUNDER, drafts, now=now))} 个")
 
 
 def _record(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed]:
