@@ -75,6 +75,8 @@ def whole_truth(
     figures: dict[str, Any] = {
         **truth_of(deeds),
         **bodies_truth(bodies, until),
+        "cases.by_kind": 0,  # approved on the day of founding, after the last counted day
+        "cases.by_unit": 0,
         "deeds.on_time": _on_time(deeds),
         "deeds.people_stated": people_stated(deeds),
         "deeds.learned": None,
