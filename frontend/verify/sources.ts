@@ -77,11 +77,11 @@ export class Sources {
           line({ kind: text(row.kind), day: text(row.from), person: text(row.person) }, String(index)),
         );
     }
-    const measure = source.startsWith("deeds.") ? source.slice("deeds.".length) : "";
-    if (!Object.keys(this.measures).includes(measure)) {
+    const [mechanism = "", measure = ""] = source.split(".", 2);
+    if (!["deeds", "outreach"].includes(mechanism) || !Object.keys(this.measures).includes(measure)) {
       throw new Wrong(`不认识数据来源 ${source}（this checker does not know the source ${source}）`);
     }
-    return this.counts(measure);
+    return mechanism === "deeds" ? this.counts(measure) : this.countsOfActivities(measure);
   }
 
   /** Confirmed records that were not withdrawn. */
@@ -105,6 +105,15 @@ export class Sources {
       const rank = text(deed.activity.speaker_rank);
       const programme = text(deed.activity.programme) || null;
       return [line({ ...fields, speaker_rank: rank, programme }, id, many)];
+    });
+  }
+
+  /** The counts of a measure that stand on activities, with what is peculiar to those. */
+  private countsOfActivities(measure: string): Line[] {
+    const byRecord = new Map(this.activities().map((activity) => [activity.id, activity.fields]));
+    return this.counts(measure).flatMap((count) => {
+      const activity = byRecord.get(count.id);
+      return activity ? [{ ...count, fields: { ...activity, ...count.fields } }] : [];
     });
   }
 

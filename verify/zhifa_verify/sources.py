@@ -33,6 +33,8 @@ class Sources:
                 self._made[source] = maker(self)
             elif mechanism == "deeds" and measure in self.measures:
                 self._made[source] = self._counts(measure)
+            elif mechanism == "outreach" and measure in self.measures:
+                self._made[source] = self._counts_of_activities(measure)
             else:
                 raise Wrong(f"不认识数据来源 {source}（this checker does not know the source {source}）")
         return self._made[source]
@@ -51,6 +53,13 @@ class Sources:
             }
             for _key, deed, base in self._confirmed()
             if deed.activity is not None
+        ]
+
+    def _counts_of_activities(self, measure: str) -> list[Row]:
+        """The counts of a measure that stand on activities, with what is peculiar to those."""
+        by_record = {row["record"]: row for row in self.activities()}
+        return [
+            {**by_record[row["record"]], **row} for row in self._counts(measure) if row["record"] in by_record
         ]
 
     def participations(self) -> list[Row]:

@@ -47,6 +47,8 @@ class Measure(models.TextChoices):
     HOUSEHOLDS = "households", _("入户（户）")
     FIRMS = "firms", _("服务企业（家）")
     PAIRS = "pairs", _("结对（对）")
+    CADRES = "cadres", _("派出干部（人次）")
+    LAWYERS = "lawyers", _("派出律师（人次）")
 
 
 UNIT_OF: Final[dict[str, Unit]] = {
@@ -60,6 +62,8 @@ UNIT_OF: Final[dict[str, Unit]] = {
     Measure.HOUSEHOLDS: HOUSEHOLDS,
     Measure.FIRMS: FIRMS,
     Measure.PAIRS: PAIRS,
+    Measure.CADRES: TIMES,  # whoever goes out twice is two: nobody knows them again between records
+    Measure.LAWYERS: TIMES,
 }
 FOUR_COUNTS: Final = (Measure.ATTENDANCES, Measure.DISTINCT, Measure.STAYED, Measure.LEARNED)
 

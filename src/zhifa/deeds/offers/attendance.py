@@ -14,6 +14,15 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import ImportColumn, ImportReview, ImportRow, ImportTarget
 
+STAYS: Final = (
+    "停留时长", "停留时间", "观看时长", "观看时间长度", "在线时长", "播放时长", "收听时长", "学习时长", "参会时长",
+)  # fmt: skip
+
+
+def _in_unit(*units: str) -> tuple[str, ...]:
+    """Headings that say in which unit the numbers below them are."""
+    return tuple(f"{stay}（{unit}）" for stay in STAYS for unit in units)
+
 
 def _unbound(_actor: Actor, _rows: Sequence[ImportRow], _answers: object = None) -> ImportReview:
     raise NotFound(gettext("没有说明是哪一条记录的表"))
@@ -49,10 +58,14 @@ ATTENDANCE: Final = ImportTarget(
              "提交时间"),
             help=_("没有这一列就用活动日期"),
         ),
+        ImportColumn("stay", _("停留时长"), "text", STAYS[1:], help=_("带单位的时长，如 1分15秒、00:01:15；满 60 秒的另计")),
         ImportColumn(
-            "stay", _("停留时长"), "text",
-            ("停留时间", "停留秒数", "停留时长（秒）", "观看时长", "观看秒数", "观看时长（秒）", "在线时长", "播放时长", "收听时长"),
-            help=_("秒数，或 1分15秒、00:01:15；满 60 秒的另计"),
+            "stay_seconds", _("停留秒数"), "text", ("观看秒数", "在线秒数", "播放秒数", *_in_unit("秒", "秒钟", "单位：秒")),
+            help=_("只写数的，按秒读"),
+        ),
+        ImportColumn(
+            "stay_minutes", _("停留分钟"), "text",
+            ("停留分钟数", "观看分钟数", "在线分钟数", *_in_unit("分钟", "分", "min", "单位：分钟")), help=_("只写数的，按分钟读"),
         ),
     ),
     may_import=lambda actor: not actor.is_stranger,

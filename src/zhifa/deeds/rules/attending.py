@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 STAYED_SECONDS = 60
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})(?:\.\d+)?")
@@ -23,15 +24,15 @@ def identity_of(name: str, mark: str, unit: str) -> str:
     return f"name:{person}|{house}" if person else ""
 
 
-def seconds_of(text: str) -> int | None:
-    """A stay in seconds: 75, 75秒, 1分15秒, 2小时, 00:01:15; None when it cannot be read. A bare number is seconds."""
+def seconds_of(text: str, bare_is: int = 0) -> int | None:
+    """A stay in seconds: 75秒, 1分15秒, 2小时, 00:01:15; None when it cannot be read. A bare number is in units of `bare_is` seconds,
+    which the heading of its column says (秒 1, 分钟 60); without one (0) nobody can know, and it is not read."""
     plain = re.sub(r"\s", "", _plain(text))
     clock = _CLOCK.fullmatch(plain)
     if clock:
         return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])
-    bare = re.fullmatch(r"(\d+)(?:\.\d+)?", plain)
-    if bare:
-        return int(bare[1])
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return int(Decimal(plain) * bare_is) if bare_is else None
     words = _WORDS.fullmatch(plain) if plain else None
     if words is None:
         return None

@@ -22,6 +22,7 @@ SHEET_SOURCES = (Source.SIGN_IN, Source.EXPORT)
 TOKEN_LENGTH = 24
 TARGET = "attendance"  # what the intake calls it
 TWO_PERSONS = "keep"
+STAYS = {"stay": 0, "stay_seconds": 1, "stay_minutes": 60}  # by column: of how many seconds a bare number is
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Sheet:
             who = _identity(row)
             if answers.get((row.sheet, row.row)) == TWO_PERSONS:
                 who = f"{who}|{self.deed}|{row.sheet}|{row.row}"
-            stayed = (seconds_of(row.values.get("stay", "")) or 0) >= STAYED_SECONDS
+            _column, _text, seconds = _stay(row)
+            stayed = (seconds or 0) >= STAYED_SECONDS
             taken.append(Attendance(token_of(self.channel, who), self._day(row), stayed))
         return take_attendance(
             actor, self.deed, self.channel, self.source, taken, self.reason, now=clock.now()
@@ -76,9 +78,9 @@ class Sheet:
         if self._day(row) < self.occurred_on:
             told = _("%(day)s 早于活动日期 %(on)s") % {"day": self._day(row), "on": self.occurred_on}
             faults.append(_fault(row, "day", told, _("核对是不是别的活动的签到表，或活动日期填错了")))
-        if row.values.get("stay") and seconds_of(row.values["stay"]) is None:
-            told = _("“%(text)s”读不成停留时长") % {"text": row.values["stay"][:40]}
-            faults.append(_fault(row, "stay", told, _("写成秒数，或 1分15秒、00:01:15 这样的时长")))
+        column, text, seconds = _stay(row)
+        if text and seconds is None:
+            faults.append(_fault(row, column, *_unread(column, text)))
         return faults
 
 
@@ -105,6 +107,23 @@ def token_of(channel: str, who: str) -> str:
 
 def _identity(row: ImportRow) -> str:
     return identity_of(*(str(row.values.get(code, "")) for code in ("name", "mark", "unit")))
+
+
+def _stay(row: ImportRow) -> tuple[str, str, int | None]:
+    """From which column a stay is read, what stands there, and how many seconds that is."""
+    for column, bare_is in STAYS.items():
+        if text := str(row.values.get(column, "")):
+            return column, text, seconds_of(text, bare_is)
+    return "", "", None
+
+
+def _unread(column: str, text: str) -> tuple[str, str]:
+    """What is wrong with a stay, and what to do; a bare number under a heading without a unit may be either."""
+    if column == "stay" and seconds_of(text, 1) is not None:
+        told = _("“%(text)s”没有单位，不知道是秒还是分钟") % {"text": text[:40]}
+        return told, _("在“哪一列是什么”里把这一列选为“停留秒数”或“停留分钟”")
+    told = _("“%(text)s”读不成停留时长") % {"text": text[:40]}
+    return told, _("写成 75秒、1分15秒、00:01:15 这样的时长")
 
 
 def _fault(row: ImportRow, column: str, what: str, mend: str) -> Fault:

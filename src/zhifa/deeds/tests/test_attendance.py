@@ -197,8 +197,41 @@ def test_by_what_a_person_is_known(name: str, mark: str, unit: str, who: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "seconds"),
-    [("75", 75), ("75秒", 75), ("1分15秒", 75), ("2小时", 7200), ("00:01:15", 75), ("1:15", 75), ("12.5", 12), ("很久", None)],
+    ("text", "bare_is", "seconds"),
+    [
+        ("75秒", 0, 75), ("1分15秒", 60, 75), ("2小时", 1, 7200), ("00:01:15", 0, 75), ("1:15", 60, 75), ("很久", 1, None),
+        ("75", 1, 75), ("12.5", 1, 12), ("75", 60, 4500), ("1.5", 60, 90), ("75", 0, None),
+    ],
 )  # fmt: skip
-def test_how_long_a_person_stayed(text: str, seconds: int | None) -> None:
-    assert seconds_of(text) == seconds
+def test_how_long_a_person_stayed(text: str, bare_is: int, seconds: int | None) -> None:
+    assert seconds_of(text, bare_is) == seconds
+
+
+@pytest.mark.parametrize(
+    ("heading", "stayed"),
+    [("观看时长（分钟）", 2), ("停留时长(秒)", 0), ("在线时长（分）", 2), ("停留秒数", 0)],
+)
+def test_the_heading_says_whether_a_bare_number_is_seconds_or_minutes(
+    here: District, draft: Draft, heading: str, stayed: int
+) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    client = signed_in(here, "liaison")
+    job = upload(
+        client, deed, "记录.csv", f"用户ID,{heading}\nu1,45\nu2,3\n".encode(), channel="live", source="export"
+    )
+    client.post(f"/work/intake/{job.pk}/write/")
+    assert counts(deed)["attendances", "live"] == (2, "export")
+    assert counts(deed).get(("stayed", "live"), (0, ""))[0] == stayed
+
+
+def test_a_bare_number_under_a_heading_without_a_unit_is_refused(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    client = signed_in(here, "liaison")
+    job = upload(
+        client, deed, "记录.csv", "用户ID,停留时长\nu1,45\n".encode(), channel="live", source="export"
+    )
+    page = client.get(f"/work/intake/{job.pk}/").content.decode()
+    assert "“45”没有单位，不知道是秒还是分钟" in page
+    assert "停留分钟" in page
+    client.post(f"/work/intake/{job.pk}/write/", {"only_good": "on"})
+    assert not Participation.objects.exists()

@@ -47,6 +47,8 @@ def truth_of(deeds: Sequence[Planned]) -> dict[str, int]:
         "outreach.pieces": _sum(_of(kept, "product"), "pieces"),
         "outreach.firms": _sum(_of(kept, "firm_service"), "firms"),
         "outreach.pairs": _sum(_of(kept, "firm_service"), "pairs"),
+        "outreach.cadres": _sum(_of(kept, "firm_service"), "cadres"),
+        "outreach.lawyers": _sum(_of(kept, "firm_service"), "lawyers"),
     }
 
 

@@ -105,7 +105,10 @@ class House:
         code = f"{series['code']}-{number:03d}"
         title_at = random.randrange(len(series["titles"]))
         title = series["titles"][title_at].format(topic=topic["label"], n=number)
-        counts = tuple(self._counts(random, series))
+        counts = tuple(self._counts(random, series["counts"]))
+        if "sent" in series:  # drawn apart, so that nothing else of the scenario moves
+            apart = Random(f"{self.seed}:{code}:sent")
+            counts += tuple(self._counts(apart, [series["sent"][title_at]]))
         logs: tuple[EventLog, ...] = ()
         if random.random() < series.get("signed", 0.0) and counts and counts[0].measure == "attendances":
             first, counts = counts[0], counts[1:]
@@ -183,10 +186,10 @@ class House:
         began, before = self.heirs.get(name, (date.min, name))
         return name if day >= began else before
 
-    def _counts(self, random: Random, series: Mapping[str, Any]) -> Iterator[CountDraft]:
+    def _counts(self, random: Random, counts: Sequence[Mapping[str, Any]]) -> Iterator[CountDraft]:
         """What was measured: one count of a measure over a channel, the first that hits."""
         seen: set[tuple[str, str]] = set()
-        for wanted in series["counts"]:
+        for wanted in counts:
             place = (wanted["measure"], wanted["channel"])
             if place in seen or random.random() > wanted.get("share", 1.0):
                 continue

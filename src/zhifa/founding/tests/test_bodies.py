@@ -123,6 +123,14 @@ def test_every_row_of_the_article_has_records_behind_it(figures: dict[str, Figur
     programmes = dict(figures["outreach.firm_services"].composition)
     for name in ("万名科级干部服务万家企业", "“同心·律师服务团”与民企一对一", "百名律师服务百家企业"):
         assert programmes[name] > 0, name
+    sent = {
+        code: dict(figures[f"outreach.{code}"].composition)
+        for code in ("cadres", "lawyers", "firms", "pairs")
+    }
+    assert sent["cadres"].keys() >= {"万名科级干部服务万家企业"}
+    assert sent["lawyers"].keys() >= {"“同心·律师服务团”与民企一对一", "百名律师服务百家企业"}
+    assert "百名律师服务百家企业" not in sent["cadres"], "a programme of lawyers sends no cadres"
+    assert all(sent["firms"][name] > 0 and sent["pairs"][name] > 0 for name in programmes if name)
     for kind in CONSTITUTION:
         assert Deed.objects.filter(
             served__code=kind, state="confirmed", key__in=Attachment.objects.values("subject_key")

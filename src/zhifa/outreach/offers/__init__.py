@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.deeds.api import State, deed_records, hidden_records, unit_names
+from zhifa.deeds.api import UNIT_OF, Count, Measure, State, deed_records, hidden_records, unit_names
 from zhifa.evidence.api import EvidenceKind, spoken_for
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.quantities import COPIES, EVENTS, FIRMS, ISSUES, OCCASIONS, PAIRS, PEOPLE, PIECES, TIMES
+from zhifa.kernel.quantities import COPIES, EVENTS, ISSUES, OCCASIONS, PEOPLE, PIECES, TIMES
 from zhifa.kernel.registry import (
     ActWords,
     Awaiting,
@@ -54,11 +54,20 @@ def _activities() -> QuerySet[Any]:
     return annotated
 
 
-ACTIVITIES = FigureSource(
-    code="outreach.activities",
-    title=_("活动"),
-    queryset=_activities,
-    fields=(
+def _counts(measure: Measure) -> QuerySet[Any]:
+    """The typed counts of a measure that stand on activities."""
+    counted = Count.objects.filter(
+        measure=measure, is_final=True, deed__activity__isnull=False,
+        deed__state=State.CONFIRMED, deed__closed_at__isnull=False,
+    )  # fmt: skip
+    confirmed = spoken_for("deed", "deed__key", EvidenceKind.COUNTERPART_CONFIRMATION)
+    annotated: QuerySet[Any] = counted.annotate(in_district=district_code(), second_party=confirmed)
+    return annotated
+
+
+def _fields(activity: str) -> tuple[SourceField, ...]:
+    """The published fields of an activity, from whatever table reaches it by `activity`; that table has the deed."""
+    return (
         SourceField("kind", _("种类"), "deed__kind", "code", labels=dict(ActivityKind.choices)),
         SourceField("day", _("日期"), "deed__occurred_on", "day"),
         SourceField("unit", _("主办单位"), "deed__unit__code", "code", words=unit_names),
@@ -72,16 +81,49 @@ ACTIVITIES = FigureSource(
         ),
         SourceField("audience", _("对象"), "deed__audience", "code"),
         SourceField(
-            "speaker_rank", _("主讲人身份"), "speaker_rank", "code", labels=dict(SpeakerRank.choices)
+            "speaker_rank",
+            _("主讲人身份"),
+            f"{activity}speaker_rank",
+            "code",
+            labels=dict(SpeakerRank.choices),
         ),
-        SourceField("programme", _("栏目"), "programme__code", "code", words=programme_titles),
+        SourceField("programme", _("栏目"), f"{activity}programme__code", "code", words=programme_titles),
         SourceField("record", _("记录"), "deed__key", "key"),
         SourceField("second_party", _("对方确认"), "second_party", "flag"),
-    ),
+    )
+
+
+ACTIVITIES = FigureSource(
+    code="outreach.activities",
+    title=_("活动"),
+    queryset=_activities,
+    fields=_fields(""),
     day_field="deed__occurred_on",
     district_field="in_district",
     records=deed_records,
     hidden=hidden_records,
+)
+
+
+def _count_source(measure: Measure) -> FigureSource:
+    """The counts of a measure on activities, with the programme that they belong to."""
+    return FigureSource(
+        code=f"outreach.{measure.value}",
+        title=measure.label,
+        queryset=lambda: _counts(measure),
+        fields=(
+            *_fields("deed__activity__"),
+            SourceField("value", measure.label, "value", "number", unit=UNIT_OF[measure]),
+        ),
+        day_field="deed__occurred_on",
+        district_field="in_district",
+        records=deed_records,
+        hidden=hidden_records,
+    )
+
+
+MEASURED = tuple(
+    _count_source(measure) for measure in (Measure.FIRMS, Measure.PAIRS, Measure.CADRES, Measure.LAWYERS)
 )
 
 
@@ -124,6 +166,32 @@ def _summed(  # noqa: PLR0917 - the columns of a table, read line by line
     }
 
 
+def _served(measure: Measure, title: str, statement: str) -> dict[str, Any]:
+    """A definition that adds up one measure over the services to firms, a part for each programme."""
+    return {
+        "code": f"outreach.{measure.value}",
+        "title": title,
+        "statement": statement,
+        "unit": UNIT_OF[measure].code,
+        "window": "span",
+        "denominator": "有该项计量的已确认企业法律服务；未测量的不估",
+        "deduplication": "不去重，按记录相加；按所属栏目分列，栏目的名称不代表数量",
+        "measure": {
+            "sum": "value",
+            "of": f"outreach.{measure.value}",
+            "where": [{"field": "kind", "is": ActivityKind.FIRM_SERVICE.value}],
+        },
+        "split": "programme",
+    }
+
+
+# Whom the programmes for firms sent out and whom they served: as recorded, without a threshold.
+SERVED = (
+    (Measure.FIRMS, "服务企业", "企业法律服务所服务的企业家次，按记录相加。"),
+    (Measure.PAIRS, "结对", "企业法律服务中一对一结对的对数。"),
+    (Measure.CADRES, "服务企业的干部", "到企业服务的干部人次，按记录相加；同一人去两次算两人次。"),
+    (Measure.LAWYERS, "服务企业的律师", "到企业服务的律师人次，按记录相加；同一人去两次算两人次。"),
+)
 LECTURE, STUDY = ActivityKind.LECTURE.value, ActivityKind.GROUP_STUDY.value
 DEFINITIONS = FigureOffer(
     "outreach",
@@ -242,24 +310,7 @@ DEFINITIONS = FigureOffer(
             [ActivityKind.PRODUCT.value],
             "unit",
         ),
-        _summed(
-            "firms",
-            "服务企业",
-            "企业法律服务所服务的企业家次，按记录相加。",
-            "firms",
-            FIRMS.code,
-            [ActivityKind.FIRM_SERVICE.value],
-            "unit",
-        ),
-        _summed(
-            "pairs",
-            "结对",
-            "企业法律服务中一对一结对的对数。",
-            "pairs",
-            PAIRS.code,
-            [ActivityKind.FIRM_SERVICE.value],
-            "unit",
-        ),
+        *(_served(*line) for line in SERVED),
         {
             "code": "outreach.people_range",
             "title": "参加活动的不同的人",
@@ -308,6 +359,7 @@ def begin_block(request: HttpRequest) -> str:
 OFFERS = (
     *KINDS,
     ACTIVITIES,
+    *MEASURED,
     ACTIVITIES_SHEET,
     *PUBLISHABLE,
     DEFINITIONS,

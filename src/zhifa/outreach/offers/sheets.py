@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.quantities import COPIES, FIRMS, OCCASIONS, PEOPLE, PIECES, TIMES
+from zhifa.kernel.quantities import COPIES, FIRMS, OCCASIONS, PAIRS, PEOPLE, PIECES, TIMES
 from zhifa.kernel.registry import ImportColumn, ImportTarget
 from zhifa.outreach.access import may_record_any
 from zhifa.outreach.rules.sheets import KIND_WORDS
@@ -81,7 +81,10 @@ ACTIVITIES_SHEET: Final = ImportTarget(
             ("资料份数", "宣传资料", "发放宣传资料", "发放资料份数", "资料数量", "印发资料"), unit=COPIES,
         ),
         ImportColumn("pieces", _("作品"), "quantity", ("作品数", "普法作品"), unit=PIECES),
-        ImportColumn("firms", _("服务企业"), "quantity", ("企业数", "服务企业数"), unit=FIRMS),
+        ImportColumn("firms", _("服务企业"), "quantity", ("企业数", "服务企业数", "企业家数"), unit=FIRMS),
+        ImportColumn("pairs", _("结对"), "quantity", ("结对数", "一对一", "一对一结对"), unit=PAIRS),
+        ImportColumn("cadres", _("派出干部"), "quantity", ("干部人数", "科级干部", "派出干部人数", "服务干部"), unit=PEOPLE),
+        ImportColumn("lawyers", _("派出律师"), "quantity", ("律师人数", "派出律师人数", "参与律师"), unit=PEOPLE),
         ImportColumn("source", _("数从哪来"), "choice", ("数据来源", "人数来源", "统计方式"), choices=SOURCES),
         ImportColumn(
             "co_units", _("协办单位"), "text", ("联合单位", "合作单位", "参与单位", "共同主办"), resolve=units_named,

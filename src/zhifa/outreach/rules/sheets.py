@@ -33,6 +33,9 @@ MEASURES: Final = {
     "copies": Measure.COPIES,
     "pieces": Measure.PIECES,
     "firms": Measure.FIRMS,
+    "pairs": Measure.PAIRS,
+    "cadres": Measure.CADRES,
+    "lawyers": Measure.LAWYERS,
 }
 _ONLINE: Final = {
     ActivityKind.LIVESTREAM: Channel.LIVE,

@@ -132,3 +132,18 @@ def test_every_code_has_its_words() -> None:
         assert len(labels) == len(set(labels)), "no word means two things"
     assert channel_of("livestream", "attendances") == "live"
     assert channel_of("lecture", "copies") == "print"
+
+
+def test_who_was_sent_to_firms_is_counted_from_a_sheet(here: Here) -> None:
+    """Cadres and lawyers are people of one row; 12名 is a number of them."""
+    head = "活动名称,活动时间,主办单位,活动形式,参加对象,服务企业数,派出干部人数,律师人数,结对数"
+    content = f"{head}\n百名律师走访企业,2018-03-01,区教育局,企业法律服务,企业,30,2,12名,4\n".encode()
+    drop = drop_files(here.clerk, "activities", [SimpleUploadedFile("企业.csv", content)], now=clock.now())
+    write_drop(here.clerk, drop, now=clock.now())
+    assert drop_of(here.clerk, drop)[0].state == JobState.WRITTEN, drop_of(here.clerk, drop)[0].findings
+    assert dict(Count.objects.values_list("measure", "value")) == {
+        "firms": 30,
+        "cadres": 2,
+        "lawyers": 12,
+        "pairs": 4,
+    }

@@ -11,6 +11,7 @@ from zhifa.deeds.api import (
     CountDraft,
     Deed,
     DeedDraft,
+    confirm_deeds,
     correct_deed,
     load_participations,
     take_attendance,
@@ -18,6 +19,7 @@ from zhifa.deeds.api import (
 from zhifa.evidence.api import attach, attach_existing_many, detach
 from zhifa.kernel import clock
 from zhifa.ledger.api import Subject, seal_pending
+from zhifa.outreach.api import ActivityDraft, ProgrammeDraft, load_activities, open_programme
 from zhifa.people.api import (
     BackboneDraft,
     PopulationDraft,
@@ -42,9 +44,34 @@ from zhifa.reports.tests.conftest import SINCE, SYSTEM, UNTIL, Here, add_activit
 TEXT = (
     "讲座{{法治讲座}}，上年{{法治讲座|上年同期}}，增长{{增长：法治讲座，上年同期，本期}}，人次{{活动参加人次}}，"
     "直播{{直播参与人次}}，单位{{开展工作的单位}}，荣誉{{连续获评年数|至今}}，专题{{专题活动记录}}，"
-    "不同的人{{参加活动的不同的人}}，人口{{年末常住人口}}，骨干{{新聘普法骨干}}，对方确认{{法治讲座的对方确认率}}"
+    "不同的人{{参加活动的不同的人}}，人口{{年末常住人口}}，骨干{{新聘普法骨干}}，对方确认{{法治讲座的对方确认率}}，"
+    "企业{{服务企业}}，干部{{服务企业的干部}}，律师{{服务企业的律师}}，结对{{结对}}"
 )
 LOGS = {"微活动甲": ["a", "b", "a", "c"], "微活动乙": ["c", "d"]}  # who took part, over one channel
+
+
+def _served_firms() -> None:
+    """Three services to firms, two of them in a programme; one of the programme counted lawyers."""
+    now = clock.now()
+    open_programme(
+        SYSTEM, ProgrammeDraft("hundred", "pairing", "百名律师", "律所", date(2018, 1, 1)), now=now
+    )
+    counts = {"走访甲": ("lawyers", 3), "走访乙": ("cadres", 2), "走访丙": ("cadres", 4)}
+    drafts = [
+        ActivityDraft(
+            DeedDraft(
+                kind="firm_service", title=title, occurred_on=date(2018, 5, 8), unit="U01", audience="enterprise",
+                counts=(CountDraft("firms", "onsite", "given", 5), CountDraft(measure, "onsite", "given", value)),
+            ),
+            programme="" if title == "走访丙" else "hundred",
+        )
+        for title, (measure, value) in counts.items()
+    ]  # fmt: skip
+    made = load_activities(SYSTEM, drafts, sheet="firms", now=now)
+    for deed in made:
+        file = ContentFile(f"通知：{deed.title}".encode(), name="通知.txt")
+        attach(SYSTEM, Subject("deed", deed.key), file, kind="notice", now=now)
+    confirm_deeds(SYSTEM, [deed.key for deed in made], now=now)
 
 
 def prepare(here: Here) -> None:
@@ -71,6 +98,7 @@ def prepare(here: Here) -> None:
     lecturer = BackboneDraft("lecturer", date(2018, 2, 1), None, name="甲", document="聘书")
     appoint_backbone(SYSTEM, lecturer, now=now)
     rename_unit(SYSTEM, "U01", "区甲委员会", on=date(2018, 2, 1), document="文件", now=now)
+    _served_firms()
     add_activities([("micro", title, date(2018, 6, 1), 0) for title in LOGS])
     for title, people in LOGS.items():
         rows = [Attendance(person, date(2018, 6, 1), person == "a") for person in people]
