@@ -62,6 +62,8 @@ def test_one_good_file_from_upload_to_written(browser: Client) -> None:
     job = ImportJob.objects.get()
     page = text(browser.post(f"/work/intake/{job.pk}/write/", follow=True))
     assert "写入 2 条。" in page
+    assert "可以写入" not in page, "what is written is not said to be writable"
+    assert "回到工作台，看接下来做什么" in page
     assert "已写入" in text(browser.get("/work/intake/"))
 
 
