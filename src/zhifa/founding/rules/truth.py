@@ -82,8 +82,6 @@ def whole_truth(
         "deeds.on_time": _on_time(deeds),
         "deeds.people_stated": people_stated(deeds),
         "deeds.learned": None,
-        "cases.by_kind": 0,  # the scenario has no case
-        "cases.by_unit": 0,
         "laws.ripple_open": 0,  # no law that the scenario cites changes
         "laws.ripple_overdue": 0,
         "outreach.people_range": {"low": low, "high": high},
