@@ -63,6 +63,12 @@ HELD_BACK_WORDS: Final = {
     "provisional": _("仍在到数"),
     "duplicate": _("疑似重复"),
 }
+IN_WORDS: Final = (
+    "title",
+    "statement",
+    "denominator",
+    "deduplication",
+)  # the parts of a definition that are sentences
 PART_WORDS: Final = {
     "title": _("名称"),
     "statement": _("定义"),

@@ -96,7 +96,7 @@ def measures() -> list[tuple[str, str]]:
     """What may measure a yearly task: (code, title with its unit) of every figure of a window whose unit may be scored."""
     bodies = [body for offer in offered(FigureOffer) for body in offer.definitions]
     return [
-        (body["code"], f"{body['title']}（{UNITS[body['unit']].label}）")
+        (body["code"], f"{_(str(body['title']))}（{UNITS[body['unit']].label}）")
         for body in sorted(bodies, key=lambda body: not str(body["code"]).startswith("outreach."))
         if body["window"] == "span" and UNITS[body["unit"]].scorable
     ]

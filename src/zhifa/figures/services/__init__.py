@@ -1,7 +1,7 @@
 """The acts of figures: define, touch, bring up to date, value."""
 
 from zhifa.figures.services.apart import own_roll_ups
-from zhifa.figures.services.defining import ensure_definitions
+from zhifa.figures.services.defining import definition_words, ensure_definitions
 from zhifa.figures.services.rolling import touch
 from zhifa.figures.services.valuing import (
     RecordPage,
@@ -22,6 +22,7 @@ __all__ = [
     "bodies_behind",
     "bring_up_to_date",
     "composition",
+    "definition_words",
     "described",
     "ensure_definitions",
     "growth_of",

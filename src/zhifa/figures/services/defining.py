@@ -15,7 +15,14 @@ from zhifa.figures.models import Definition
 from zhifa.figures.rules.algebra import field_of, leaves_of
 from zhifa.figures.rules.reading import read
 from zhifa.figures.selectors import sources
-from zhifa.figures.terms import DEFINE_LOCK, DEFINITION_SUBJECT, SEARCH_KIND, SECOND_PARTY, SHARE_BESIDE
+from zhifa.figures.terms import (
+    DEFINE_LOCK,
+    DEFINITION_SUBJECT,
+    IN_WORDS,
+    SEARCH_KIND,
+    SECOND_PARTY,
+    SHARE_BESIDE,
+)
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import PERCENT
 from zhifa.kernel.registry import FigureOffer, offered
@@ -41,6 +48,12 @@ def offered_bodies() -> dict[str, dict[str, Any]]:
             body = json.loads(json.dumps({**definition, "mechanism": offer.mechanism}, default=str))
             bodies[code] = {**body, "order": len(bodies)}
     return {**bodies, **_shares(bodies)}
+
+
+def definition_words() -> list[str]:
+    """What the offered definitions say in words, each once: kept in Chinese, translated where they are shown."""
+    bodies = offered_bodies().values()
+    return list(dict.fromkeys(str(body[part]) for body in bodies for part in IN_WORDS if body.get(part)))
 
 
 def _shares(bodies: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

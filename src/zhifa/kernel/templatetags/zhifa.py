@@ -45,6 +45,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def told(words: Any) -> str:
+    """Words that are data (a figure's name, its definition) in the reader's language; as written where nobody translated them."""
+    return translation.gettext(str(words)) if words else ""
+
+
+@register.filter
 def isoday(value: date | datetime | None) -> str:
     """A day in a table: 2026-11-23. Empty for none."""
     return "" if value is None or value == "" else _civil(value).isoformat()

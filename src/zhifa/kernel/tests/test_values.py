@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from zhifa.kernel import quantities
 from zhifa.kernel.actor import STRANGER, Actor, Grant, Role
@@ -25,6 +26,7 @@ from zhifa.kernel.quantities import (
     total,
 )
 from zhifa.kernel.registry import RowsListener, offer, rows_changed
+from zhifa.kernel.templatetags.zhifa import told
 
 
 def test_numbers_of_one_unit_add_and_of_two_do_not() -> None:
@@ -148,3 +150,11 @@ def test_listeners_above_hear_which_days_changed() -> None:
     finally:
         registry._offers[:] = kept
     assert heard == [("people.units", [date(2026, 1, 1)])]
+
+
+def test_words_that_are_data_are_told_in_the_readers_language() -> None:
+    with translation.override("en"):
+        assert told("法治讲座") == "Law lectures"
+        assert told("办公室自己起的名字") == "办公室自己起的名字", "as written where nobody translated it"
+    assert told("法治讲座") == "法治讲座"
+    assert told("") == ""
