@@ -15,7 +15,7 @@ run: .venv/.run $(BUILT) ## 安装、装入示范区并启动 http://127.0.0.1:8
 
 test: .venv/.test $(BUILT) ## 全部测试 (every test)
 	@$(PY) scripts/compile_messages.py
-	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 check: .venv/.test $(BUILT) ## 风格、类型、分层、模板、前端、迁移、译文 (style, types, ladder, templates, front end, migrations, translations)
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.conf import settings as project
 from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
-SERVED = ("demonstration", "zhifa")  # what takes long to install, best first; its tests stay in one process
+# The tests that stand on one served district, by where they lie; the first prefix that fits. They take longest.
+SERVED = {
+    "tests/stories/": "demonstration",
+    "tests/resilience/test_dump.py": "demonstration",
+    "tests/resilience/": "faults",
+}
 
 
-@pytest.hookimpl(tryfirst=True)  # the groups must stand before xdist reads them
+def together(nodeid: str) -> str:
+    """Which tests stay in one process: those that stand on the same served district, else those of a file, as its fixtures do."""
+    path = nodeid.partition("::")[0]
+    return next((name for prefix, name in SERVED.items() if path.startswith(prefix)), path)
+
+
+class Together(LoadScopeScheduling):
+    """xdist's scheduler, by `together`."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return together(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """How several processes share the tests."""
+    return Together(config, log)
+
+
+@pytest.hookimpl(trylast=True)  # after Django, which puts last what needs no database
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Which tests stay together when several processes share them: those of a file, as its fixtures do, and all files
-    that stand on the same served district. Those come first, for they take longest."""
-    served: dict[Path, str] = {}
-    for name in reversed(SERVED):
-        served |= {item.path: name for item in items if name in getattr(item, "fixturenames", ())}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(served.get(item.path, str(item.path))))
-    items.sort(key=lambda item: SERVED.index(served[item.path]) if item.path in served else len(SERVED))
+    """What takes longest comes first."""
+    items.sort(key=lambda item: together(item.nodeid) not in SERVED.values())
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import urllib.error
 import urllib.parse
@@ -75,11 +74,15 @@ def test_the_indexer_is_killed_and_catches_up(zhifa: Zhifa) -> None:
         "issuing_body='山县人民政府', published_on=date(2026, 1, 5), source='县政府网站'), now=clock.now())"
     )
     until(lambda: zhifa.processes("django indexer"), "the supervisor to start the indexer again")
-    address = f"{zhifa.url}/search/?q={urllib.parse.quote('山县法治宣传若干规定')}"
+    asked = (
+        "from zhifa.kernel.actor import Actor\nfrom zhifa.search.api import search\n"
+        "answer = search(Actor.system('test'), '山县法治宣传若干规定')\n"
+        "print([''.join(piece.text for piece in hit.title) for hit in answer.rows], answer.fallback)"
+    )
     until(
-        lambda: re.search(r'href="/laws/[^"/]+/', _get(address)[1]),
-        "the search to find what was added meanwhile",
-        30,
+        lambda: zhifa.manage(asked) == "['《山县法治宣传若干规定》'] False",
+        "the index to hold what was added meanwhile",
+        60,
     )
 
 
