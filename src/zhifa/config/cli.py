@@ -21,7 +21,7 @@ LOST = (ConnectionLost, InterfaceError)  # the database was there, and is no mor
 DJANGO_COMMANDS = {
     "init": "建立一个真实、空的区（set up a real, empty district）",
     "demo": "装入示范区（load the demonstration district）",
-    "laws": "法规库：laws import | diff | check | export | counts（take law in, compare, check citations）",
+    "laws": "法规库：laws import | diff | ripple | check | export | counts（take law in, compare, check citations）",
     "search": '用平常话找条文：search "借钱不还怎么办"（provisions for a plain question; --run ranks a collection）',
     "figures": "列出全部数字（print every figure）",
     "report": "报告：report build（build a report）",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from zhifa.figures.api import ensure_definitions, value_of
@@ -252,6 +253,22 @@ def test_a_text_found_between_two_others_moves_what_the_later_touches(
         KEEPER, NOW, path=package([*laws, between], [*articles, ("am", "第一条", "", "新。")], "more.db")
     )
     assert TouchedText.objects.get().change.since == date(2015, 3, 1)
+
+
+def test_the_command_lists_what_a_change_touches(
+    older: None, package: Any, shelf: Shelf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelf.put("item", text("甲法", "1"))
+    shelf.put("lecture", text("甲法", "1"), until=date(2018, 12, 31))
+    newer(package)
+    call_command("laws", "ripple")
+    assert "法律变动 2 次" in (told := capsys.readouterr().out)
+    assert "标题item" not in told
+    call_command("laws", "ripple", "jiafa")
+    told = capsys.readouterr().out
+    assert "要处理 1 件，未处理 1 件" in told
+    assert ["待处理" in line for line in told.splitlines() if "标题item" in line] == [True]
+    assert ["仅提示" in line for line in told.splitlines() if "标题lecture" in line] == [True]
 
 
 @pytest.fixture

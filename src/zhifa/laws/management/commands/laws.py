@@ -1,4 +1,4 @@
-"""`zhifa laws import | diff | check | export | counts`."""
+"""`zhifa laws import | diff | ripple | check | export | counts`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput
 from zhifa.laws.rules.akoma import to_akoma
 from zhifa.laws.rules.documents import LawDocument
-from zhifa.laws.selectors import checked_text, library_counts, text_compared, text_wanted
+from zhifa.laws.selectors import (
+    changes_listed,
+    checked_text,
+    library_counts,
+    text_compared,
+    text_wanted,
+    touched_uses,
+)
 from zhifa.laws.services import Taken, import_documents, import_packaged, preview_documents
 from zhifa.laws.services.readers import read_path
 from zhifa.laws.terms import LONGEST_CHECKED, Flaw, Outcome
@@ -31,14 +38,15 @@ class Command(BaseCommand):
     """Takes law in, compares two texts, checks citations, gives a text out, or says what the library holds."""
 
     help = (
-        "法规库：import [路径] 导入（不写路径则装入数据包）；diff 甲 乙 对照两个文本；check 文件 核对引用；"
+        "法规库：import [路径] 导入（不写路径则装入数据包）；diff 甲 乙 对照两个文本；ripple [代码] 列出法律变动触及的引用；"
+        "check 文件 核对引用；"
         "export 代码 输出 Akoma Ntoso；counts 显示收录情况"
-        "（import, compare two texts as CODE@DAY or files, check citations, export, count）"
+        "（import, compare two texts as CODE@DAY or files, list what changes of law touch, check citations, export, count）"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One word says what to do; what it is done with follows."""
-        parser.add_argument("what", choices=["import", "diff", "check", "export", "counts"])
+        parser.add_argument("what", choices=["import", "diff", "ripple", "check", "export", "counts"])
         parser.add_argument("with_what", nargs="*", metavar="PATH | CODE@DAY")
         parser.add_argument(
             "--file", type=Path, help="另一份同样结构的数据文件（another file of the package's shape）"
@@ -59,6 +67,8 @@ class Command(BaseCommand):
             self._counts(on)
         elif what == "diff":
             self._diff(with_what, on)
+        elif what == "ripple":
+            self._ripple(with_what, on)
         elif what == "check":
             self._check(with_what, on, options["own"])
         elif what == "export":
@@ -120,6 +130,26 @@ class Command(BaseCommand):
                     "".join(f"{SIGNS[run.sign][0]}{run.text}{SIGNS[run.sign][1]}" for run in row.runs)
                 )
         self.stdout.write("，".join(f"{words} {count} 条" for _change, words, count in comparison.totals))
+
+    def _ripple(self, which: list[str], on: date) -> None:
+        """Every change with what it touches; of the instruments named also each citing, a line each."""
+        lines = [
+            line for line in changes_listed(ACTOR, on) if not which or line.change.instrument.code in which
+        ]
+        for line in lines:
+            change = line.change
+            kind = "废止" if change.is_repeal else "新文本"
+            self.stdout.write(
+                f"{change.since}\t{change.instrument.code}\t{change.instrument.cited_as}\t{kind}\t"
+                f"触及条文文本 {line.texts} 个，要处理 {line.tasks} 件，未处理 {line.open} 件"
+            )
+            for row in touched_uses(ACTOR, change) if which else ():
+                standing = row.task.get_decision_display() or "待处理" if row.task else "仅提示"
+                use = row.use
+                self.stdout.write(
+                    f"\t{row.citer.title}\t{use.unit_name}\t{use.title}\t{use.label}\t{row.how}\t{standing}"
+                )
+        self.stdout.write(f"法律变动 {len(lines)} 次")
 
     def _check(self, which: list[str], on: date, own: str) -> None:
         if len(which) != 1 or not Path(which[0]).is_file():
