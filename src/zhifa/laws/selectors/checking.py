@@ -16,6 +16,7 @@ from zhifa.laws.rules.aliases import ALIASES
 from zhifa.laws.rules.citations import CitedPlace, WrittenCitation
 from zhifa.laws.rules.history import Shortfall
 from zhifa.laws.rules.names import comparable
+from zhifa.laws.rules.repeals import repeals_in
 from zhifa.laws.rules.running import Means, Mention, mentions_in
 from zhifa.laws.selectors.citations import CitationBook
 from zhifa.laws.selectors.versions import Held, NotHeld, holding_among
@@ -101,15 +102,38 @@ class _Checker:
             written = WrittenCitation(title, (), mention.document_number)
             instrument = self.book.instrument(written, suggest=len(self._unknown) < SUGGESTIONS)
         except CitationsUnreadable as refusal:
+            known_ended = self._ended(base, title) if len(self._unknown) < SUGGESTIONS else None
             self._unknown.add(title)
             (fault,) = refusal.faults
-            yield replace(base, verdict=Verdict.UNKNOWN, note=fault.what, mend=fault.mend)
+            yield known_ended or replace(base, verdict=Verdict.UNKNOWN, note=fault.what, mend=fault.mend)
             return
         base = replace(base, url=reverse("laws_instrument", args=[instrument.code]))
         if not mention.places and not mention.broken:
             yield self._whole(replace(base, label=instrument.cited_as), instrument)
         for place in mention.places:
             yield self._place(replace(base, label=instrument.cited_as + place.label), instrument, place)
+
+    def _ended(self, base: Finding, title: str) -> Finding | None:
+        """What a closing article in the library says of an instrument that is not held itself: repealed, when, by which. One
+        query."""
+        closing = ProvisionText.objects.filter(text__contains=f"{title}》", version__text_held=True)
+        rows = closing.filter(text__contains="同时废止").select_related("version__instrument")
+        for row in rows.order_by("-version__effective_on"):
+            days = {comparable(name): day for name, day in repeals_in(row.text).items()}
+            day = days.get(comparable(title))
+            if day is None:
+                continue
+            by = row.version.instrument
+            told = (
+                _("《%(title)s》没有收录，已于 %(day)s 废止")
+                if day <= self.on
+                else _("《%(title)s》没有收录，自 %(day)s 起废止")
+            )
+            return replace(
+                base, verdict=Verdict.REPEALED if day <= self.on else Verdict.NOT_HELD, note=told % {"title": title, "day": day},
+                mend=_("现行的是《%(title)s》。") % {"title": by.short_title},
+            )  # fmt: skip
+        return None
 
     def _holding(self, instrument: Instrument, on: date) -> Held | NotHeld:
         return holding_among(instrument, self.book.versions_of(instrument), on)

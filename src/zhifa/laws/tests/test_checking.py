@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from zhifa.laws.selectors import checked_text
+from zhifa.laws.services import import_packaged
+from zhifa.laws.tests.conftest import KEEPER, NOW, SMALL_ARTICLES, SMALL_LAWS
 
 TODAY = date(2026, 11, 24)
 
@@ -86,3 +89,17 @@ def test_the_questions_do_not_grow_with_the_citations(
     for text in ("《甲法》第一条", "《甲法》第一条、第二条，《甲法》第二条之一"):
         with django_assert_num_queries(3):
             checked_text(text, TODAY, today=TODAY)
+
+
+def test_a_law_that_is_not_held_may_be_known_as_repealed(package: Callable[..., Path], db: None) -> None:
+    laws, articles = (
+        [row for row in SMALL_LAWS if row[0] != "b1"],
+        [row for row in SMALL_ARTICLES if row[0] != "b1"],
+    )
+    import_packaged(KEEPER, NOW, path=package(laws, articles))
+    (one,) = checked_text("《乙法》第一条", TODAY, today=TODAY).findings
+    assert (one.verdict.value, one.note, one.mend) == (
+        "repealed", "《乙法》没有收录，已于 2019-01-01 废止", "现行的是《甲法》。"
+    )  # fmt: skip
+    (before,) = checked_text("《乙法》第一条", date(2018, 12, 31), today=TODAY).findings
+    assert (before.verdict.value, before.note) == ("not_held", "《乙法》没有收录，自 2019-01-01 起废止")
