@@ -37,10 +37,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
     return Together(config, log)
 
 
-@pytest.hookimpl(trylast=True)  # after Django, which puts last what needs no database
+def empties_tables(item: pytest.Item) -> bool:
+    """Whether a test commits, so that all tables are emptied after it, of what migrations put there too."""
+    mark = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(
+        mark and mark.kwargs.get("transaction")
+    )
+
+
+@pytest.hookimpl(trylast=True)  # after Django, which orders the tests one by one and knows no files
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first."""
-    items.sort(key=lambda item: together(item.nodeid) not in SERVED.values())
+    """What takes longest comes first; files with tests that empty the tables come last."""
+    last = {together(item.nodeid) for item in items if empties_tables(item)}
+
+    def turn(item: pytest.Item) -> int:
+        name = together(item.nodeid)
+        return 0 if name in SERVED.values() else 2 if name in last else 1
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")

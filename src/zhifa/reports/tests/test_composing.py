@@ -15,6 +15,7 @@ from zhifa_verify.sources import MAKERS
 
 from zhifa.evidence.models import Attachment
 from zhifa.figures.models import Definition
+from zhifa.kernel.registry import FigureSource, offered
 from zhifa.reports.errors import ReportNotBuildable
 from zhifa.reports.models import Outline
 from zhifa.reports.rules.outline import from_data, from_text
@@ -92,8 +93,8 @@ def test_a_figure_without_any_evidence_stops_the_report(here: Here) -> None:
 def test_only_what_a_stranger_can_compute_stands_in_a_report(here: Here) -> None:
     (fault,) = composed("待复核{{待复核的引用}}").faults
     assert "核对" in fault.what
-    measured = {f"deeds.{name}" for name in WORDS["measures"]}
-    assert measured | set(MAKERS) == PROVEN_SOURCES, "the checkers compute these and no others"
+    computed = {f"{of}.{name}" for of in ("deeds", "outreach") for name in WORDS["measures"]} | set(MAKERS)
+    assert {source.code for source in offered(FigureSource)} & computed == PROVEN_SOURCES
 
 
 def test_an_unknown_name_is_told_with_what_is_near(here: Here) -> None:
