@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.conf import settings as project
+from django.contrib.auth import get_user_model
 from django.db import connection
+from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
@@ -76,3 +80,16 @@ def _no_witness(settings: Settings) -> None:
 def _in_chinese() -> None:
     """Each test begins in the product's own language: a page that an earlier test read in English leaves it switched on."""
     translation.activate(project.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def browser_of() -> Callable[[str], Client]:
+    """A browser in which the account of that name is signed in, without asking for its password."""
+
+    def signed_in(username: str) -> Client:
+        client = Client()
+        account = get_user_model().objects.get(username=username)
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in

@@ -17,8 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from psycopg.conninfo import make_conninfo
+from bench import fresh
 
 DATABASE = "zhifa_bench_district"
 if __name__ == "__main__":
@@ -160,16 +159,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    from zhifa.config.database import database_url, ensure_database
-    from zhifa.config.environment import read_environment
-
-    address = database_url(read_environment())
-    with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    ensure_database(address)
-    import django
-
-    django.setup()
+    fresh(DATABASE)
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["testserver"]

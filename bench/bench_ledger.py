@@ -13,8 +13,7 @@ import sys
 import time
 from typing import Any
 
-import psycopg
-from psycopg.conninfo import make_conninfo
+from bench import fresh
 
 DATABASE = "zhifa_bench_ledger"
 if __name__ == "__main__":
@@ -160,14 +159,5 @@ def timed(work: Any) -> float:
 
 
 if __name__ == "__main__":
-    from zhifa.config.database import database_url, ensure_database
-    from zhifa.config.environment import read_environment
-
-    address = database_url(read_environment())
-    with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    ensure_database(address)
-    import django
-
-    django.setup()
+    fresh(DATABASE)
     print(json.dumps(measure(), ensure_ascii=False, indent=2))

@@ -14,9 +14,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import psycopg
-from psycopg.conninfo import make_conninfo
-
+from bench import fresh
 from bench.bench_district import PUBLIC, UNTIL, WINDOW, WORK, opened, timed
 
 DATABASE = "zhifa_bench_pages"
@@ -125,16 +123,7 @@ def enlarge() -> None:
 
 
 if __name__ == "__main__":
-    from zhifa.config.database import database_url, ensure_database
-    from zhifa.config.environment import read_environment
-
-    address = database_url(read_environment())
-    with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    ensure_database(address)
-    import django
-
-    django.setup()
+    fresh(DATABASE)
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["testserver"]

@@ -16,8 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from psycopg.conninfo import make_conninfo
+from bench import fresh
 
 DATABASE = "zhifa_bench_ripple"
 if __name__ == "__main__":
@@ -131,14 +130,5 @@ def changed(cited: Any, held: set[int]) -> set[tuple[str, int]]:
 if __name__ == "__main__":
     if not DATA.is_dir():
         sys.exit(f"{DATA} is missing")
-    from zhifa.config.database import database_url, ensure_database
-    from zhifa.config.environment import read_environment
-
-    address = database_url(read_environment())
-    with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    ensure_database(address)
-    import django
-
-    django.setup()
+    fresh(DATABASE)
     print(json.dumps(measure(), ensure_ascii=False, indent=2))

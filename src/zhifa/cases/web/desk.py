@@ -37,12 +37,12 @@ from zhifa.cases.web.forms import (
     ReasonForm,
     initial_of,
     initial_of_read,
-    show_refusal,
 )
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.forms import show_as_one
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people.api import ROLE_WORDS
@@ -90,7 +90,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             made = services.write_case(actor, form.draft(), now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已保存。原文加密存放；核对后送单位审核。"))
             return redirect("cases_work", made.key)
@@ -108,7 +108,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         try:
             read = services.read_file(upload.name, upload.read())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             found = citations_in(read.text.whole(), clock.today())
             written = CaseForm(initial=initial_of_read(read, found), actor=actor)
@@ -161,7 +161,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         try:
             services.change_case(actor, key, form.draft(), now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已保存。"))
             return redirect("cases_work", key)
@@ -188,7 +188,7 @@ def move(request: HttpRequest, key: str, move: str) -> HttpResponse:
         try:
             _make(actor, key, move, said, signature)
         except Refusal as refusal:
-            show_refusal(signature, refusal)
+            show_as_one(signature, refusal)
         else:
             messages.success(request, _("已办，签署写进了存证日志。"))
             return redirect("cases_work", key)

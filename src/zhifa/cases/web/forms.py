@@ -14,7 +14,6 @@ from zhifa.cases.rules.text import CaseText, more_as_text, more_from_text, text_
 from zhifa.cases.services import CaseDraft
 from zhifa.cases.terms import REASON_MOST, SUBTITLE_MOST, TITLE_MOST, CaseKind, Move, State, Stop, Topic
 from zhifa.kernel.actor import Actor, Role
-from zhifa.kernel.errors import Refusal
 from zhifa.laws.api import CitationsField
 from zhifa.people.api import Unit, visible_units
 
@@ -168,11 +167,3 @@ class TellingForm(forms.Form):
         label=_("稿子"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 22}),
         help_text=_("清空后保存，就恢复成按记录自动生成的稿子"),
     )  # fmt: skip
-
-
-def show_refusal(form: forms.Form, refusal: Refusal) -> None:
-    """Put a refusal beside its field, or above the form."""
-    words = "。".join(
-        str(part).rstrip("。") for part in (refusal.what, refusal.why, refusal.next_step) if part
-    )
-    form.add_error(refusal.field if refusal.field in form.fields else None, f"{words}。")

@@ -21,10 +21,11 @@ from zhifa.cases.rules.text import CaseText, part_label, text_from
 from zhifa.cases.selectors import case_by_key, decisions_of, masked_text, proposal, words_of_move
 from zhifa.cases.terms import CASE, Move
 from zhifa.cases.web.desk import reader
-from zhifa.cases.web.forms import AddForm, show_refusal
+from zhifa.cases.web.forms import AddForm
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.forms import show_as_one
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people.api import ROLE_WORDS
@@ -81,7 +82,7 @@ def masking(request: HttpRequest, key: str) -> HttpResponse:
             try:
                 services.decide(actor, key, told, extra=more, now=clock.now())
             except Refusal as refusal:
-                show_refusal(form, refusal)
+                show_as_one(form, refusal)
                 decided = told
             else:
                 if added or "sign" not in request.POST:
@@ -106,7 +107,7 @@ def _sign(request: HttpRequest, actor: Actor, case: Case, post: str) -> HttpResp
         try:
             services.mask(actor, case.key, proof=signature.proof, now=clock.now())
         except Refusal as refusal:
-            show_refusal(signature, refusal)
+            show_as_one(signature, refusal)
         else:
             messages.success(request, _("已脱敏，等第二个人复核。"))
             return redirect("cases_work", case.key)

@@ -12,9 +12,10 @@ from zhifa.cases.selectors import case_by_key, held, telling_of
 from zhifa.cases.services import keep_telling
 from zhifa.cases.terms import STATES_MASKED, Form
 from zhifa.cases.web.desk import reader
-from zhifa.cases.web.forms import TellingForm, show_refusal
+from zhifa.cases.web.forms import TellingForm
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.forms import show_as_one
 
 
 def telling(request: HttpRequest, key: str, form: str) -> HttpResponse:
@@ -29,7 +30,7 @@ def telling(request: HttpRequest, key: str, form: str) -> HttpResponse:
         try:
             keep_telling(actor, key, form, written.cleaned_data["text"], now=clock.now())
         except Refusal as refusal:
-            show_refusal(written, refusal)
+            show_as_one(written, refusal)
         else:
             messages.success(request, _("已保存。"))
             return redirect("cases_telling", key, form)

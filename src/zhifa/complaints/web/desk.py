@@ -19,10 +19,11 @@ from zhifa.complaints.models import Complaint
 from zhifa.complaints.rules.moves import SHIPPED
 from zhifa.complaints.selectors import answer_time_on, answer_times, complaint_by_number, complaints_seen
 from zhifa.complaints.terms import SUBJECT, Move
-from zhifa.complaints.web.forms import AnswerForm, CloseForm, GiveBackForm, HandForm, TimeForm, show_refusal
+from zhifa.complaints.web.forms import AnswerForm, CloseForm, GiveBackForm, HandForm, TimeForm
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.forms import show_as_one
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
 from zhifa.publishing.api import thing_at
@@ -56,7 +57,7 @@ def move(request: HttpRequest, number: int, move: str) -> HttpResponse:
         try:
             _ACTS[Move(move)](actor, number, form.cleaned_data)
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已办，写进了存证日志。"))
             still = move != Move.GIVE_BACK
@@ -87,7 +88,7 @@ def times(request: HttpRequest) -> HttpResponse:
         try:
             services.settle_answer_time(actor, **form.cleaned_data, now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已登记，从那一天起收到的按它算。"))
             return redirect("complaints_times")

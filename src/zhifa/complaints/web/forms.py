@@ -169,11 +169,3 @@ class TimeForm(forms.Form):
     working_days = forms.IntegerField(label=_("几个工作日内答复"), min_value=1, max_value=250)
     source = forms.CharField(label=_("依据"), max_length=200)
     to_confirm = forms.BooleanField(label=_("待核：还没有与依据核对"), required=False)
-
-
-def show_refusal(form: forms.Form, refusal: Refusal) -> None:
-    """Put a refusal beside its field, or above the form."""
-    words = "。".join(
-        str(part).rstrip("。") for part in (refusal.what, refusal.why, refusal.next_step) if part
-    )
-    form.add_error(refusal.field if refusal.field in form.fields else None, f"{words}。")

@@ -14,9 +14,10 @@ from zhifa.complaints.rules.senders import sender_of
 from zhifa.complaints.selectors import answer_time_on, standing_of
 from zhifa.complaints.services import ComplaintDraft, send_complaint
 from zhifa.complaints.terms import TONES
-from zhifa.complaints.web.forms import ComplaintForm, FollowForm, page_here, show_refusal
+from zhifa.complaints.web.forms import ComplaintForm, FollowForm, page_here
 from zhifa.kernel import clock
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.web.forms import show_as_one
 from zhifa.publishing.api import thing_at
 
 
@@ -34,7 +35,7 @@ def write(request: HttpRequest) -> HttpResponse:
         try:
             receipt = send_complaint(ComplaintDraft(**said), sender=sender, now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
             status = refusal.status
         else:
             return render(request, "complaints/received.html", {"receipt": receipt})
@@ -53,7 +54,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         try:
             found = standing_of(form.cleaned_data["receipt"])
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
             status = refusal.status
     tone = TONES[found.state] if found else ""
     return render(

@@ -13,6 +13,7 @@ from zhifa.figures.services.valuing import (
     rebuild_all,
     records_behind,
     records_of,
+    sources_behind,
     value_of,
     values,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "rebuild_all",
     "records_behind",
     "records_of",
+    "sources_behind",
     "touch",
     "value_of",
     "values",

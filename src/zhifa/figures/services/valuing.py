@@ -136,6 +136,15 @@ def bodies_behind(actor: Actor, found: Sequence[FigureValue]) -> dict[str, Mappi
     return bodies
 
 
+def sources_behind(actor: Actor) -> dict[str, frozenset[str]]:
+    """The codes of the sources that each figure reads, those of figures that it refers to among them, by the figure's code."""
+    catalogue = Catalogue(actor)
+    return {
+        code: frozenset(leaf.source for leaf in leaves_of(catalogue.formula(code).measure))
+        for code in catalogue.codes(beside=True)
+    }
+
+
 def growth_of(actor: Actor, before: FigureValue, after: FigureValue) -> str:
     """Growth in per cent from one window to another of the same figure, as printed.
 

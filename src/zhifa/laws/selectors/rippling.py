@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import Citer, LawUse, offered
 from zhifa.laws.access import decided_by
@@ -111,7 +111,7 @@ def changes_listed(actor: Actor, today: date) -> list[ChangeLine]:
         .annotate(texts=Count("touched"))
         .order_by("-since", "-pk")
     )
-    if not sees_all(actor):
+    if not actor.sees_district:
         rows = rows.filter(pk__in=counted)
     return [
         ChangeLine(
@@ -128,7 +128,7 @@ def changes_listed(actor: Actor, today: date) -> list[ChangeLine]:
 def change_seen(actor: Actor, pk: int) -> LawChange:
     """One change, for whoever has something to decide about it, and the office."""
     found = LawChange.objects.select_related("instrument__repealed_by", "version").filter(pk=pk).first()
-    if found is None or not (sees_all(actor) or decided_by(actor).filter(change=found).exists()):
+    if found is None or not (actor.sees_district or decided_by(actor).filter(change=found).exists()):
         raise NotFound(_("没有这次法律变动"))
     return found
 
@@ -141,7 +141,7 @@ def touched_uses(actor: Actor, change: LawChange) -> Iterator[TouchedUse]:
         (task.kind, task.subject): task
         for task in decided_by(actor).filter(change=change).select_related("unit")
     }
-    everything = sees_all(actor)
+    everything = actor.sees_district
     for citer in offered(Citer):
         uses = sorted(uses_of(citer, [change]), key=lambda use: (use.unit, use.title, use.label))
         for use in uses:
@@ -156,11 +156,6 @@ def touched_uses(actor: Actor, change: LawChange) -> Iterator[TouchedUse]:
                 row.moved_to if row else "",
                 task,
             )
-
-
-def sees_all(actor: Actor) -> bool:
-    """Whether the actor reads the whole ripple."""
-    return actor.is_system or actor.has_role(Role.OFFICE, Role.LEAD, Role.AUDITOR)
 
 
 def due_days(task: RippleTask) -> Collection[date]:

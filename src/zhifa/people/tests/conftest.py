@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from zhifa.accounts.api import Account
 from zhifa.kernel import clock
@@ -68,3 +69,24 @@ def as_actor(small_district: None) -> Callable[[str], Actor]:
 def person(small_district: None) -> Callable[[str], Person]:
     """One of the district's persons."""
     return lambda code: Person.objects.get(code=code)
+
+
+@pytest.fixture
+def district(db: None) -> None:
+    """Three persons with accounts, one without."""
+    now, began = clock.now(), date(2016, 1, 1)
+    open_district(SYSTEM, "990001", "测试区", demonstration=True, now=now)
+    load_units(SYSTEM, [UnitDraft("U1", "测试区司法局", "government", began)], now=now)
+    for code, name, title, role in (
+        ("auditor", "汪某", "审计员", Role.AUDITOR), ("admin", "安某", "系统管理员", Role.ADMINISTRATOR),
+        ("clerk", "周某", "普法办", Role.OFFICE),
+    ):  # fmt: skip
+        post = HoldingDraft("U1", title, role, began)
+        add_person(SYSTEM, PersonDraft(code, name, (post,), username=code), now=now)
+    add_person(SYSTEM, PersonDraft("lecturer", "龚某", ()), now=now)
+
+
+@pytest.fixture
+def signed_in(district: None, browser_of: Callable[[str], Client]) -> Callable[[str], Client]:
+    """A browser in which one of them is signed in."""
+    return browser_of

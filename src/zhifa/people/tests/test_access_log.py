@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from zhifa.accounts.api import Account
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.actor import Actor
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
 from zhifa.lookups.models import Lookup
-from zhifa.people.api import HoldingDraft, PersonDraft, UnitDraft, add_person, load_units, open_district
 
 SignedIn = Callable[[str], Client]
 SYSTEM = Actor.system("test")
 PAGE = "/work/lookups/"
-
-
-@pytest.fixture
-def district(db: None) -> None:
-    """Three persons with accounts, one without."""
-    now, began = clock.now(), date(2016, 1, 1)
-    open_district(SYSTEM, "990001", "测试区", demonstration=True, now=now)
-    load_units(SYSTEM, [UnitDraft("U1", "测试区司法局", "government", began)], now=now)
-    for code, name, title, role in (
-        ("auditor", "汪某", "审计员", Role.AUDITOR), ("admin", "安某", "系统管理员", Role.ADMINISTRATOR),
-        ("clerk", "周某", "普法办", Role.OFFICE),
-    ):  # fmt: skip
-        post = HoldingDraft("U1", title, role, began)
-        add_person(SYSTEM, PersonDraft(code, name, (post,), username=code), now=now)
-    add_person(SYSTEM, PersonDraft("lecturer", "龚某", ()), now=now)
-
-
-@pytest.fixture
-def signed_in(district: None) -> Callable[[str], Client]:
-    """A browser in which one of them is signed in."""
-
-    def sign_in(username: str) -> Client:
-        client = Client()
-        client.force_login(
-            Account.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend"
-        )
-        return client
-
-    return sign_in
 
 
 def last() -> Lookup:
@@ -127,24 +96,6 @@ def test_a_person_s_page_is_one_insert_dearer(signed_in: SignedIn) -> None:
     with CaptureQueriesContext(connection) as asked:
         client.get("/work/people/lecturer/")
     assert sum("lookups_lookup" in query["sql"] for query in asked) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_where_nothing_can_be_written_personal_matter_is_not_shown_and_all_else_is(
-    signed_in: SignedIn,
-) -> None:
-    client = signed_in("clerk")
-    with connection.cursor() as cursor:
-        cursor.execute("SET default_transaction_read_only = on")
-    try:
-        answer = client.get("/work/people/lecturer/")
-        assert client.get("/work/units/").status_code == 200
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SET default_transaction_read_only = off")
-    assert answer.status_code == 503
-    assert "先留下查阅记录" in answer.content.decode()
-    assert "龚某" not in answer.content.decode()
 
 
 def test_lists_of_people_and_their_sheets_are_noted_with_how_many(signed_in: SignedIn) -> None:

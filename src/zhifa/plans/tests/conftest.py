@@ -49,14 +49,6 @@ def account_of(username: str) -> Actor:
 
 
 @pytest.fixture
-def signed_in(district: None) -> Callable[[str], Client]:
+def signed_in(district: None, browser_of: Callable[[str], Client]) -> Callable[[str], Client]:
     """A browser signed in as somebody."""
-
-    def client_of(username: str) -> Client:
-        client = Client()
-        client.force_login(
-            Account.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend"
-        )
-        return client
-
-    return client_of
+    return browser_of

@@ -18,6 +18,7 @@ from zhifa.figures.api import (
     missing_parts,
     names_beside,
     shown,
+    sources_behind,
     values,
 )
 from zhifa.kernel.actor import Actor
@@ -39,7 +40,6 @@ from zhifa.reports.rules.printing import (
     printed,
     printed_growth,
 )
-from zhifa.reports.rules.sources import sources_of
 from zhifa.reports.rules.typed import typed_numbers
 from zhifa.reports.terms import PROVEN_SOURCES, FieldKind, Word
 
@@ -104,6 +104,7 @@ class _Composer:
         self._numbers: dict[tuple[str, Days, Days | None], int] = {}
         every = values(actor, district=self.district.code, since=since, until=until)
         shares = names_beside(actor)
+        self._sources = sources_behind(actor)
         self._codes = {value.code: value.code for value in every} | {code: code for code in shares.values()}
         self._codes |= {value.name: value.code for value in every} | shares
         self._values = self._look_up(actor, blocks, {(value.code, (since, until)): value for value in every})
@@ -246,7 +247,7 @@ class _Composer:
             )
             return None
         faults = missing_parts(value.body or {}, value)
-        if sources_of(value.body.get("measure") if value.body else None) - PROVEN_SOURCES:
+        if self._sources[value.code] - PROVEN_SOURCES:
             faults.append(
                 Fault(
                     _("“%(field)s”还不能由外人核对，不能写进报告") % {"field": field.source},
