@@ -16,4 +16,6 @@ def fresh(database: str) -> None:
     with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
     ensure_database(address)
+    for kept in (read_environment().home / "witness").glob(f"{database}.checkpoint*"):
+        kept.unlink()  # the head of the last run's log, which is gone on purpose
     django.setup()

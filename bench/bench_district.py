@@ -65,9 +65,9 @@ def measure() -> dict[str, Any]:
 
     call_command("migrate", verbosity=0, interactive=False)
     load = timed(lambda: found_district(now=clock.now(), say=lambda line: None))
+    ensure_outlines(now=clock.now())
     while seal_pending(now=clock.now()):
         pass
-    ensure_outlines(now=clock.now())
     system = Actor.system("bench")
     outline = outline_by_code(system, "article")
     made: dict[str, Any] = {}

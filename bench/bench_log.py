@@ -16,9 +16,6 @@ import time
 from random import Random
 from typing import Any
 
-import psycopg
-from psycopg.conninfo import make_conninfo
-
 DATABASE = "zhifa_bench_log"
 if __name__ == "__main__":
     os.environ["ZHIFA_DATABASE_NAME"] = DATABASE
@@ -157,23 +154,7 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    from zhifa.config.database import database_url, ensure_database
-    from zhifa.config.environment import read_environment
+    from bench import fresh
 
-    address = database_url(read_environment())
-    with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    ensure_database(address)
-    for kept in (read_environment().home / "witness").glob(f"{DATABASE}.checkpoint*"):
-        kept.unlink()  # the head of the last run's log, which is gone on purpose
-    import django
-
-    django.setup()
-    try:
-        print(json.dumps(measure(), ensure_ascii=False, indent=2))
-    finally:
-        from django.db import connection as ours
-
-        ours.close()
-        with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    fresh(DATABASE)
+    print(json.dumps(measure(), ensure_ascii=False, indent=2))

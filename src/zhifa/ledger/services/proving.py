@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.errors import NotFound
@@ -17,7 +16,7 @@ from zhifa.ledger.models import BulkSheet, Checkpoint, Entry, Leaf, LogIdentity,
 from zhifa.ledger.rules import canonical, merkle, note
 from zhifa.ledger.selectors import horizon
 from zhifa.ledger.services.sealing import bytes_of
-from zhifa.ledger.services.trees import signing_key
+from zhifa.ledger.services.trees import signing_key, tiles_at
 from zhifa.ledger.terms import TILE_WIDTH, Subject
 
 PROOF_FORMAT = "zhifa-proof/1"
@@ -74,18 +73,14 @@ class Prover:
 
     def _read_ahead(self, work: Callable[[merkle.Fetch], object]) -> None:
         """Read all tiles that the work will ask for in one query: the work is done once over blanks, to see which."""
-        wanted: dict[int, set[int]] = {}
+        wanted: set[tuple[int, int]] = set()
 
         def blank(level: int, index: int) -> bytes:
-            wanted.setdefault(level, set()).add(index // TILE_WIDTH)
+            wanted.add((level, index // TILE_WIDTH))
             return bytes(32)
 
         work(blank)
-        where = Q(pk__in=[])
-        for level, places in wanted.items():
-            where |= Q(level=level, index__in=places)
-        for tile in Tile.objects.filter(where):
-            self._tiles[tile.level, tile.index] = bytes(tile.hashes)
+        self._tiles |= tiles_at(wanted - self._tiles.keys())
 
     def _hash(self, level: int, index: int) -> bytes:
         place = (level, index // TILE_WIDTH)

@@ -40,13 +40,7 @@ def seal_pending(*, now: datetime, limit: int = BATCH) -> int:
     size = newest.size if newest else 0
     hashes = [merkle.leaf_hash(bytes_of(entry)) for entry in waiting]
     grown = size + len(hashes)
-    Leaf.objects.bulk_create(
-        [
-            Leaf(index=size + offset, entry=entry, hash=digest, checkpoint_size=grown)
-            for offset, (entry, digest) in enumerate(zip(waiting, hashes, strict=True))
-        ],
-        batch_size=2_000,
-    )
+    _add_leaves(size, [entry.pk for entry in waiting], hashes)
     _grow_tiles(size, hashes)
     root = merkle.range_root(stored_hash, 0, grown)
     extensions = (DEMONSTRATION_LINE,) if identity.is_demonstration else ()
@@ -69,6 +63,15 @@ def bytes_of(entry: Entry) -> bytes:
         recorded_at=entry.recorded_at,
         schema=entry.schema,
     )
+
+
+def _add_leaves(size: int, entry_ids: list[int], hashes: list[bytes]) -> None:
+    """Write the places of the entries, from `size` on, by COPY: half of the time of a full batch went into INSERTs."""
+    grown = size + len(hashes)
+    statement = f"COPY {Leaf._meta.db_table} (index, entry_id, hash, checkpoint_size) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for offset, (entry_id, digest) in enumerate(zip(entry_ids, hashes, strict=True)):
+            copy.write_row((size + offset, entry_id, digest, grown))
 
 
 def _grow_tiles(size: int, hashes: list[bytes]) -> None:
