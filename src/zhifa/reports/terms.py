@@ -52,12 +52,7 @@ OUTLINE_SUBJECT: Final = "outline"
 RECORDS_SHOWN: Final = 200  # records of one figure that report.html lists; all of them stand in its CSV
 OUTLINE_MAX_MB: Final = 20
 
-# GB/T 9704-2012, 5.2.2: the fonts that the office has, named in DOCX, and what the PDF uses in their place.
-SONG_TITLE: Final = "方正小标宋简体"
-FANG_SONG: Final = "仿宋_GB2312"
-KAI: Final = "楷体_GB2312"
-HEI: Final = "黑体"
-SONG: Final = "宋体"
+# What the PDF uses in place of the fonts that the office has.
 SUBSTITUTE_SERIF: Final = "Noto Serif CJK SC"
 SUBSTITUTE_SANS: Final = "Noto Sans CJK SC"
 
