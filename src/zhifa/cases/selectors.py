@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
@@ -130,11 +130,9 @@ def citations_in(text: str, on: date) -> list[str]:
     return list(dict.fromkeys(one.label for one in findings if one.verdict is Verdict.FITS))
 
 
-def cited_of(case: Case) -> list[CitedView]:
-    """The citations as links."""
-    pairs = list(case.cited.values_list("version_id", "text_id", "label"))
-    views = cited_views([(version, text) for version, text, _label in pairs])
-    return [replace(views[version, text], label=label) for version, text, label in pairs]
+def cited_of(actor: Actor, case: Case) -> list[CitedView]:
+    """The citations as links that the actor may follow."""
+    return cited_views(actor, case.cited.all())
 
 
 def held(cases: Iterable[Case], on: date) -> dict[int, Hold]:

@@ -135,8 +135,7 @@ def deed_by_key(actor: Actor, key: str) -> Deed:
         .select_related("unit__area", "area", "recorder")
         .prefetch_related(
             "counts",
-            "cited__version__instrument",
-            "cited__text__provision",
+            "cited",
             "confirmations",
             "corrections",
             Prefetch("credits", Credit.objects.select_related("unit")),

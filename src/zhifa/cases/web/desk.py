@@ -125,7 +125,7 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
     masked = case.state in STATES_MASKED
     moves = [(move, _move_url(case, move), Move(move).label) for move in moves_of(actor, case)]
     context = {
-        "case": case, "masked": masked, "moves": moves, "cited": cited_of(case),
+        "case": case, "masked": masked, "moves": moves, "cited": cited_of(actor, case),
         "hold": held([case], clock.today()).get(case.pk),
         "left": left_over(case) if masked else [], "hints": _hints(case) if masked else [],
         "stops": [Stop(code).label for code in case.stops],

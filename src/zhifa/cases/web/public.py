@@ -12,6 +12,7 @@ from zhifa.cases.selectors import CaseFilter, cited_of, held, public_case, publi
 from zhifa.cases.terms import CASE, CaseKind, Topic
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
 from zhifa.publishing.api import imprint_of, tell_if_withdrawn
 
 
@@ -53,10 +54,11 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 @login_not_required
 def one(request: HttpRequest, key: str) -> HttpResponse:
     """One case, to be read on a phone."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
     tell_if_withdrawn(CASE, key)
     case = public_case(key)
     context = {
-        "case": case, "text": case.text, "cited": cited_of(case), "imprint": imprint_of(CASE, key),
+        "case": case, "text": case.text, "cited": cited_of(actor, case), "imprint": imprint_of(CASE, key),
         "hold": held([case], clock.today()).get(case.pk),
     }  # fmt: skip
     return render(request, "cases/one.html", context)

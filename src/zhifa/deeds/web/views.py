@@ -41,6 +41,7 @@ from zhifa.intake.api import stream_table
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
+from zhifa.laws.api import cited_views
 from zhifa.ledger.api import Subject, demonstration_mark, entries_of, sealed_times
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people.api import Unit
@@ -198,6 +199,7 @@ def _shown(actor: Actor, found: Deed) -> dict[str, Any]:
         "kind": kind,
         "owner_url": kind.url(found.key) if kind and kind.url else "",
         "counts": [(count, UNIT_OF[count.measure].label) for count in found.counts.all()],
+        "cited": cited_views(actor, found.cited.all()),
         "corrections": [(row, changes_of(row.before, row.after)) for row in found.corrections.all()],
         "by_rows": [count for count in found.counts.all() if count.from_events],
         "unmeasured": [Measure(code).label for code in FOUR_COUNTS if code not in measured],

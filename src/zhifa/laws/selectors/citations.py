@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from zhifa.laws.rules.history import Shortfall
 from zhifa.laws.rules.names import comparable
 from zhifa.laws.rules.numbers import ProvisionNumber
 from zhifa.laws.selectors.versions import Held, NotHeld, holding_among
+from zhifa.laws.terms import BY_TITLE_ONLY
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class CitationRef:
 
 @dataclass(frozen=True)
 class CitedView:
-    """A cited thing as a page shows it."""
+    """A cited thing as a page shows it. `url` is empty where the reader may not open it: a document that is not published."""
 
     label: str
     url: str
@@ -176,22 +178,35 @@ def parse_citations(
     return list(dict.fromkeys(refs))
 
 
-def cited_views(pairs: Iterable[tuple[int, int | None]]) -> dict[tuple[int, int | None], CitedView]:
-    """Words and addresses for (version, text or None) pairs as they are stored by whoever cites. Two queries."""
-    wanted = list(dict.fromkeys(pairs))
-    versions = Version.objects.select_related("instrument").in_bulk({pair[0] for pair in wanted})
-    texts = ProvisionText.objects.select_related("provision").in_bulk({pair[1] for pair in wanted if pair[1]})
-    views = {}
-    for version_id, text_id in wanted:
-        version = versions[version_id]
-        instrument = version.instrument
-        label = instrument.cited_as
-        url = reverse("laws_instrument", args=[instrument.code])
-        if text_id is not None:
-            provision = texts[text_id].provision
-            label += provision.label
-            url = reverse("laws_article", args=[instrument.code, provision.key])
-        views[version_id, text_id] = CitedView(label, f"{url}#v{version_id}", version.text_held)
+class CitingRow(Protocol):
+    """A row of a mechanism that cites: the label as written, the version, the text of one article or none."""
+
+    label: str
+    version_id: int
+    text_id: int | None
+
+
+def cited_views(actor: Actor, rows: Iterable[CitingRow]) -> list[CitedView]:
+    """What rows cite, as a page shows it to the actor, in their order. Two queries; a third where a document that the office
+    entered is among them, which a stranger may open only when it is published."""
+    rows = list(rows)
+    versions = Version.objects.select_related("instrument").in_bulk({row.version_id for row in rows})
+    texts = ProvisionText.objects.select_related("provision").in_bulk(
+        {row.text_id for row in rows if row.text_id}
+    )
+    entered = {one.instrument_id for one in versions.values() if one.instrument.kind in BY_TITLE_ONLY}
+    open_ = set(readable_by(actor).filter(pk__in=entered).values_list("pk", flat=True)) if entered else set()
+    views = []
+    for row in rows:
+        version = versions[row.version_id]
+        code = version.instrument.code
+        if version.instrument_id in entered - open_:
+            url = ""
+        elif row.text_id is not None:
+            url = f"{reverse('laws_article', args=[code, texts[row.text_id].provision.key])}#v{version.pk}"
+        else:
+            url = f"{reverse('laws_instrument', args=[code])}#v{version.pk}"
+        views.append(CitedView(row.label, url, version.text_held))
     return views
 
 

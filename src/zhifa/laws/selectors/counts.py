@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from zhifa.laws.models import Instrument, ProvisionText, Version
+from zhifa.kernel.actor import Actor
+from zhifa.laws.access import readable_by
+from zhifa.laws.models import ProvisionText, Version
 from zhifa.laws.selectors.versions import on_day
 from zhifa.laws.terms import StartBasis
 
@@ -23,15 +25,16 @@ class LibraryCounts:
     in_force_held: int
 
 
-def library_counts(on: date) -> LibraryCounts:
-    """The counts as of a day. Five queries."""
+def library_counts(actor: Actor, on: date) -> LibraryCounts:
+    """The counts as of a day, of what the actor may read. Five queries."""
+    readable = readable_by(actor)
     standing = (
-        Version.objects.filter(on_day(on))
+        Version.objects.filter(on_day(on), instrument__in=readable)
         .exclude(basis=StartBasis.GAP_UNKNOWN)
         .exclude(instrument__is_repealed=True, instrument__repealed_on=None)
     )
     return LibraryCounts(
-        instruments=Instrument.objects.count(),
+        instruments=readable.count(),
         texts=Version.objects.filter(text_held=True).count(),
         articles=ProvisionText.objects.count(),
         in_force=standing.count(),

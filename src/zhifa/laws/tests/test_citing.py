@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,15 @@ from zhifa.laws.tests.conftest import KEEPER, NOW
 from zhifa.ledger.api import Subject, entries_of
 
 DAY = date(2020, 1, 1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of whoever cites."""
+
+    label: str
+    version_id: int
+    text_id: int | None
 
 
 def test_a_citation_is_bound_to_the_version_of_its_day(small: Path) -> None:
@@ -82,15 +92,27 @@ def test_stored_citations_are_shown_in_two_queries(
     small: Path, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     refs = parse_citations("《甲法》第一条；《甲法》；《丙法》第一条", date(2019, 6, 1))
-    pairs = [(ref.version_id, ref.provision_text_id) for ref in refs]
+    rows = [Row(ref.label, ref.version_id, ref.provision_text_id) for ref in refs]
     with django_assert_num_queries(2):
-        views = cited_views(pairs)
-    assert [(views[pair].label, views[pair].text_held) for pair in pairs] == [
+        views = cited_views(KEEPER, rows)
+    assert [(one.label, one.text_held) for one in views] == [
         ("《甲法》第一条", True),
         ("《甲法》", True),
-        ("《丙法》", False),
+        ("《丙法》第一条", False),
     ]
-    assert views[pairs[0]].url == f"/laws/jiafa/1/#v{pairs[0][0]}"
+    assert views[0].url == f"/laws/jiafa/1/#v{rows[0].version_id}"
+
+
+def test_a_stranger_is_told_of_a_document_that_is_not_published_but_not_sent_to_it(
+    small: Path, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    add_document(KEEPER, DRAFT, NOW)
+    (ref,) = parse_citations(f"《{DRAFT.title}》", DAY)
+    row = Row(ref.label, ref.version_id, None)
+    with django_assert_num_queries(2):  # no article is cited, so none is read
+        (shown,) = cited_views(STRANGER, [row])
+    assert (shown.label, shown.url) == (ref.label, "")
+    assert cited_views(KEEPER, [row])[0].url
 
 
 def test_who_cites_is_asked_of_every_citer(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from zhifa.laws.api import NotHeld, holding_on, library_counts, text_on, version_in_force
 from zhifa.laws.models import Instrument, Provision
 from zhifa.laws.rules.history import Shortfall
+from zhifa.laws.tests.conftest import KEEPER
 
 
 def law(short: str) -> Instrument:
@@ -54,7 +55,7 @@ def test_one_query_answers(small: Path, django_assert_num_queries: DjangoAssertN
 
 
 def test_completeness_is_counted(small: Path) -> None:
-    assert library_counts(date(2018, 6, 1)).in_force == 3
-    assert library_counts(date(2018, 6, 1)).in_force_held == 2
-    late = library_counts(date(2020, 1, 1))
+    assert library_counts(KEEPER, date(2018, 6, 1)).in_force == 3
+    assert library_counts(KEEPER, date(2018, 6, 1)).in_force_held == 2
+    late = library_counts(KEEPER, date(2020, 1, 1))
     assert (late.instruments, late.texts, late.articles, late.in_force, late.in_force_held) == (3, 4, 7, 2, 1)

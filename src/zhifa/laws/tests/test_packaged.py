@@ -266,6 +266,6 @@ def test_the_days_of_the_page_are_right(
 
 def test_completeness_on_three_days(library: ImportCounts) -> None:
     days = (date(2016, 6, 1), date(2018, 8, 24), date(2026, 11, 24))
-    counts = [library_counts(day) for day in days]
+    counts = [library_counts(KEEPER, day) for day in days]
     assert all(0 < one.in_force_held < one.in_force < one.instruments for one in counts)
     assert [one.in_force_held for one in counts] == sorted(one.in_force_held for one in counts)

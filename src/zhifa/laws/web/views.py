@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "on": on,
         "dated": bool(chosen.get("on")),
-        "counts": library_counts(on),
+        "counts": library_counts(_actor(request), on),
         "may_keep": may_keep_laws(_actor(request)),
     }
     return render(request, "laws/index.html", context)

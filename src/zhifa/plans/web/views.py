@@ -19,6 +19,7 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.laws.api import cited_views
 from zhifa.ledger.api import Subject
 from zhifa.people.api import ROLE_WORDS
 from zhifa.plans.access import may_issue_plans, may_manage_plans
@@ -115,7 +116,7 @@ def campaign(request: HttpRequest, code: str) -> HttpResponseBase:
         {
             "campaign": found, "imprint": imprint_of(CAMPAIGN, code), "page": page,
             "totals": totals(served.filter(state="confirmed").order_by()),
-            "laws": found.laws.select_related("version__instrument", "text__provision"),
+            "laws": cited_views(actor, found.laws.all()),
             "may_manage": may_manage_plans(actor),
         },
     )  # fmt: skip

@@ -174,7 +174,7 @@ class Command(BaseCommand):
         self.stdout.write(to_akoma(document, code).decode())
 
     def _counts(self, on: date) -> None:
-        counts = library_counts(on)
+        counts = library_counts(ACTOR, on)
         self.stdout.write(
             f"法律文件 {counts.instruments} 件，收录文本 {counts.texts} 个、条文 {counts.articles} 条"
         )
