@@ -14,10 +14,11 @@ from psycopg import OperationalError
 
 from zhifa.config.backup.commands import backup, restore
 from zhifa.config.backup.marks import refuse_half_restored
-from zhifa.config.environment import Environment, read_environment
+from zhifa.config.environment import read_environment
 from zhifa.kernel.errors import Refusal
 
 LOST = (ConnectionLost, InterfaceError)  # the database was there, and is no more
+PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)  # seconds: a crashed database of a district is back within half a minute
 DJANGO_COMMANDS = {
     "init": "建立一个真实、空的区（set up a real, empty district）",
     "demo": "装入示范区（load the demonstration district）",
@@ -73,12 +74,17 @@ def serve(*, demo: bool = False) -> int:
     """Prepare the database and the static files, then supervise every process until told to stop."""
     began = time.monotonic()
     environment = read_environment()
-    from zhifa.config.database import stop_embedded
+    from zhifa.config.database import forget_embedded, stop_embedded
     from zhifa.config.supervisor import say, supervise
+
+    def lost(error: Exception, pause: float) -> None:
+        say(f"数据库断开了，{pause:.0f} 秒后重新准备：{str(error).splitlines()[0]}")
+        connections.close_all()
+        forget_embedded(environment)
 
     ours = not (environment.postgres_folder / "postmaster.pid").exists()
     try:
-        _prepare_persistently(environment, say, demo=demo)
+        persistently(lambda: prepare(print_line=say, demo=demo), lost)
     except Refusal:
         if ours and not environment.database_url:
             stop_embedded(environment)
@@ -92,23 +98,22 @@ def serve(*, demo: bool = False) -> int:
     return supervise(environment, ready=ready)
 
 
-def _prepare_persistently(environment: Environment, say: Callable[[str], None], *, demo: bool) -> None:
-    """Prepare; again where the database was reached and went away meanwhile (it crashed and recovers): the start outlives it too."""
-    from zhifa.config.database import forget_embedded
-
-    reached: type[Exception] | tuple[type[Exception], ...] = LOST
-    for pause in (1.0, 2.0, 4.0, 8.0, 16.0):
+def persistently(
+    work: Callable[[], None], lost: Callable[[Exception, float], None], pauses: Sequence[float] = PAUSES
+) -> None:
+    """Do the work; after a pause again where the database was reached and went away meanwhile (it crashed and recovers). From then on it
+    may also not be reachable for a while; at the first try that is an error of the set-up, and said at once. `lost` hears of it."""
+    reached: tuple[type[Exception], ...] = LOST
+    for pause in pauses:
         try:
-            prepare(print_line=say, demo=demo)
+            work()
         except reached as error:
-            say(f"数据库断开了，{pause:.0f} 秒后重新准备：{str(error).splitlines()[0]}")
             reached = (*LOST, OperationalError)
-            connections.close_all()
-            forget_embedded(environment)
+            lost(error, pause)
             time.sleep(pause)
         else:
             return
-    prepare(print_line=say, demo=demo)
+    work()
 
 
 def prepare(*, print_line: Callable[[str], None], demo: bool = False) -> None:

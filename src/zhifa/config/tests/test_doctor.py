@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from zhifa.accounts.api import Account
 from zhifa.config.backup.making import STATE
 from zhifa.kernel import clock
-from zhifa.ledger.api import log_state, seal_pending
+from zhifa.ledger.api import destroy_salt, log_state, seal_pending
 from zhifa.people.services import found_real_district
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,17 @@ def test_how_long_ago_the_last_backup_was(home: Path, days: int, mark: str, stat
     found, said = doctor()
     assert f"[{mark}] 上次备份" in said
     assert found == status
+
+
+def test_an_erasure_that_no_backup_knows_is_a_reminder(home: Path) -> None:
+    finished = (clock.now() - timedelta(minutes=5)).isoformat()
+    made = {"finished_at": finished, "place": "/backup", "seconds": 1.0, "read": 1, "added": 1, "size": 3}
+    (home / STATE).write_text(json.dumps(made), "utf-8")
+    assert "依法删除" not in doctor()[1]
+    destroy_salt("person:1", now=clock.now())
+    status, said = doctor()
+    assert status == 0
+    assert "[提醒] 上次备份之后依法删除过 1 人的资料" in said
 
 
 def test_a_head_that_the_log_does_not_contain_is_a_fault(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -14,9 +15,11 @@ from zhifa.ledger.models import PersonalSalt
 log = logging.getLogger(__name__)
 
 
-def destroyed_owners() -> list[str]:
-    """Whose salts were destroyed, in the order in which that happened."""
+def destroyed_owners(since: datetime | None = None) -> list[str]:
+    """Whose salts were destroyed (from a moment on), in the order in which that happened."""
     rows = PersonalSalt.objects.filter(salt=None).order_by("destroyed_at", "owner_key")
+    if since is not None:
+        rows = rows.filter(destroyed_at__gte=since)
     return list(rows.values_list("owner_key", flat=True))
 
 

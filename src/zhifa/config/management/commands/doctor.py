@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from zhifa.accounts.api import Account
 from zhifa.config.backup.making import last_made
 from zhifa.kernel import clock
-from zhifa.ledger.api import LogWouldFork, log_state, refusal_of, strayed, verify_log
+from zhifa.ledger.api import LogWouldFork, destroyed_owners, log_state, refusal_of, strayed, verify_log
 from zhifa.people.api import district_or_none
 
 ENOUGH_BYTES = 2 * 1024**3
@@ -133,6 +133,14 @@ def _backup() -> Iterator[Finding]:
         "运行 zhifa backup --to 另一块磁盘，并安排每天一次",
         due=made is None or age > BACKUP_DUE,
     )
+    erased = len(destroyed_owners(since)) if made else 0
+    if erased:
+        yield Finding(
+            True,
+            f"上次备份之后依法删除过 {erased} 人的资料",
+            "现在就再备份一次：丢了这台机器而恢复更早的备份时，只有更新的备份或别处的树头（ZHIFA_WITNESS）知道删过谁的",
+            due=True,
+        )
 
 
 def _note_in(path: Path) -> str:
