@@ -2,7 +2,7 @@
 
 from zhifa.evidence.models import Evidence
 from zhifa.evidence.rules.marks import mark_and_words
-from zhifa.evidence.selectors import EvidenceView, evidence_of, kinds_of, mean_uses, spoken_for
+from zhifa.evidence.selectors import EvidenceView, evidence_of, kinds_among, kinds_of, mean_uses, spoken_for
 from zhifa.evidence.services import (
     Attached,
     EvidenceField,
@@ -35,6 +35,7 @@ __all__ = [
     "detach",
     "evidence_count",
     "evidence_of",
+    "kinds_among",
     "kinds_of",
     "mark_and_words",
     "mean_uses",

@@ -76,6 +76,14 @@ def kinds_of(subjects: Iterable[Subject]) -> dict[Subject, tuple[str, ...]]:
     return {subject: tuple(sorted(found, key=order.index)) for subject, found in kinds.items()}
 
 
+def kinds_among(subject_kind: str, keys: Sequence[str]) -> tuple[dict[str, int], int]:
+    """How many of these things have evidence of each kind, and how many have any. Two queries, however many they are."""
+    live = Attachment.objects.filter(subject_kind=subject_kind, subject_key__among=keys, detached_at=None)
+    things = Count("subject_key", distinct=True)
+    by_kind = dict(live.values("kind").annotate(things=things).values_list("kind", "things"))
+    return by_kind, live.aggregate(things=things)["things"]
+
+
 def spoken_for(subject_kind: str, key: str, kind: EvidenceKind) -> Exists:
     """For a query: whether a file of that kind speaks for the thing whose key the named field holds."""
     return Exists(
@@ -141,7 +149,7 @@ def _live(subjects: Sequence[Subject]) -> QuerySet[Attachment]:
         by_kind.setdefault(subject.kind, []).append(subject.key)
     wanted = Q(pk__in=[])
     for kind, keys in by_kind.items():
-        wanted |= Q(subject_kind=kind, subject_key__in=keys)
+        wanted |= Q(subject_kind=kind, subject_key__among=keys)
     return Attachment.objects.filter(wanted, detached_at=None)
 
 

@@ -221,7 +221,7 @@ def record_keys(
         for key, day in rows.order_by().values_list("pk", source.day_field):
             keyed.append((key, civil_day(day) if isinstance(day, datetime) else day))
     every = {number for days in numbered.values() for number in days}
-    keys = dict(KeyNumber.objects.filter(number__in=every).values_list("number", "key")) if every else {}
+    keys = dict(KeyNumber.objects.filter(number__among=every).values_list("number", "key")) if every else {}
     for one, days in numbered.items():
         source = published[one[0].term.source]
         native = output_field(source, field_path(source, one[0].term.field)).to_python

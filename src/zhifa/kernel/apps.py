@@ -17,7 +17,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Collect the offers in the ladder's order, so that menus and lists read like the tree."""
-        from zhifa.kernel import registry  # models must be loaded first
+        from zhifa.kernel import among, registry  # noqa: F401 - models must be loaded first; `among` makes itself known
 
         registry.clear()
         for config in apps.get_app_configs():

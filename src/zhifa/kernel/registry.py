@@ -152,12 +152,28 @@ class SourceRecord:
 
 
 @dataclass(frozen=True)
+class RecordsTold:
+    """What records behind a figure say together: how many have evidence of each kind (in words), who confirmed, how many have no evidence,
+    the other side's word, corrections, no seal yet; when the last one was sealed; and how many were reported how many days later."""
+
+    kinds: Mapping[str, int]
+    confirmed_by: Collection[str]
+    without_evidence: int
+    second_party: int
+    corrected: int
+    unsealed: int
+    sealed_last: datetime | None
+    delays: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class FigureSource:
     """A relation that definitions may read: a queryset of rows that already count (confirmed, final), and their fields.
 
     `queryset()` yields only rows that may reach a report; `held_back()` those left out with the reason's code
     and a count. `records(keys)` describes rows for the door. `district_field` is the ORM path of the district code.
     `hidden(actor, keys)` names the records whose content the actor may not read: they count, and stand there unnamed.
+    `told(keys)` says of all of them together what describing each would add up to, where the source can say it in a few queries.
     """
 
     code: str
@@ -169,6 +185,7 @@ class FigureSource:
     records: Callable[[Sequence[Any]], Sequence[SourceRecord]]
     held_back: Callable[[date, date], Mapping[str, int]] = lambda since, until: {}
     hidden: Callable[[Actor, Sequence[Any]], Collection[str]] = lambda actor, keys: ()
+    told: Callable[[Sequence[Any]], RecordsTold] | None = None
     version: int = 1
 
 

@@ -11,6 +11,7 @@ from zhifa.ledger.selectors import (
     entries_of_act,
     latest_checkpoint,
     log_state,
+    sealed_among,
     sealed_times,
 )
 from zhifa.ledger.services import (
@@ -86,6 +87,7 @@ __all__ = [
     "row_hash",
     "rows_root",
     "seal_pending",
+    "sealed_among",
     "sealed_times",
     "sheet_lines",
     "sheet_rows",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
 from zhifa.ledger.models import BulkMember, Checkpoint, Entry, Leaf, LogIdentity, Unsealed
@@ -95,8 +96,8 @@ def entries_about(
     where = Q(act__in=acts)
     members = Q(pk__in=[])
     for kind, keys in by_kind.items():
-        where |= Q(subject_kind=kind, subject_key__in=keys)
-        members |= Q(subject_kind=kind, subject_key__in=keys)
+        where |= Q(subject_kind=kind, subject_key__among=keys)
+        members |= Q(subject_kind=kind, subject_key__among=keys)
     sheets = _members().filter(members).values("entry_id").distinct()
     found = _entries().filter(where | Q(pk__in=sheets))
     if only:
@@ -136,6 +137,36 @@ LEAVES_UNALTERED = (
 )
 
 
+SEALED = """
+WITH newest AS (
+    SELECT told.key, max(told.entry) AS entry
+    FROM (
+        SELECT subject_key AS key, id AS entry FROM ledger_entry
+        WHERE subject_kind = %(kind)s AND subject_key = ANY(%(keys)s) AND act <> ALL(%(apart)s)
+        UNION ALL
+        SELECT member.subject_key, member.entry_id FROM ledger_bulkmember AS member
+        JOIN ledger_entry AS sheet ON sheet.id = member.entry_id
+        WHERE member.subject_kind = %(kind)s AND member.subject_key = ANY(%(keys)s) AND sheet.act <> ALL(%(apart)s)
+    ) AS told
+    LEFT JOIN ledger_leaf AS place ON place.entry_id = told.entry
+    WHERE %(size)s::bigint IS NULL OR place.index < %(size)s::bigint
+    GROUP BY told.key
+)
+SELECT count(leaf.index), max(head.signed_at)
+FROM newest JOIN ledger_leaf AS leaf ON leaf.entry_id = newest.entry JOIN ledger_checkpoint AS head ON head.size = leaf.checkpoint_size
+"""
+
+
+def sealed_among(kind: str, keys: Sequence[str]) -> tuple[int, datetime | None]:
+    """Of these things of one kind, for how many the latest entry that altered them is sealed, and when the last of these was: what
+    `sealed_times` says of each, in one query."""
+    told = {"kind": kind, "keys": list(keys), "apart": list(LEAVES_UNALTERED), "size": _horizon.get()}
+    with connection.cursor() as cursor:
+        cursor.execute(SEALED, told)
+        (sealed, last) = cursor.fetchone()
+    return sealed, last
+
+
 def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
     """When the latest entry that altered each subject was sealed (publication alters nothing); None while it waits. Four queries
     for any number."""
@@ -147,7 +178,7 @@ def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
         return {}
     where = Q()
     for kind, keys in by_kind.items():
-        where |= Q(subject_kind=kind, subject_key__in=keys)
+        where |= Q(subject_kind=kind, subject_key__among=keys)
     newest = (
         _entries()
         .filter(where)
@@ -168,7 +199,9 @@ def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
     for kind, key, entry_id in in_sheets:
         subject = Subject(kind, key)
         last[subject] = max(entry_id, last.get(subject, entry_id))
-    sizes = dict(Leaf.objects.filter(entry_id__in=last.values()).values_list("entry_id", "checkpoint_size"))
+    sizes = dict(
+        Leaf.objects.filter(entry_id__among=last.values()).values_list("entry_id", "checkpoint_size")
+    )
     signed = dict(Checkpoint.objects.filter(pk__in=set(sizes.values())).values_list("size", "signed_at"))
     return {
         subject: signed.get(sizes.get(last.get(subject, -1), -1)) for subject in wanted

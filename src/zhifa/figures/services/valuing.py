@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from statistics import median_low
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,13 +13,14 @@ from zhifa.figures.errors import DefinitionsDiffer, WindowNotUsable
 from zhifa.figures.rules.algebra import Formula, Term, leaves_of, references_of
 from zhifa.figures.rules.evaluation import Cell, Need, evaluate, needs_of, record_needs, records_counted
 from zhifa.figures.rules.judging import growth_between
+from zhifa.figures.rules.telling import late_among, median_delay, together, told_of
 from zhifa.figures.rules.values import FigureValue
 from zhifa.figures.selectors import Catalogue, cells_of, record_keys
 from zhifa.figures.services.rolling import forget_unused, rebuild, refresh
-from zhifa.figures.terms import LATE_AFTER_DAYS, State, WindowKind
+from zhifa.figures.terms import State, WindowKind
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.clock import Window, civil_day
-from zhifa.kernel.registry import FigureSource, SourceRecord
+from zhifa.kernel.clock import Window
+from zhifa.kernel.registry import FigureSource, RecordsTold, SourceRecord
 
 RECORDS_A_PAGE = 25
 DESCRIBED_AT_ONCE = 2000
@@ -60,8 +60,9 @@ def value_of(actor: Actor, code: str, *, district: str, window: Window) -> Figur
         raise WindowNotUsable("数字要有截止日", next_step="请写明截至哪一天。", field="until")
     since = None if window.since == date.min else window.since
     (value,) = values(actor, district=district, until=window.until, since=since, codes=[code])
-    (with_records,) = described(actor, [value])
-    return with_records
+    catalogue = Catalogue(actor)
+    (behind,) = _keys_behind(catalogue, [(catalogue.formula(code), value)])
+    return _with_told(value, _told(catalogue, _by_source(behind)))
 
 
 def composition(actor: Actor, value: FigureValue, page: int = 1) -> RecordPage:
@@ -72,10 +73,7 @@ def composition(actor: Actor, value: FigureValue, page: int = 1) -> RecordPage:
     pages = max(1, -(-len(keys) // RECORDS_A_PAGE))
     number = min(max(1, page), pages)
     chosen = keys[(number - 1) * RECORDS_A_PAGE : number * RECORDS_A_PAGE]
-    by_source: dict[str, list[Any]] = {}
-    for source, key, _day in chosen:
-        by_source.setdefault(source, []).append(key)
-    records = _describe(catalogue, by_source)
+    records = _describe(catalogue, _by_source(chosen))
     lines = tuple(
         (str(catalogue.sources[source].title), records[source, str(key)])
         for source, key, _day in chosen
@@ -90,10 +88,7 @@ def records_of(actor: Actor, value: FigureValue) -> Iterator[tuple[str, SourceRe
     behind = _keys_behind(catalogue, [(catalogue.formula(value.code), value)])[0]
     for start in range(0, len(behind), DESCRIBED_AT_ONCE):
         batch = behind[start : start + DESCRIBED_AT_ONCE]
-        by_source: dict[str, list[Any]] = {}
-        for source, key, _day in batch:
-            by_source.setdefault(source, []).append(key)
-        records = _describe(catalogue, by_source)
+        records = _describe(catalogue, _by_source(batch))
         for source, key, _day in batch:
             if (source, str(key)) in records:
                 yield str(catalogue.sources[source].title), records[source, str(key)]
@@ -121,7 +116,7 @@ def described(actor: Actor, found: Sequence[FigureValue]) -> list[FigureValue]:
     Each record is described once, however many figures stand on it.
     """
     return [
-        _with_records(value, [record for _source, record in records])
+        _with_told(value, told_of(record for _source, record in records))
         for value, records in zip(found, records_behind(actor, found), strict=True)
     ]
 
@@ -288,6 +283,22 @@ def _keys_behind(catalogue: Catalogue, pairs: Sequence[tuple[Formula, FigureValu
     return behind
 
 
+def _by_source(behind: Behind) -> dict[str, list[Any]]:
+    keys: dict[str, list[Any]] = {}
+    for source, key, _day in behind:
+        keys.setdefault(source, []).append(key)
+    return keys
+
+
+def _told(catalogue: Catalogue, by_source: Mapping[str, Sequence[Any]]) -> RecordsTold:
+    """What the records of those keys say together; a source that cannot say it has each described."""
+    tolds = []
+    for code, keys in by_source.items():
+        tell = catalogue.sources[code].told
+        tolds.append(tell(keys) if tell else told_of(_describe(catalogue, {code: keys}).values()))
+    return together(tolds)
+
+
 def _describe(
     catalogue: Catalogue, by_source: Mapping[str, Sequence[Any]]
 ) -> dict[tuple[str, str], SourceRecord]:
@@ -314,45 +325,16 @@ def _unnamed(record: SourceRecord) -> SourceRecord:
     return replace(record, title=str(_("未公开的记录")), url="", remark="")
 
 
-def _with_records(value: FigureValue, records: Iterable[SourceRecord]) -> FigureValue:
-    kinds: dict[str, int] = {}
-    confirmed: dict[str, None] = {}
-    without = unsealed = late = second_party = corrected = 0
-    delays: list[int] = []
-    sealed: datetime | None = None
-    for record in records:
-        for kind in dict.fromkeys(record.evidence):
-            kinds[kind] = kinds.get(kind, 0) + 1
-        confirmed.update(dict.fromkeys(record.confirmed_by))
-        without += not record.evidence
-        late += is_late(record)
-        delays.append(days_until_reported(record))
-        second_party += record.second_party
-        corrected += bool(record.corrections)
-        if record.sealed_at is None:
-            unsealed += 1
-        elif sealed is None or record.sealed_at > sealed:
-            sealed = record.sealed_at
+def _with_told(value: FigureValue, told: RecordsTold) -> FigureValue:
     return replace(
         value,
-        late_entries=late,
-        reported_after=int(median_low(delays)) if delays else None,
-        second_party=second_party,
-        corrected=corrected,
-        evidence_kinds=tuple(sorted(kinds.items())),
-        without_evidence=without,
-        confirmed_by=tuple(sorted(confirmed)),
-        sealed_since=sealed,
-        unsealed=unsealed,
+        late_entries=late_among(told.delays),
+        reported_after=median_delay(told.delays),
+        second_party=told.second_party,
+        corrected=told.corrected,
+        evidence_kinds=tuple(sorted(told.kinds.items())),
+        without_evidence=told.without_evidence,
+        confirmed_by=tuple(sorted(told.confirmed_by)),
+        sealed_since=told.sealed_last,
+        unsealed=told.unsealed,
     )
-
-
-def is_late(record: SourceRecord) -> bool:
-    """Whether the record was entered so long after its day that it counts as 补录."""
-    return days_until_reported(record) > LATE_AFTER_DAYS
-
-
-def days_until_reported(record: SourceRecord) -> int:
-    """Days from the record's day to its report."""
-    told = record.reported_on or (civil_day(record.entered_at) if record.entered_at else record.day)
-    return (told - record.day).days

@@ -31,8 +31,9 @@ from zhifa.figures.api import (
     value_of,
     values,
 )
+from zhifa.figures.rules.telling import days_until_reported, is_late
 from zhifa.figures.selectors import definition_rows, share_beside
-from zhifa.figures.services.valuing import RECORDS_A_PAGE, days_until_reported, is_late
+from zhifa.figures.services.valuing import RECORDS_A_PAGE
 from zhifa.figures.terms import DEFINITION_SUBJECT, SHARE_BESIDE
 from zhifa.figures.web.forms import WindowForm
 from zhifa.kernel.actor import Actor

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from zhifa.accounts.api import Account
 from zhifa.deeds.api import Deed
 from zhifa.evidence.models import Attachment
 from zhifa.figures.api import FigureValue, Range, values
+from zhifa.figures.rules.telling import told_of
 from zhifa.founding.rules.truth import CONSTITUTION, people_of, streak_of, truth_of
 from zhifa.founding.services import found_district
 from zhifa.founding.services.loading import FOUNDER
 from zhifa.founding.services.scenario import TRUTH, Scenario, read_scenario, truth_text
 from zhifa.kernel import clock
-from zhifa.ledger.api import seal_pending, verify_log
+from zhifa.kernel.registry import FigureSource, offered
+from zhifa.ledger.api import Subject, record, seal_pending, verify_log
 from zhifa.people.api import Area, Person, Unit, district
 from zhifa.people.errors import DistrictAlreadyOpen
 
@@ -191,3 +194,23 @@ def test_everything_is_sealed_and_sound(founded: Scenario) -> None:
 def test_a_second_founding_is_refused(founded: Scenario) -> None:
     with pytest.raises(DistrictAlreadyOpen):
         found_district(now=clock.now(), say=lambda line: None)
+
+
+def test_what_records_say_together_is_what_each_says(founded: Scenario) -> None:
+    """The door of a figure asks a source about all records at once; described one by one, they say the same."""
+    keys = list(Deed.objects.values_list("key", flat=True))
+    seal_pending(now=clock.now())
+    for key in keys[:3]:
+        record(FOUNDER, "deeds.correct_deed", Subject("deed", key), {}, now=clock.now())  # waits for its seal
+    sources = [source for source in offered(FigureSource) if source.told]
+    assert {source.code for source in sources} >= {
+        "deeds.deeds",
+        "deeds.participations",
+        "outreach.activities",
+    }
+    for told, records in {(source.told, source.records) for source in sources}:
+        assert told is not None
+        together, each = told(keys), told_of(records(keys))
+        assert together.unsealed == 3
+        assert replace(together, confirmed_by=()) == replace(each, confirmed_by=())
+        assert set(together.confirmed_by) == set(each.confirmed_by)

@@ -13,7 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.deeds.api import UNIT_OF, Count, Measure, State, deed_records, hidden_records, unit_names
+from zhifa.deeds.api import (
+    UNIT_OF,
+    Count,
+    Measure,
+    State,
+    deed_records,
+    deeds_told,
+    hidden_records,
+    unit_names,
+)
 from zhifa.evidence.api import EvidenceKind, spoken_for
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import COPIES, EVENTS, ISSUES, OCCASIONS, PEOPLE, PIECES, TIMES
@@ -101,6 +110,7 @@ ACTIVITIES = FigureSource(
     day_field="deed__occurred_on",
     district_field="in_district",
     records=deed_records,
+    told=deeds_told,
     hidden=hidden_records,
 )
 
@@ -118,6 +128,7 @@ def _count_source(measure: Measure) -> FigureSource:
         day_field="deed__occurred_on",
         district_field="in_district",
         records=deed_records,
+        told=deeds_told,
         hidden=hidden_records,
     )
 
