@@ -30,9 +30,7 @@ def seal_pending(*, now: datetime, limit: int = BATCH) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
-    first = Entry.objects.filter(pk__in=Unsealed.objects.order_by("pk").values("pk")[:limit])
-    together = Entry.objects.filter(unsealed__isnull=False, txn__in=first.values("txn"))
-    waiting = list((first | together).order_by("pk"))
+    waiting = _waiting(limit)
     if not waiting:
         return 0
     refuse_fork()
@@ -48,8 +46,17 @@ def seal_pending(*, now: datetime, limit: int = BATCH) -> int:
     signed = note.sign(checkpoint, signing_key(demonstration=identity.is_demonstration))
     Checkpoint.objects.create(size=grown, root=root, note=signed, signed_at=now)
     transaction.on_commit(lambda: keep_witness(signed))
-    Unsealed.objects.filter(pk__in=[entry.pk for entry in waiting]).delete()
+    Unsealed.objects.filter(pk__among=[entry.pk for entry in waiting]).delete()
     return len(waiting)
+
+
+def _waiting(limit: int) -> list[Entry]:
+    """The first `limit` entries that wait, and those of the same transactions, in order. Each question starts from what waits, and so
+    costs the same however long the log is."""
+    first = list(Unsealed.objects.order_by("pk").values_list("pk", flat=True)[:limit])
+    txns = set(Entry.objects.filter(pk__among=first).values_list("txn", flat=True))
+    together = Unsealed.objects.filter(entry__txn__among=txns).values_list("pk", flat=True)
+    return list(Entry.objects.filter(pk__among=[*first, *together]).order_by("pk"))
 
 
 def bytes_of(entry: Entry) -> bytes:
