@@ -73,6 +73,7 @@ class Verdict(models.TextChoices):
     UNREADABLE = "unreadable", _("条号读不懂")
     UNKNOWN = "unknown", _("没有收录这部法律")
     NO_ARTICLE = "no_article", _("没有这一条")
+    NO_PLACE = "no_place", _("这一条没有这一款、项")
     REPEALED = "repealed", _("当日已废止")
     NOT_YET = "not_yet", _("当日尚未施行")
     UNCLEAR = "unclear", _("不知道指哪部法律")
@@ -154,7 +155,9 @@ class Outcome(models.TextChoices):
 
 
 # What must be mended before the text goes out.
-GRAVE = (Verdict.UNREADABLE, Verdict.UNKNOWN, Verdict.NO_ARTICLE, Verdict.REPEALED, Verdict.NOT_YET)
+GRAVE = (
+    Verdict.UNREADABLE, Verdict.UNKNOWN, Verdict.NO_ARTICLE, Verdict.NO_PLACE, Verdict.REPEALED, Verdict.NOT_YET,
+)  # fmt: skip
 SUBJECT_KIND = "instrument"
 RIPPLE_SOURCE = "laws.ripple"
 LIBRARY_SUBJECT = "law-library"

@@ -18,9 +18,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zhifa.laws.rules.citations import CitedPlace, Unreadable, between
 from zhifa.laws.rules.names import comparable
-from zhifa.laws.rules.numbers import NUMERAL, NotANumber, ProvisionNumber, number_of
+from zhifa.laws.rules.places import ARTICLE, PLACES, CitedPlace, read_places
 
 
 class Means(StrEnum):
@@ -50,27 +49,15 @@ class Mention:
     broken: str = ""
 
 
-# 第三条第一款第（二）项 or 第120条之一; and, after such a place, a bare 第二款 or 第（三）项 of the same article.
-_ARTICLE = rf"第{NUMERAL}条(?:之{NUMERAL})?(?:第{NUMERAL}款)?(?:第?[（(]{NUMERAL}[）)]项|第{NUMERAL}项)?"
-_WITHIN = (
-    rf"(?:第{NUMERAL}款(?:第?[（(]{NUMERAL}[）)]项|第{NUMERAL}项)?|第?[（(]{NUMERAL}[）)]项|第{NUMERAL}项)"
-)
-_JOINT = r"(?:、|，|,|和|及|以及|与|或者|或|至|到|—|-|~)"
-_PLACES = rf"{_ARTICLE}(?:{_JOINT}(?:{_ARTICLE}|{_WITHIN}))*"
-_STEP = re.compile(
-    rf"(?P<joint>{_JOINT})?(?:第(?P<article>{NUMERAL})条(?:之(?P<branch>{NUMERAL}))?)?(?:第(?P<paragraph>{NUMERAL})款)?"
-    rf"(?:第?[（(]?(?P<item>{NUMERAL})[）)]?项)?"
-)
-_RANGE = ("至", "到", "—", "-", "~")
 _OWN = r"法典|法|条例|规定|办法|细则|解释|决定|规则|章程|准则|意见"
 _BOOK = r"[\u4e00-\u9fff]{2,5}编"  # 《民法典》人格权编第九百九十七条
 _NUMBER = r"(?:[（(][^（）()《》]{2,40}号[）)])?"
 _CALLED = r"[（(]\s*以下(?:简称|称)(?:为)?[“\"《]([^”\"》（）()]{2,30})[”\"》]\s*[）)]"
 _FOUND = re.compile(
-    rf"(?P<title>《(?:[^《》]|《[^《》]{{1,100}}》){{1,200}}》)(?P<number>{_NUMBER})(?:{_CALLED})?(?:的|之)?(?:{_BOOK}(?={_ARTICLE}))?(?P<after>{_PLACES})?"
-    rf"|(?<![日基根])本(?:{_OWN})(?P<this>{_PLACES})"
-    rf"|(?:同|该)(?:{_OWN})(?P<same>{_PLACES})"
-    rf"|(?P<bare>{_PLACES})"
+    rf"(?P<title>《(?:[^《》]|《[^《》]{{1,100}}》){{1,200}}》)(?P<number>{_NUMBER})(?:{_CALLED})?(?:的|之)?(?:{_BOOK}(?={ARTICLE}))?(?P<after>{PLACES})?"
+    rf"|(?<![日基根])本(?:{_OWN})(?P<this>{PLACES})"
+    rf"|(?:同|该)(?:{_OWN})(?P<same>{PLACES})"
+    rf"|(?P<bare>{PLACES})"
 )
 _ABBREVIATED = re.compile(_CALLED)
 _AFTER_A_STOP = re.compile(r"(?:^|[。；;，,、”\"）)\n])\s*$")
@@ -111,8 +98,8 @@ def _carried(one: re.Match[str], text: str, before: Mention | None, last: str) -
         return None
     if not _AFTER_A_STOP.search(between_them):
         return None
-    places, broken = _places(one["bare"])
-    return Mention(one.start(), one.end(), Means.CARRIED, last, "", places, broken)
+    read = read_places(one["bare"])
+    return Mention(one.start(), one.end(), Means.CARRIED, last, "", read.places, read.broken)
 
 
 def _mention(
@@ -121,12 +108,12 @@ def _mention(
     if one["title"]:
         return _titled(one, text, names, known)
     if one["this"]:
-        places, broken = _places(one["this"])
-        return Mention(one.start(), one.end(), Means.THIS, "", "", places, broken)
+        read = read_places(one["this"])
+        return Mention(one.start(), one.end(), Means.THIS, "", "", read.places, read.broken)
     if one["same"]:
-        places, broken = _places(one["same"])
-        return Mention(one.start(), one.end(), Means.SAME, last, "", places, broken)
-    places, broken = _places(one["bare"])
+        read = read_places(one["same"])
+        return Mention(one.start(), one.end(), Means.SAME, last, "", read.places, read.broken)
+    read = read_places(one["bare"])
     name = _name_before(text, one.start(), names, known)
     if not name:
         return None
@@ -136,8 +123,8 @@ def _mention(
         Means.NAME,
         known.get(comparable(name), comparable(name)),
         "",
-        places,
-        broken,
+        read.places,
+        read.broken,
     )
 
 
@@ -151,7 +138,7 @@ def _titled(
     meant = known.get(title, title)
     if _PRIVATE.search(meant) and meant not in names:
         return None  # 《安置协议》第六条 is an article of a contract
-    places, broken = _places(one["after"] or "")
+    read = read_places(one["after"] or "")
     end = one.end() if one["after"] else one.end("number") if one["number"] else one.end("title")
     return Mention(
         one.start(),
@@ -159,8 +146,8 @@ def _titled(
         Means.TITLE,
         known.get(title, title),
         one["number"].strip("（）()"),
-        places,
-        broken,
+        read.places,
+        read.broken,
     )
 
 
@@ -188,34 +175,3 @@ def _name_before(text: str, end: int, names: Collection[str], known: Mapping[str
         if (plain := comparable(words)) in names or plain in known:
             return words
     return ""
-
-
-def _places(words: str) -> tuple[tuple[CitedPlace, ...], str]:
-    """The places of a run of words, each once, and what of it could not be read."""
-    places: list[CitedPlace] = []
-    position = 0
-    while position < len(words):
-        step = _STEP.match(words, position)
-        assert step is not None  # noqa: S101 - every part of the pattern may be missing
-        try:
-            place = _placed(step, places[-1] if places else None)
-            if step["joint"] in _RANGE:
-                places.extend(between(places[-1], place, words))
-        except (Unreadable, NotANumber):
-            return tuple(dict.fromkeys(places)), words[position:].lstrip("、，,")
-        places.append(place)
-        position = step.end()
-    return tuple(dict.fromkeys(places)), ""
-
-
-def _placed(step: re.Match[str], before: CitedPlace | None) -> CitedPlace:
-    """One place; a bare 款 or 项 belongs to the article, or the paragraph, named before it."""
-    told = {
-        name: number_of(step[name]) if step[name] else 0
-        for name in ("article", "branch", "paragraph", "item")
-    }
-    if told["article"]:
-        article = ProvisionNumber(told["article"], told["branch"])
-        return CitedPlace(article, told["paragraph"], told["item"])
-    assert before is not None  # noqa: S101 - a run of places begins with an article
-    return CitedPlace(before.article, told["paragraph"] or before.paragraph, told["item"])

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from zhifa.laws.rules.numbers import NUMERAL, NotANumber, number_of
 
 _ITEM = re.compile(rf"^[（(]({NUMERAL})[）)]")
+_INLINE = re.compile(rf"(?:^|(?<=[：:；;。，,]))[（(]{NUMERAL}[）)]")
 
 
 @dataclass
@@ -74,12 +75,28 @@ def _item_number(words: str) -> int:
         return 0
 
 
-def has_place(text: str, paragraph: int, item: int) -> bool:
-    """Whether a provision's words have that paragraph, and that item in it (0: none asked). An item asked without a
-    paragraph may stand in any."""
+@dataclass(frozen=True)
+class Shortage:
+    """What a provision lacks of a place that is cited in it: how many paragraphs it has, or items where those are lacking."""
+
+    count: int
+    is_of_items: bool = False
+
+
+def shortage_in(text: str, paragraph: int, item: int) -> Shortage | None:
+    """What a provision's words lack of that paragraph, and of that item in it (0: none asked); None where they have it. An item
+    asked without a paragraph may stand in any."""
     paragraphs: Sequence[Paragraph] = paragraphs_of(text)
-    if paragraph:
-        paragraphs = [one for one in paragraphs if one.number == paragraph]
-    if not paragraphs:
-        return False
-    return not item or any(one.number == item for each in paragraphs for one in each.items)
+    if paragraph > len(paragraphs):
+        return Shortage(len(paragraphs))
+    asked = [one for one in paragraphs if paragraph in (0, one.number)]
+    numbers = [_item_numbers(one) for one in asked]
+    if not item or any(item in found for found in numbers):
+        return None
+    return Shortage(max(map(len, numbers), default=0), is_of_items=True)
+
+
+def _item_numbers(paragraph: Paragraph) -> set[int]:
+    """The numbers of a paragraph's items, those printed in one line with its words too: 条件：（一）甲；（二）乙。"""
+    inside = {_item_number(found) for found in _INLINE.findall(paragraph.text)}
+    return {item.number for item in paragraph.items} | (inside - {0})

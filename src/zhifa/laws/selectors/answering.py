@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from zhifa.laws.errors import CitationsUnreadable
 from zhifa.laws.models import Instrument, ProvisionText
-from zhifa.laws.rules.citations import Unreadable, read_citation
+from zhifa.laws.rules.citations import read_citation
+from zhifa.laws.rules.places import Unreadable
 from zhifa.laws.rules.retrieval import LegalIndex, Ranker, Ranking, RankingUnusable, read_ranking
 from zhifa.laws.rules.retrieval.matching import matched_terms
 from zhifa.laws.rules.retrieval.sounds import by_sound, respelt

@@ -13,9 +13,10 @@ from zhifa.kernel.actor import Actor
 from zhifa.laws.errors import CitationsUnreadable
 from zhifa.laws.models import Instrument, ProvisionText, Version
 from zhifa.laws.rules.aliases import ALIASES
-from zhifa.laws.rules.citations import CitedPlace, WrittenCitation
+from zhifa.laws.rules.citations import WrittenCitation
 from zhifa.laws.rules.history import Shortfall
 from zhifa.laws.rules.names import comparable
+from zhifa.laws.rules.places import CitedPlace
 from zhifa.laws.rules.repeals import repeals_in
 from zhifa.laws.rules.running import Means, Mention, mentions_in
 from zhifa.laws.selectors.citations import CitationBook
@@ -58,7 +59,8 @@ def checked_text(
     text: str, on: date, *, own: str = "", today: date, actor: Actor | None = None
 ) -> CheckedText:
     """The citations of a text as of a day, by the instruments that the actor may read (none: the house). `own` is the title
-    that 本法 means. Two queries, and one for each version whose articles are first cited."""
+    that 本法 means. Two queries,
+    and two for each version that is first cited."""
     checker = _Checker(CitationBook(actor), on, today, comparable(own))
     mentions = mentions_in(text, checker.names, aliases=ALIASES)
     checked = [(one, tuple(checker.findings(one, text[one.start : one.end]))) for one in mentions]
@@ -159,15 +161,27 @@ class _Checker:
             }  # fmt: skip
             return replace(base, verdict=Verdict.NO_ARTICLE, note=note, mend=_("请核对条号。"))
         url = reverse("laws_article", args=[instrument.code, place.article.key])
+        if self.on != self.today:
+            url += f"?on={self.on.isoformat()}"
+        base = replace(base, url=url)
+        if lacking := self.book.lacking(holding.version, place):
+            return replace(base, verdict=Verdict.NO_PLACE, note=lacking, mend=_("请核对款、项的序号。"))
         if self.on == self.today:
-            return replace(base, url=url, note=holding.caution)
-        base = replace(base, url=f"{url}?on={self.on.isoformat()}")
+            return replace(base, note=holding.caution)
+        return self._since(base, instrument, holding.version, place, text)
+
+    def _since(
+        self, base: Finding, instrument: Instrument, version: Version, place: CitedPlace, text: int
+    ) -> Finding:
+        """The finding for words of another day: whether they still stand today."""
         now = self._holding(instrument, self.today)
         if isinstance(now, NotHeld):
             mend = _governing(instrument) if now.code is Shortfall.REPEALED else ""
             return replace(base, verdict=Verdict.CHANGED, note=now.reason, mend=mend)
         present = self.book.text_of(now.version, place)
-        if present is not None and self._same_words(present, text):
+        if present is not None and (
+            present == text or self.book.words_of(now.version)[present] == self.book.words_of(version)[text]
+        ):
             return base
         words = _("自 %(day)s 起条文已修改") if present else _("自 %(day)s 起的文本没有这一条")
         note = words % {"day": now.version.effective_on}
@@ -179,11 +193,6 @@ class _Checker:
         )
         mend = _governing(instrument) if verdict is Verdict.REPEALED else ""
         return replace(base, verdict=verdict, note=holding.reason, mend=mend)
-
-    def _same_words(self, one: int, other: int) -> bool:
-        if one == other:
-            return True
-        return ProvisionText.objects.filter(pk__in=(one, other)).values("text").distinct().count() == 1
 
     def _last_article(self, version: Version) -> tuple[str, int]:
         if version.pk not in self._last:

@@ -4,7 +4,7 @@ who cites them."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Protocol
@@ -19,16 +19,15 @@ from zhifa.laws.access import readable_by
 from zhifa.laws.errors import CitationsUnreadable
 from zhifa.laws.models import Instrument, ProvisionText, Version
 from zhifa.laws.rules.citations import (
-    CitedPlace,
-    Trouble,
-    Unreadable,
     WrittenCitation,
     read_citation,
     split_citations,
 )
 from zhifa.laws.rules.history import Shortfall
 from zhifa.laws.rules.names import comparable
-from zhifa.laws.rules.numbers import ProvisionNumber
+from zhifa.laws.rules.numbers import ProvisionNumber, chinese_of
+from zhifa.laws.rules.places import CitedPlace, Trouble, Unreadable
+from zhifa.laws.rules.structure import shortage_in
 from zhifa.laws.selectors.versions import Held, NotHeld, holding_among
 from zhifa.laws.terms import BY_TITLE_ONLY
 
@@ -55,7 +54,8 @@ class CitedView:
 
 class CitationBook:
     """Everything needed to resolve many citations: two queries when made, one for each version whose articles
-    are first cited. Make one for a bulk load; it does not see what is imported after it was made. `actor` (none: the house) sees only
+    are first cited, and one for each whose paragraphs are. Make one for a bulk load; it does not see what is imported after it was
+    made. `actor` (none: the house) sees only
     the instruments that it may read."""
 
     def __init__(self, actor: Actor | None = None) -> None:
@@ -66,6 +66,7 @@ class CitationBook:
         for version in Version.objects.all():
             self._versions.setdefault(version.instrument_id, []).append(version)
         self._texts: dict[int, dict[str, int]] = {}
+        self._words: dict[int, dict[int, str]] = {}
 
     def titles(self) -> Iterable[str]:
         """The comparable titles of all instruments."""
@@ -138,6 +139,35 @@ class CitationBook:
         clause = ProvisionNumber(place.article.number, is_item=True).key
         return self._texts[version.pk].get(place.article.key) or self._texts[version.pk].get(clause)
 
+    def words_of(self, version: Version) -> dict[int, str]:
+        """The words of all texts of a version by their ids."""
+        if version.pk not in self._words:
+            rows = ProvisionText.objects.filter(version=version).values_list("pk", "text")
+            self._words[version.pk] = dict(rows)
+        return self._words[version.pk]
+
+    def lacking(self, version: Version, place: CitedPlace) -> str:
+        """What an article that the version has lacks of the paragraph and item that are cited in it; empty where it lacks nothing. The
+        clauses of amendments quote paragraphs of others and are not asked."""
+        text = self._texts.get(version.pk, {}).get(place.article.key)
+        if text is None or not place.within:
+            return ""
+        shortage = shortage_in(self.words_of(version)[text], place.paragraph, place.item)
+        if shortage is None:
+            return ""
+        told: dict[str, object] = {
+            "article": place.article.label,
+            "place": place.within,
+            "count": shortage.count,
+        }
+        if shortage.is_of_items:
+            told["article"] = replace(place, item=0).label
+            told["place"] = f"第（{chinese_of(place.item)}）项"
+            if not shortage.count:
+                return _("%(article)s没有分项") % told
+            return _("%(article)s没有%(place)s：共 %(count)d 项") % told
+        return _("%(article)s没有%(place)s：共 %(count)d 款") % told
+
     def _place(self, instrument: Instrument, version: Version, place: CitedPlace, note: str) -> CitationRef:
         label = instrument.cited_as + place.label
         found = self.text_of(version, place)
@@ -151,6 +181,8 @@ class CitationBook:
                     )
                 ]
             )
+        if lacking := self.lacking(version, place):
+            raise _unreadable([Fault(instrument.cited_as + lacking, mend=_("请核对款、项的序号。"))])
         return CitationRef(version.pk, found, label, note)
 
 

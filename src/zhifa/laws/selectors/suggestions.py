@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
 from zhifa.laws.models import Instrument, ProvisionText
-from zhifa.laws.rules.citations import CitedPlace, Unreadable, WrittenCitation, read_citation
+from zhifa.laws.rules.citations import WrittenCitation, read_citation
 from zhifa.laws.rules.names import comparable
+from zhifa.laws.rules.places import CitedPlace, Unreadable
 from zhifa.laws.selectors.versions import Held, holding_among, on_day
 
 MOST = 8

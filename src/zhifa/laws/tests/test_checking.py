@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from zhifa.laws.selectors import checked_text
+from zhifa.laws.errors import CitationsUnreadable
+from zhifa.laws.selectors import checked_text, parse_citations
 from zhifa.laws.services import import_packaged
 from zhifa.laws.tests.conftest import KEEPER, NOW, SMALL_ARTICLES, SMALL_LAWS
 
@@ -30,6 +31,10 @@ def verdicts(text: str, on: date = TODAY, own: str = "") -> list[tuple[str, str]
         ("甲法第二条之一", date(2018, 12, 31), [("《甲法》第二条之一", "no_article")]),
         ("《甲法》第九条、第一条", TODAY, [("《甲法》第九条", "no_article"), ("《甲法》第一条", "fits")]),
         ("《甲法》第一条", date(2012, 6, 30), [("《甲法》第一条", "not_held")]),
+        ("《甲法》第一条第二款", TODAY, [("《甲法》第一条第二款", "fits")]),
+        ("《甲法》第一条第九款", TODAY, [("《甲法》第一条第九款", "no_place")]),
+        ("《甲法》第一条第一款第三项", TODAY, [("《甲法》第一条第一款第（三）项", "no_place")]),
+        ("《甲法》第一条第二款", date(2018, 12, 31), [("《甲法》第一条第二款", "no_place")]),
         ("《乙法》第一条", date(2018, 12, 31), [("《乙法》第一条", "changed")]),
         ("《乙法》第一条", TODAY, [("《乙法》第一条", "repealed")]),
         ("《乙法》", TODAY, [("《乙法》", "repealed")]),
@@ -86,9 +91,29 @@ def test_programs_get_the_same_findings(small: Path, client: Client) -> None:
 def test_the_questions_do_not_grow_with_the_citations(
     small: Path, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for text in ("《甲法》第一条", "《甲法》第一条、第二条，《甲法》第二条之一"):
-        with django_assert_num_queries(3):
+    for text in ("《甲法》第一条第一款", "《甲法》第一条第二款、第二条第三款，《甲法》第二条之一第一款"):
+        with django_assert_num_queries(4):
             checked_text(text, TODAY, today=TODAY)
+    before = date(2018, 12, 31)
+    for text in ("《甲法》第一条", "《甲法》第一条、第二条，《甲法》第一条第一款"):
+        with django_assert_num_queries(6):
+            checked_text(text, before, today=TODAY)
+
+
+def test_a_paragraph_that_an_article_lacks_is_told_everywhere(small: Path, client: Client) -> None:
+    words = "第一条没有第九款：共 2 款"
+    html = client.post("/laws/check/", {"text": "依照《甲法》第一条第九款。"}).content.decode()
+    assert words in html
+    assert "1 处要改" in html
+    answer = client.post(
+        "/api/v1/laws/check", {"text": "《甲法》第一条第九款"}, content_type="application/json"
+    ).json()
+    (one,) = answer["findings"]
+    assert (one["verdict"], one["must_be_mended"], one["note"]) == ("no_place", True, words)
+    with pytest.raises(CitationsUnreadable) as caught:
+        parse_citations("《甲法》第一条第二款\n《甲法》第一条第一款第（三）项", TODAY)
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.what) == (2, "《甲法》第一条第一款没有分项")
 
 
 def test_a_law_that_is_not_held_may_be_known_as_repealed(package: Callable[..., Path], db: None) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from zhifa.laws.rules.comparing import Change, Words, compared, worded
 from zhifa.laws.rules.numbers import ProvisionNumber
-from zhifa.laws.rules.structure import has_place, paragraphs_of
+from zhifa.laws.rules.structure import Shortage, paragraphs_of, shortage_in
 
 LONG = "国务院反垄断执法机构负责反垄断统一执法工作，可以授权省级人民政府相应的机构"
 
@@ -95,9 +95,9 @@ def test_paragraphs_items_and_tables_of_an_article() -> None:
         (2, "（二）乙。"),
     ]
     assert second.table == [["税目", "税率"], ["甲", "百分之三"]]
-    assert (has_place(text, 1, 2), has_place(text, 1, 3), has_place(text, 3, 0), has_place(text, 0, 1)) == (
-        True,
-        False,
-        False,
-        True,
-    )
+    assert shortage_in(text, 1, 2) is None
+    assert shortage_in(text, 0, 1) is None
+    assert shortage_in(text, 1, 3) == Shortage(2, is_of_items=True)
+    assert shortage_in(text, 3, 0) == Shortage(2)
+    assert shortage_in("条件：（一）甲；（二）乙。", 1, 2) is None  # printed in one line
+    assert shortage_in("按照前款第（二）项办理。", 1, 2) == Shortage(0, is_of_items=True)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from zhifa.laws.rules.citations import CitedPlace, Trouble, Unreadable, read_citation, split_citations
+from zhifa.laws.rules.citations import read_citation, split_citations
 from zhifa.laws.rules.history import (
     LONGEST_WAIT,
     Amendment,
@@ -28,6 +28,7 @@ from zhifa.laws.rules.numbers import (
     number_of,
     provision_number,
 )
+from zhifa.laws.rules.places import CitedPlace, Trouble, Unreadable
 from zhifa.laws.rules.repeals import repeals_in
 
 
