@@ -9,18 +9,25 @@ from enum import StrEnum
 from zhifa.laws.rules.numbers import NUMERAL, NotANumber, ProvisionNumber, chinese_of, number_of
 
 LONGEST_RANGE = 60
-_ITEM = rf"第?[（(]{NUMERAL}[）)]项|第{NUMERAL}项"
-# An article with what goes on inside it; and a bare 第二款 or 第（三）项 of the article named before it.
-ARTICLE = rf"第{NUMERAL}条(?:之{NUMERAL})?(?:第{NUMERAL}款)?(?:{_ITEM})?"
-_WITHIN = rf"(?:第{NUMERAL}款(?:{_ITEM})?|{_ITEM})"
-_JOINT = r"(?:、|，|,|和|及|以及|与|或者|或|至|到|—|-|~)"
-PLACES = rf"{ARTICLE}(?:{_JOINT}(?:{ARTICLE}|{_WITHIN}))*"
+_SO_ON = r"(?:、|和|及|至|到|—|–|-|~|～)"  # inside one unit: 第三十四、三十五条, 第10-12条
+_LIST = rf"{NUMERAL}(?:{_SO_ON}第?{NUMERAL})*"
+_IN_BRACKETS = rf"[（(]{NUMERAL}[）)]"
+_ITEMS = rf"第?{_IN_BRACKETS}(?:{_SO_ON}?第?{_IN_BRACKETS})*项|第{_LIST}项"
+_PARAGRAPHS = rf"第{_LIST}款"
+# An article (or several in one) with what goes on inside it; and a bare 第二款 or 第（三）项 of the article named before it.
+ARTICLE = rf"第{_LIST}条(?:之{NUMERAL})?(?:{_PARAGRAPHS})?(?:{_ITEMS})?"
+_WITHIN = rf"(?:{_PARAGRAPHS}(?:{_ITEMS})?|{_ITEMS})"
+_JOINT = r"(?:、|，|,|和|及|以及|与|或者|或|至|到|—|–|-|~|～)"
+PLACES = rf"{ARTICLE}(?:{_JOINT}(?:{ARTICLE}|{_WITHIN})|[、至到—–~～-]{NUMERAL}条)*"
 _STEP = re.compile(
-    rf"(?P<joint>{_JOINT})?(?:第?(?P<article>{NUMERAL})条(?:之(?P<branch>{NUMERAL}))?)?(?:第?(?P<paragraph>{NUMERAL})款)?"
-    rf"(?:第?[（(]?(?P<item>{NUMERAL})[）)]?项)?"
+    rf"(?P<joint>{_JOINT})?(?:第?(?P<article>{_LIST})条(?:之(?P<branch>{NUMERAL}))?)?(?:第?(?P<paragraph>{_LIST})款)?"
+    rf"(?:第?(?P<item>{_LIST}|{_IN_BRACKETS}(?:{_SO_ON}?第?{_IN_BRACKETS})*)项)?"
 )
+_ONE = re.compile(rf"({_SO_ON})?[第（(]*({NUMERAL})[）)]?")
+# 民法典1254条, 刑法291条之二: Arabic figures without 第, as people type; read only right after a name.
+TYPED = rf"[0-9０-９]{{1,4}}条(?:之{NUMERAL})?(?:{_PARAGRAPHS})?(?:{_ITEMS})?"
 _BARE = re.compile(r"^([0-9０-９]+)(?:-([0-9０-９]+))?$")
-_RANGE = ("至", "到", "—", "-", "~")
+_RANGE = ("至", "到", "—", "–", "-", "~", "～")
 
 
 class Trouble(StrEnum):
@@ -89,27 +96,45 @@ def read_places(words: str) -> ReadPlaces:
                 raise Unreadable(Trouble.REST, words[position:])
             if bool(step["joint"]) is not bool(places):
                 raise Unreadable(Trouble.REST, words[position:])
-            place = _placed(step, places[-1] if places else None)
+            found = _placed(step, places[-1] if places else None)
             if step["joint"] in _RANGE:
-                places.extend(between(places[-1], place, words))
+                places.extend(between(places[-1], found[0], words))
         except Unreadable as error:
             broken = words[position:].lstrip("、，,")
             return ReadPlaces(tuple(dict.fromkeys(places)), broken, error)
-        places.append(place)
+        places.extend(found)
         position = step.end()
     return ReadPlaces(tuple(dict.fromkeys(places)))
 
 
-def _placed(step: re.Match[str], before: CitedPlace | None) -> CitedPlace:
-    """One place; a bare 款 or 项 belongs to the article, or the paragraph, named before it."""
-    article, branch, paragraph, item = (
-        _number(step[name]) if step[name] else 0 for name in ("article", "branch", "paragraph", "item")
-    )
-    if article:
-        return CitedPlace(ProvisionNumber(article, branch), paragraph, item)
-    if before is None:
+def _placed(step: re.Match[str], before: CitedPlace | None) -> list[CitedPlace]:
+    """The places of one step; a bare 款 or 项 belongs to the article, or the paragraph, named before it."""
+    articles, paragraphs, items = (_numbers(step[name] or "") for name in ("article", "paragraph", "item"))
+    if articles:
+        branch = _number(step["branch"]) if step["branch"] else 0
+        *whole, last = articles
+        found = [CitedPlace(ProvisionNumber(number)) for number in whole]
+        base = CitedPlace(ProvisionNumber(last, branch))
+    elif before is not None:
+        found, base = [], replace(before, paragraph=0 if paragraphs else before.paragraph, item=0)
+    else:
         raise Unreadable(Trouble.REST, step[0])
-    return CitedPlace(before.article, paragraph or before.paragraph, item)
+    *whole, last = paragraphs or [base.paragraph]
+    found += [replace(base, paragraph=number) for number in whole]
+    return found + [replace(base, paragraph=last, item=number) for number in items or [0]]
+
+
+def _numbers(words: str) -> list[int]:
+    """三十四、三十五 or （一）至（三） as numbers, those between two ends with them."""
+    numbers: list[int] = []
+    for joint, word in _ONE.findall(words):
+        number = _number(word)
+        if joint in _RANGE:
+            if not numbers[-1] < number <= numbers[-1] + LONGEST_RANGE:
+                raise Unreadable(Trouble.RANGE, words)
+            numbers.extend(range(numbers[-1] + 1, number))
+        numbers.append(number)
+    return numbers
 
 
 def _number(words: str) -> int:

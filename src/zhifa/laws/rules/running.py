@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zhifa.laws.rules.names import comparable
-from zhifa.laws.rules.places import ARTICLE, PLACES, CitedPlace, read_places
+from zhifa.laws.rules.places import ARTICLE, PLACES, TYPED, CitedPlace, read_places
 
 
 class Means(StrEnum):
@@ -52,17 +52,32 @@ class Mention:
 _OWN = r"法典|法|条例|规定|办法|细则|解释|决定|规则|章程|准则|意见"
 _BOOK = r"[\u4e00-\u9fff]{2,5}编"  # 《民法典》人格权编第九百九十七条
 _NUMBER = r"(?:[（(][^（）()《》]{2,40}号[）)])?"
-_CALLED = r"[（(]\s*以下(?:简称|称)(?:为)?[“\"《]([^”\"》（）()]{2,30})[”\"》]\s*[）)]"
+_EDITION = r"(?:[（(][0-9]{4}年?[^（）()]{0,12}[）)])?"  # 《食品安全法》（2021年修正）
+_CALLED = r"[（(]\s*(?:以下|下)(?:统|简)?称(?:为)?[“\"《]?([^”\"》（）()]{2,30})[”\"》]?\s*[）)]"
+_OF = r"(?:中的|里的|中|里|的|之|[ \u3000])?"
+_NO_LIST = r"(?!全|口诀|要点|信息|意见|建议|问题|措施|要求|规则)"  # 民法典10条要点 is no place
 _FOUND = re.compile(
-    rf"(?P<title>《(?:[^《》]|《[^《》]{{1,100}}》){{1,200}}》)(?P<number>{_NUMBER})(?:{_CALLED})?(?:的|之)?(?:{_BOOK}(?={ARTICLE}))?(?P<after>{PLACES})?"
+    rf"(?P<title>《(?:[^《》]|《[^《》]{{1,100}}》){{1,200}}》)(?P<number>{_NUMBER}){_EDITION}(?:{_CALLED})?(?:{_OF}(?:{_BOOK}(?={ARTICLE}))?(?P<after>{PLACES}|{TYPED}{_NO_LIST}))?"
     rf"|(?<![日基根])本(?:{_OWN})(?P<this>{PLACES})"
-    rf"|(?:同|该)(?:{_OWN})(?P<same>{PLACES})"
+    rf"|(?:(?<!合)同|该|上述|前述)(?:{_OWN})(?P<same>{PLACES})"
     rf"|(?P<bare>{PLACES})"
+    rf"|(?<![0-9０-９])(?P<typed>{TYPED}){_NO_LIST}"
 )
 _ABBREVIATED = re.compile(_CALLED)
-_AFTER_A_STOP = re.compile(r"(?:^|[。；;，,、”\"）)\n])\s*$")
+_CARRIES = re.compile(  # what stands before a place alone: a stop, or a word that leads to one
+    r"(?:^|[。；;，,、：:”\"）)\n]|看|见|按照?|依照?|依据|根据|适用|违反|参照|还有|以及|和|与|是|引用|讲|学)\s*$"
+)
+# 条 counts long things and pieces of news too: 第三条巷子, 第二条消息; and what a contract says is not the law's.
+_COUNTED = re.compile(
+    r"(?:大?街|小?巷|胡同|马?路|公交|地铁|线|道|跑道|斑马|人行|流水|生产线|航线|船|河|鱼|狗|腿|裤|消息|短信|微博|微信|朋友圈|视频|评论|弹幕|新闻|信息|聊天|"
+    r"建议|意见|措施|要求|任务|问题|理由|原因|经验|标语|好汉|(?:双方|另有|的?)约定)"
+)
 _OTHER_PAPER = re.compile(r"合同|协议|约定|章程")
-_PRIVATE = re.compile(r"(?:协议|合同|章程)书?$")
+# How titles of law and of official papers end; any other title in brackets is cited only where it is known.
+_LEGAL = re.compile(
+    r"(?:法|法典|条例|规定|办法|细则|解释|决定|决议|规则|规程|准则|守则|意见|通知|批复|修正案|公约|条约|议定书|纲要|命令|通告|标准"
+    r"|总则|通则|复函|答复|方案|规划|计划)(?:（[^（）]*）)*$"
+)
 LONGEST_NAME = 60
 CARRIED_WITHIN = 400  # characters after the last citation
 
@@ -96,7 +111,7 @@ def _carried(one: re.Match[str], text: str, before: Mention | None, last: str) -
     between_them = text[before.end : one.start()]
     if len(between_them) > CARRIED_WITHIN or _OTHER_PAPER.search(between_them):
         return None
-    if not _AFTER_A_STOP.search(between_them):
+    if not _CARRIES.search(between_them) or _COUNTED.match(text, one.end()):
         return None
     read = read_places(one["bare"])
     return Mention(one.start(), one.end(), Means.CARRIED, last, "", read.places, read.broken)
@@ -113,7 +128,7 @@ def _mention(
     if one["same"]:
         read = read_places(one["same"])
         return Mention(one.start(), one.end(), Means.SAME, last, "", read.places, read.broken)
-    read = read_places(one["bare"])
+    read = read_places(one["bare"] or one["typed"])
     name = _name_before(text, one.start(), names, known)
     if not name:
         return None
@@ -136,8 +151,8 @@ def _titled(
         return None
     title = comparable(one["title"])
     meant = known.get(title, title)
-    if _PRIVATE.search(meant) and meant not in names:
-        return None  # 《安置协议》第六条 is an article of a contract
+    if meant not in names and (not _LEGAL.search(meant) or _LEGAL.fullmatch(meant)):
+        return None  # 《安置协议》第六条 is an article of a contract, 《西游记》 a book
     read = read_places(one["after"] or "")
     end = one.end() if one["after"] else one.end("number") if one["number"] else one.end("title")
     return Mention(
