@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from datetime import date
 
@@ -57,7 +58,29 @@ def test_a_refusal_is_a_problem_document(client: Client) -> None:
 def test_a_bad_parameter_is_named(client: Client) -> None:
     answer = client.get("/api/v1/deeds?page=none")
     assert answer.status_code == 422
-    assert answer.json()["faults"][0]["field"] == "page"
+    assert answer.json()["faults"] == [{"what": "要写整数", "field": "page"}]
+
+
+def test_a_program_is_answered_in_the_language_that_it_accepts(client: Client) -> None:
+    english = {"HTTP_ACCEPT_LANGUAGE": "en"}
+    for path in (
+        "/api/v1/figures/no-such-figure", "/api/v1/deeds?page=none", "/api/v1/deeds?page=0", "/api/v1/deeds?since=x",
+        "/api/v1/figures?since=2018-02-01&until=2018-01-01", "/api/v1/laws/search?q=", "/api/v1/laws/no-such",
+        "/api/v1/cases?kind=x", "/api/v1/cases/0000000000000000", "/api/v1/openapi.json",
+    ):  # fmt: skip
+        told = client.get(path, **english).json()
+        if "openapi" in told:
+            told = [
+                told["info"]["description"],
+                *(one["get"]["summary"] for one in told["paths"].values() if "get" in one),
+            ]
+        assert not re.search(r"[\u3000-\u9fff\uff00-\uffef]", json.dumps(told, ensure_ascii=False)), (
+            path,
+            told,
+        )
+    assert (
+        "没有" in client.get("/api/v1/figures/no-such-figure", HTTP_ACCEPT_LANGUAGE="zh-CN").json()["title"]
+    )
 
 
 @pytest.mark.parametrize(

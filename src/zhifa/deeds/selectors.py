@@ -43,6 +43,7 @@ from zhifa.kernel.registry import (
     Words,
     offered,
 )
+from zhifa.kernel.wording import aside, clauses
 from zhifa.ledger.api import Subject, sealed_among, sealed_times
 from zhifa.people.api import Area, AreaKind, Unit
 from zhifa.publishing.api import is_public, public_among
@@ -110,7 +111,7 @@ def sheet_lines(rows: QuerySet[Deed]) -> Iterator[list[Any]]:
     titles = {code: str(kind.title) for code, kind in kinds().items()}
     states = {state.value: str(state.label) for state in State}
     units = {code: str(unit.label) for code, unit in UNIT_OF.items()}
-    growing = gettext("（仍在到数）")
+    growing, comma = gettext("（仍在到数）"), gettext("，")
     plain = rows.select_related(None).prefetch_related(None)
     lines = plain.values_list(
         "pk", "occurred_on", "title", "kind", "unit__name", "state", "reported_on"
@@ -123,7 +124,7 @@ def sheet_lines(rows: QuerySet[Deed]) -> Iterator[list[Any]]:
         for deed, measure, value, final in counts.values_list("deed_id", "measure", "value", "is_final"):
             amounts.setdefault(deed, []).append(f"{value:,} {units[measure]}{'' if final else growing}")
         for pk, day, title, kind, unit, state, reported in batch:
-            counted = "，".join(amounts.get(pk, ()))
+            counted = comma.join(amounts.get(pk, ()))
             yield [day, title, titles.get(kind, kind), unit, states[state], counted, reported]
 
 
@@ -218,13 +219,14 @@ def doubles_of(drafts: Sequence[DeedDraft]) -> list[tuple[int, str]]:
         pk__in=Credit.objects.filter(unit__code__in=units, deed__occurred_on__in=days).values("deed")
     )
     held = Deed.objects.filter(theirs, occurred_on__in=days).exclude(state=State.WITHDRAWN)
+    comma, same_sheet = gettext("，"), gettext("同一份表")
     partners: dict[int, set[str]] = defaultdict(set)
     for deed_id, code in Credit.objects.filter(deed__in=held.values("pk")).values_list(
         "deed_id", "unit__code"
     ):
         partners[deed_id].add(code)
     known = [
-        Likeness(f"{title}（{day}，{name}）", code, day, title, frozenset(partners[pk]))
+        Likeness(aside(title, f"{day}{comma}{name}"), code, day, title, frozenset(partners[pk]))
         for pk, code, name, day, title in held.values_list(
             "pk", "unit__code", "unit__name", "occurred_on", "title"
         )
@@ -241,7 +243,9 @@ def doubles_of(drafts: Sequence[DeedDraft]) -> list[tuple[int, str]]:
     ]
     answer = []
     for record, twin in likely_doubles(new, known):
-        against = twin.ref if isinstance(twin.ref, str) else f"{twin.title}（{twin.day}，同一份表）"
+        against = (
+            twin.ref if isinstance(twin.ref, str) else aside(twin.title, f"{twin.day}{comma}{same_sheet}")
+        )
         answer.append((int(str(record.ref)), str(against)))
     return answer
 
@@ -409,7 +413,7 @@ def deed_records(keys: Sequence[str]) -> list[SourceRecord]:
     return [
         SourceRecord(
             key=key,
-            title=f"{title}（{unit}）",
+            title=aside(title, unit),
             day=occurred_on,
             url=reverse("deeds_public", args=[key]),
             amount=gettext("，").join(amounts.get(pk, ())),
@@ -419,7 +423,7 @@ def deed_records(keys: Sequence[str]) -> list[SourceRecord]:
             sealed_at=sealed.get(subjects[key]),
             confirmed_by=tuple(confirmed.get(pk, ())),
             remark=gettext("更正 %(n)s 次：%(reasons)s")
-            % {"n": len(corrected[pk]), "reasons": "；".join(corrected[pk])}
+            % {"n": len(corrected[pk]), "reasons": clauses(corrected[pk])}
             if pk in corrected
             else "",
             second_party=EvidenceKind.COUNTERPART_CONFIRMATION.value in evidence.get(subjects[key], ()),
@@ -460,13 +464,14 @@ def _amounts(ids: Sequence[int]) -> dict[int, list[str]]:
     units = {code: str(unit.label) for code, unit in UNIT_OF.items()}
     channels = {channel.value: str(channel.label) for channel in Channel}
     sources = {source.value: str(source.label) for source in Source}
+    comma = gettext("，")
     found: dict[int, list[str]] = {}
     counts = Count.objects.filter(deed_id__among=ids).order_by("pk")
     for deed, measure, value, channel, source, final in counts.values_list(
         "deed_id", "measure", "value", "channel", "source", "is_final"
     ):
         growing = "" if final else gettext("，仍在到数，不计入")
-        words = f"{value:,} {units[measure]}（{channels[channel]}，{sources[source]}{growing}）"
+        words = aside(f"{value:,} {units[measure]}", f"{channels[channel]}{comma}{sources[source]}{growing}")
         found.setdefault(deed, []).append(words)
     return found
 

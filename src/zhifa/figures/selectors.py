@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import DateTimeField, Field, Q, QuerySet
 from django.db.models.expressions import F
+from django.utils.translation import gettext as _
 
 from zhifa.figures.access import may_see
 from zhifa.figures.errors import FigureNotFound
@@ -51,7 +52,7 @@ class Catalogue:
     def formula(self, code: str) -> Formula:
         """The formula in use; what the actor may not see does not exist."""
         if code not in self._codes:
-            raise FigureNotFound(f"没有代码为 {code} 的数字")
+            raise FigureNotFound(_("没有代码为 %(code)s 的数字") % {"code": code})
         return read(self._bodies[code], self.sources, self._bodies)
 
 

@@ -18,6 +18,7 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.quantities import UNITS
 from zhifa.kernel.registry import FigureOffer, LawUse, PurposeMatch, Words, offered
+from zhifa.kernel.wording import aside
 from zhifa.people.api import district
 from zhifa.plans.access import visible_honours, visible_plans, visible_to
 from zhifa.plans.models import AnnualTask, Campaign, CampaignLaw, Goal, Honour, Plan
@@ -96,7 +97,7 @@ def measures() -> list[tuple[str, str]]:
     """What may measure a yearly task: (code, title with its unit) of every figure of a window whose unit may be scored."""
     bodies = [body for offer in offered(FigureOffer) for body in offer.definitions]
     return [
-        (body["code"], f"{_(str(body['title']))}（{UNITS[body['unit']].label}）")
+        (body["code"], aside(_(str(body["title"])), UNITS[body["unit"]].label))
         for body in sorted(bodies, key=lambda body: not str(body["code"]).startswith("outreach."))
         if body["window"] == "span" and UNITS[body["unit"]].scorable
     ]

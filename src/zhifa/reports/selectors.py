@@ -11,6 +11,7 @@ from zhifa.deeds.api import State
 from zhifa.deeds.api import visible_to as visible_deeds
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
+from zhifa.kernel.wording import listed
 from zhifa.reports.access import may_read_reports, public_reports, visible_to
 from zhifa.reports.errors import OutlineNotFound
 from zhifa.reports.models import Outline, Report, ReportFile
@@ -28,7 +29,7 @@ def outline_by_code(actor: Actor, code: str) -> Outline:
     """The newest version of one outline."""
     found = Outline.objects.filter(code=code).order_by("-version").first()
     if found is None or not may_read_reports(actor):
-        known = "、".join(Outline.objects.order_by("code").values_list("code", flat=True).distinct())
+        known = listed(Outline.objects.order_by("code").values_list("code", flat=True).distinct())
         raise OutlineNotFound(
             _("没有代码为 %(code)s 的提纲") % {"code": code},
             next_step=_("现有：%(known)s。") % {"known": known},

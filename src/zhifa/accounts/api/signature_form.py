@@ -22,6 +22,7 @@ from zhifa.accounts.models import Account
 from zhifa.accounts.rules.signing import Proof, digest_of
 from zhifa.accounts.services import method_of, prove_identity
 from zhifa.kernel import clock
+from zhifa.kernel.wording import sentences
 
 
 class SignatureForm(forms.Form):
@@ -74,5 +75,5 @@ class SignatureForm(forms.Form):
         except IdentityNotConfirmed as refusal:
             if refusal.field:
                 user_login_failed.send(sender=__name__, credentials=credentials, request=self.request)
-            self.add_error(refusal.field or None, f"{refusal.what}。{refusal.next_step}")
+            self.add_error(refusal.field or None, sentences(refusal.what, refusal.next_step))
         return data

@@ -24,6 +24,7 @@ from zhifa.accounts.models import Account
 from zhifa.accounts.services import accept_invitation, account_of_invitation, register_email
 from zhifa.kernel import clock
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.wording import sentences
 from zhifa.ledger.api import log_state
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -97,9 +98,7 @@ def email(request: HttpRequest) -> HttpResponse:
         try:
             register_email(actor, account.pk, form.cleaned_data["email"], now=clock.now())
         except Refusal as refusal:
-            form.add_error(
-                "email", "。".join(part.rstrip("。") for part in (refusal.what, refusal.next_step))
-            )
+            form.add_error("email", sentences(refusal.what, refusal.next_step))
         else:
             messages.success(request, gettext("已保存。"))
             return redirect("accounts_security")
@@ -133,6 +132,6 @@ def demonstration(request: HttpRequest, username: str) -> HttpResponse:
     """Sign in as one of the demonstration's people; outside a demonstration the address does not exist."""
     account = Account.objects.filter(username=username, is_demonstration=True, is_active=True).first()
     if account is None or not log_state().is_demonstration:
-        raise DemonstrationOnly("没有这个页面")
+        raise DemonstrationOnly(gettext("没有这个页面"))
     login(request, account, BACKEND)
     return redirect("/work/")

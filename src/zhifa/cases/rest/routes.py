@@ -6,6 +6,8 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
@@ -18,7 +20,6 @@ from zhifa.publishing.api import tell_if_withdrawn
 
 router = Router(tags=["cases"])
 PAGE = 50
-HELD = "案例所引的法律有变动，正在复核"
 Code = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
 
 
@@ -73,7 +74,7 @@ class CasesOut(Schema):
     cases: list[CaseOut]
 
 
-@router.get("", response=CasesOut, summary="以案释法案例", url_name="api_cases")
+@router.get("", response=CasesOut, summary=gettext_noop("以案释法案例"), url_name="api_cases")
 def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> dict[str, Any]:
     """Published cases, fifty a page. A page beyond the last is empty."""
     rows = published(CaseFilter(asked.topic, asked.kind, "", asked.law, asked.article), clock.today())
@@ -84,7 +85,7 @@ def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get("/{key}", response=WholeCaseOut, summary="一个案例", url_name="api_case")
+@router.get("/{key}", response=WholeCaseOut, summary=gettext_noop("一个案例"), url_name="api_case")
 def one_case(request: HttpRequest, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> dict[str, Any]:
     """One published case; 404 when it is not public, 410 when it is not any more, 409 while a change of
     law that it cites holds it back."""
@@ -92,7 +93,7 @@ def one_case(request: HttpRequest, key: Annotated[str, Path(pattern=r"^[0-9a-f]{
     case = public_case(key)
     hold = held([case], clock.today()).get(case.pk)
     if hold is not None:
-        raise CaseHeldBack(HELD, why=hold.words)
+        raise CaseHeldBack(_("案例所引的法律有变动，正在复核"), why=hold.words)
     return {
         **_out(case), "facts": case.facts, "handling": case.handling, "analysis": case.analysis, "meaning": case.meaning,
         "more": case.more, "source": case.source,

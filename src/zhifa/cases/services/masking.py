@@ -22,6 +22,7 @@ from zhifa.cases.services.writing import must_be_complete
 from zhifa.cases.terms import CASE, Move, State
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault, NotAllowed
+from zhifa.kernel.wording import clauses
 from zhifa.ledger.api import Subject, record
 
 
@@ -107,6 +108,6 @@ def _must_be_sound(decisions: Sequence[Decision]) -> None:
             faults.append(Fault(_("替换后的文字里还有要隐去的内容"), _("请换一种写法。")))
     if faults:
         raise DecisionMissing(
-            _("有 %(n)d 处决定还不完整") % {"n": len(faults)}, why="；".join(str(one.what) for one in faults[:3]),
+            _("有 %(n)d 处决定还不完整") % {"n": len(faults)}, why=clauses(one.what for one in faults[:3]),
             next_step=_("保留的要写理由；替换的要写另一种写法。"), faults=faults[:20],
         )  # fmt: skip

@@ -25,6 +25,7 @@ from zhifa.evidence.api import mark_and_words
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed
+from zhifa.kernel.wording import clauses, listed
 from zhifa.laws.api import CitationRef, recited
 from zhifa.ledger.api import Subject, commit_personal, record
 from zhifa.people.api import Unit
@@ -97,7 +98,7 @@ def must_be_complete(case: Case, text: CaseText) -> None:
     if case.stops:
         raise CaseMustNotGoOut(
             _("这个案例不能送审公开"),
-            why="；".join(str(Stop(code).label) for code in case.stops),
+            why=clauses(Stop(code).label for code in case.stops),
             next_step=_("它可以留作内部资料；情形不存在了，修改后再送审。"),
             faults=[Fault(str(Stop(code).label), field="stops") for code in case.stops],
         )
@@ -111,7 +112,7 @@ def must_be_complete(case: Case, text: CaseText) -> None:
     if missing:
         raise CaseIncomplete(
             _("还缺 %(n)d 项，不能送审") % {"n": len(missing)},
-            why="、".join(label for _name, label in missing),
+            why=listed(label for _name, label in missing),
             next_step=_("请补齐后再送审。"),
             faults=[Fault(_("缺少“%(label)s”") % {"label": label}, field=name) for name, label in missing],
         )

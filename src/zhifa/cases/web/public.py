@@ -13,6 +13,7 @@ from zhifa.cases.terms import CASE, CaseKind, Topic
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.wording import clauses
 from zhifa.publishing.api import imprint_of, tell_if_withdrawn
 
 
@@ -40,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         lambda: (
             (
                 row.title, row.subtitle, row.get_kind_display(), row.get_topic_display(), row.body, row.decided_on or "",
-                row.unit.name, "；".join(one.label for one in row.cited.all()),
+                row.unit.name, clauses(one.label for one in row.cited.all()),
             )
             for row in published(narrowed, clock.today())
         ),

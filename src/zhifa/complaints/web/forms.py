@@ -16,6 +16,7 @@ from zhifa.complaints.terms import CONTACT_MOST, REMARKS_MOST, TEXT_LEAST, TEXT_
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.wording import sentences
 from zhifa.people.api import Unit, visible_units
 
 PRIVATE = ("/work/", "/accounts/", "/complaints/")  # no public pages that something could be wrong with
@@ -85,7 +86,7 @@ class ComplaintForm(forms.Form):
         try:
             return page_here(self.cleaned_data["about"], self.host)
         except Refusal as refusal:
-            raise forms.ValidationError(f"{refusal.what}。{refusal.next_step}") from refusal
+            raise forms.ValidationError(sentences(refusal.what, refusal.next_step)) from refusal
 
     def clean_website(self) -> str:
         """Nothing."""

@@ -14,6 +14,7 @@ from zhifa.deeds.rules.counting import CountDraft
 from zhifa.deeds.rules.drafts import CiteDraft, CreditDraft, DeedDraft
 from zhifa.deeds.terms import Audience, Channel, CreditRole, Measure, Source
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.wording import sentences
 from zhifa.laws.api import CitationsField
 from zhifa.people.api import Area, Unit
 
@@ -144,7 +145,7 @@ def show_refusal(form: Any, refusal: Refusal) -> None:
     """Put a refusal of an act beside the fields of the form that asked for it."""
     for fault in refusal.faults:
         name = fault.field if fault.field in form.fields else None
-        form.add_error(name, f"{fault.what}。{fault.mend}" if fault.mend else fault.what)
+        form.add_error(name, sentences(fault.what, fault.mend))
     if not refusal.faults:
         form.add_error(
             refusal.field if refusal.field in form.fields else None,

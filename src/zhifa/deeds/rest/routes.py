@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router, Schema
 
 from zhifa.deeds.access import is_restricted_to
@@ -70,7 +71,7 @@ class DeedsOut(Schema):
     deeds: list[DeedOut]
 
 
-@router.get("", response=DeedsOut, summary="履职记录", url_name="api_deeds")
+@router.get("", response=DeedsOut, summary=gettext_noop("履职记录"), url_name="api_deeds")
 def list_deeds(
     request: HttpRequest, since: Day = None, until: Day = None, page: Number = 1
 ) -> dict[str, Any]:
@@ -86,7 +87,12 @@ def list_deeds(
     }
 
 
-@router.get("/open.csv", summary="全部履职记录（CSV）", url_name="api_deeds_csv", openapi_extra=CSV_ANSWER)
+@router.get(
+    "/open.csv",
+    summary=gettext_noop("全部履职记录（CSV）"),
+    url_name="api_deeds_csv",
+    openapi_extra=CSV_ANSWER,
+)
 def open_deeds(request: HttpRequest, since: Day = None, until: Day = None) -> StreamingHttpResponse:
     """Every deed of a window that the asker may see, a row a count; streamed, however many they are."""
     columns = (
@@ -97,7 +103,7 @@ def open_deeds(request: HttpRequest, since: Day = None, until: Day = None) -> St
     return stream_table("deeds", columns, _csv_rows(rows), "csv", demonstration_mark())
 
 
-@router.get("/{key}", response=DeedOut, summary="一条履职记录", url_name="api_deed")
+@router.get("/{key}", response=DeedOut, summary=gettext_noop("一条履职记录"), url_name="api_deed")
 def one_deed(request: HttpRequest, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> dict[str, Any]:
     """One deed; 404 when it does not exist for the asker."""
     actor = _actor(request)

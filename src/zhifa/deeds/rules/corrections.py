@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhifa.deeds.terms import UNIT_OF, Audience, Channel, CreditRole, Measure, Source
+from zhifa.kernel.wording import aside, listed
 
 NOTHING = "—"
 
@@ -28,7 +29,7 @@ def changes_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tupl
     for key in sorted(first.keys() | last.keys()):
         if first.get(key) != last.get(key):
             measure, channel = key
-            what = f"{Measure(measure).label}，{Channel(channel).label}"
+            what = f"{Measure(measure).label}{_('，')}{Channel(channel).label}"
             found.append((what, first.get(key, NOTHING), last.get(key, NOTHING)))
     return found
 
@@ -41,14 +42,14 @@ def _plain(name: str, value: Any) -> str:
 
 def _credits(state: Mapping[str, Any]) -> str:
     rows = state.get("credits") or ()
-    return "、".join(f"{unit}（{CreditRole(role).label}）" for unit, role in rows) or NOTHING
+    return listed(aside(unit, CreditRole(role).label) for unit, role in rows) or NOTHING
 
 
 def _counts(state: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     """The counts of a state in words, by measure and channel; a growing one says so."""
     growing = _("，仍在到数")
     return {
-        (measure, channel): f"{value:,} {UNIT_OF[measure].label}（{Source(source).label}{mark}）"
+        (measure, channel): aside(f"{value:,} {UNIT_OF[measure].label}", f"{Source(source).label}{mark}")
         for name, mark in (("counts", ""), ("arriving", growing))
         for measure, channel, source, value, *_method in state.get(name) or ()
     }

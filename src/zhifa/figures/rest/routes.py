@@ -7,6 +7,8 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router
 
 from zhifa.figures.api import (
@@ -42,14 +44,16 @@ Day = Annotated[date | None, Query(description="ISO 8601, a civil day in China")
 Number = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
-@router.get("", response=list[FigureOut], summary="每个数字", url_name="api_figures")
+@router.get("", response=list[FigureOut], summary=gettext_noop("每个数字"), url_name="api_figures")
 def list_figures(request: HttpRequest, since: Day = None, until: Day = None) -> list[dict[str, Any]]:
     """Every figure that the asker may see, over the window (both ends inside)."""
     found = values(_actor(request), district=district().code, since=since, until=until or clock.today())
     return [as_data(value) for value in found]
 
 
-@router.get("/open.csv", summary="每个数字（CSV）", url_name="api_figures_csv", openapi_extra=CSV_ANSWER)
+@router.get(
+    "/open.csv", summary=gettext_noop("每个数字（CSV）"), url_name="api_figures_csv", openapi_extra=CSV_ANSWER
+)
 def open_figures(request: HttpRequest, since: Day = None, until: Day = None) -> StreamingHttpResponse:
     """Every figure that the asker may see with its definition, unit, window and denominator; a range in two columns."""
     columns = (
@@ -68,14 +72,17 @@ def open_figures(request: HttpRequest, since: Day = None, until: Day = None) -> 
     return stream_table("figures", columns, rows, "csv", demonstration_mark())
 
 
-@router.get("/{code}", response=FigureOut, summary="一个数字", url_name="api_figure")
+@router.get("/{code}", response=FigureOut, summary=gettext_noop("一个数字"), url_name="api_figure")
 def one_figure(request: HttpRequest, code: Code, since: Day = None, until: Day = None) -> dict[str, Any]:
     """One figure with what its records say: evidence, lateness, sealing."""
     return as_data(_value(request, code, since, until))
 
 
 @router.get(
-    "/{code}/composition", response=RecordsOut, summary="数字背后的记录", url_name="api_figure_composition"
+    "/{code}/composition",
+    response=RecordsOut,
+    summary=gettext_noop("数字背后的记录"),
+    url_name="api_figure_composition",
 )
 def composition_of(
     request: HttpRequest, code: Code, since: Day = None, until: Day = None, page: Number = 1
@@ -93,7 +100,7 @@ def composition_of(
 def _value(request: HttpRequest, code: str, since: date | None, until: date | None) -> FigureValue:
     last = until or clock.today()
     if since is not None and last < since:
-        raise WindowNotUsable("截止日早于起始日", next_step="请调换两个日期。", field="until")
+        raise WindowNotUsable(_("截止日早于起始日"), next_step=_("请调换两个日期。"), field="until")
     if _actor(request).is_stranger:
         tell_if_withdrawn(DEFINITION_SUBJECT, code)
     window = Window(since or date.min, last)

@@ -31,6 +31,7 @@ from zhifa.figures.rules.values import Span, Value
 from zhifa.figures.terms import UNNAMED_PART, Measure, State, WindowKind
 from zhifa.kernel.quantities import ITEMS, YUAN_PER_HEAD, Unit
 from zhifa.kernel.registry import FigureSource
+from zhifa.kernel.wording import aside
 
 ROOT_DIGITS = 40  # compound growth is a root; forty digits are far beyond the two that are printed
 
@@ -66,7 +67,7 @@ class Part:
     def at(self, whole: Unit) -> tuple[str, Value]:
         """The part as it is printed under a value in that unit."""
         unit = self.unit or whole
-        label = self.label if unit.code == whole.code else f"{self.label}（{unit.label}）"
+        label = self.label if unit.code == whole.code else aside(self.label, unit.label)
         return label, self.span.at(unit) if self.span is not None else None
 
 

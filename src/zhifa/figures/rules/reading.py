@@ -42,6 +42,7 @@ from zhifa.kernel.quantities import (
     UnitsDoNotMix,
 )
 from zhifa.kernel.registry import FigureSource, SourceField
+from zhifa.kernel.wording import listed
 
 BODY_KEYS = frozenset({
     "code", "title", "statement", "unit", "window", "denominator", "deduplication", "version", "public", "split",
@@ -67,7 +68,7 @@ def read(
 
 
 def _wrong(path: str, what: str, mend: str = "") -> NoReturn:
-    raise DefinitionNotUnderstood(f"{path}：{what}", next_step=mend, field=path)
+    raise DefinitionNotUnderstood(path + _("：") + what, next_step=mend, field=path)
 
 
 class _Reader:
@@ -134,7 +135,7 @@ class _Reader:
             _wrong(
                 path,
                 _("算式恰好写一个算子，这里有 %(n)d 个") % {"n": len(found)},
-                _("可用的算子：%(all)s") % {"all": "、".join(readers)},
+                _("可用的算子：%(all)s") % {"all": listed(readers)},
             )
         return readers[found[0]](found[0], data, f"{path}.{found[0]}", unit, trail)
 
@@ -295,7 +296,7 @@ class _Reader:
             _wrong(path, _("条件要写明字段（field）"))
         found = [test for test in TESTS if test in data]
         if len(found) != 1 or set(data) != {"field", found[0]}:
-            _wrong(path, _("条件恰好写一种比较：%(all)s") % {"all": "、".join(TESTS)})
+            _wrong(path, _("条件恰好写一种比较：%(all)s") % {"all": listed(TESTS)})
         published, test = self._field(source, str(data["field"]), path), found[0]
         if test == "between" and published.kind not in ("day", "number"):
             _wrong(path, _("between 只用于日期和数量"))
@@ -318,7 +319,7 @@ class _Reader:
             _wrong(
                 path,
                 _("没有名为 %(code)s 的数据来源") % {"code": code},
-                _("已公布的来源：%(all)s") % {"all": "、".join(sorted(self.sources))},
+                _("已公布的来源：%(all)s") % {"all": listed(sorted(self.sources))},
             )
         return self.sources[code]
 
@@ -328,7 +329,7 @@ class _Reader:
             _wrong(
                 path,
                 _("来源 %(source)s 没有公布字段 %(field)s") % {"source": source.code, "field": name},
-                _("已公布的字段：%(all)s") % {"all": "、".join(one.name for one in source.fields)},
+                _("已公布的字段：%(all)s") % {"all": listed(one.name for one in source.fields)},
             )
         if kinds and found.kind not in kinds:
             _wrong(path, _("字段 %(field)s 的类型不能这样用") % {"field": name})
@@ -362,7 +363,7 @@ def _mapping(data: Any, allowed: set[str], path: str) -> Mapping[str, Any]:
 
 def _one_of(value: Any, allowed: list[str], path: str) -> str:
     if value not in allowed:
-        _wrong(path, _("只能是 %(all)s") % {"all": "、".join(allowed)})
+        _wrong(path, _("只能是 %(all)s") % {"all": listed(allowed)})
     return str(value)
 
 

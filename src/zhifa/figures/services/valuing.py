@@ -57,7 +57,7 @@ def values(
 def value_of(actor: Actor, code: str, *, district: str, window: Window) -> FigureValue:
     """One figure over a window (`Window(date.min, until)` from the beginning), with its records described."""
     if window.until is None:
-        raise WindowNotUsable("数字要有截止日", next_step="请写明截至哪一天。", field="until")
+        raise WindowNotUsable(_("数字要有截止日"), next_step=_("请写明截至哪一天。"), field="until")
     since = None if window.since == date.min else window.since
     (value,) = values(actor, district=district, until=window.until, since=since, codes=[code])
     catalogue = Catalogue(actor)
@@ -185,7 +185,7 @@ def _valued(
     catalogue: Catalogue, formulas: Sequence[Formula], district: str, since: date | None, until: date
 ) -> list[FigureValue]:
     if since is not None and until < since:
-        raise WindowNotUsable("截止日早于起始日", next_step="请调换两个日期。", field="until")
+        raise WindowNotUsable(_("截止日早于起始日"), next_step=_("请调换两个日期。"), field="until")
     needs = {formula.code: needs_of(formula, catalogue.sources) for formula in formulas}
     every = set().union(*needs.values()) if needs else set()
     refresh({need.term for need in every}, catalogue.sources)

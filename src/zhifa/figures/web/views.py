@@ -158,7 +158,7 @@ def _csv_rows(actor: Actor, value: FigureValue) -> Iterator[list[Any]]:
             record.entered_at.isoformat() if record.entered_at else "",
             days_until_reported(record),
             record.sealed_at.isoformat() if record.sealed_at else "",
-            "、".join(record.confirmed_by), _safe(record.remark),
+            _("、").join(record.confirmed_by), _safe(record.remark),
         ]  # fmt: skip
 
 

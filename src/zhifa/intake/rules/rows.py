@@ -21,6 +21,7 @@ from zhifa.intake.rules.tables import Line, Table
 from zhifa.intake.rules.values import Reading, Setting
 from zhifa.kernel.quantities import Quantity
 from zhifa.kernel.registry import ImportColumn
+from zhifa.kernel.wording import listed
 
 KEEP, SKIP, AS_COLUMN, LEAVE = "keep", "skip", "as-column", "leave"
 LONGEST = 5_000
@@ -272,7 +273,7 @@ class RowReader:
         answers = self._answers(doubt)
         words = {
             "column": doubt.column.title, "seen": doubt.word, "text": doubt.sample, "n": len(doubt.rows),
-            "unit": doubt.column.unit.label if doubt.column.unit else "", "year": "、".join(map(str, self.years)),
+            "unit": doubt.column.unit.label if doubt.column.unit else "", "year": listed(self.years),
         }  # fmt: skip
         what = {"unit": terms.SLIP, "other-year": terms.OTHER_YEAR}.get(
             doubt.kind, terms.NO_YEAR_NAMED if self.years else terms.NO_YEAR_ASKED

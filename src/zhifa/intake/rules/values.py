@@ -21,6 +21,7 @@ from zhifa.intake.rules.sheets import Value, kind_of, text_of
 from zhifa.intake.rules.words import bare, bracketed, normal
 from zhifa.kernel import quantities as q
 from zhifa.kernel.quantities import Unit
+from zhifa.kernel.wording import listed
 
 EARLIEST = date(1949, 10, 1)
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's serial numbers
@@ -338,7 +339,7 @@ def read_choice(value: Value, choices: Mapping[str, Any]) -> Reading:
         labels = str(words).split("|")
         if wanted == normal(code) or any(wanted in (normal(label), bare(label)) for label in labels):
             return Reading(value=code)
-    shown = "、".join(str(words).split("|")[0] for words in choices.values())
+    shown = listed(str(words).split("|")[0] for words in choices.values())
     return Reading(
         what=str(terms.NOT_A_CHOICE % {"text": text}), mend=str(terms.NOT_A_CHOICE_MEND % {"choices": shown})
     )

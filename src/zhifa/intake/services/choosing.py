@@ -16,6 +16,7 @@ from zhifa.intake.services.examining import SheetChoice
 from zhifa.intake.services.receiving import read_into
 from zhifa.intake.terms import JobState
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.wording import listed
 
 
 def locked_job(actor: Actor, job_id: int) -> ImportJob:
@@ -40,7 +41,7 @@ def choose_columns(actor: Actor, job_id: int, sheets: Mapping[str, Any], *, now:
             raise NoSuchColumn(sorted(unknown)[0])
         missing = [c for c in target.columns if c.required and not choice["mapping"].get(c.code)]
         if choice["included"] and missing:
-            raise MappingIncomplete("、".join(str(column.title) for column in missing))
+            raise MappingIncomplete(listed(column.title for column in missing))
     job.sheets = dict(sheets)
     job.save(update_fields=["sheets"])
     result = read_into(actor, target, job, now=now)

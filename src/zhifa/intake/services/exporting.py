@@ -20,6 +20,7 @@ from zhifa.intake.selectors import target_of
 from zhifa.kernel.clock import SHANGHAI
 from zhifa.kernel.quantities import Quantity
 from zhifa.kernel.registry import ImportTarget, Words
+from zhifa.kernel.wording import sentences
 from zhifa.ledger.api import demonstration_mark as mark_of_home
 
 FORMATS = {
@@ -158,7 +159,7 @@ def failed_rows(job: ImportJob, demonstration_mark: str = "") -> StreamingHttpRe
 def _failed(job: ImportJob) -> Iterator[list[Any]]:
     problems: dict[tuple[str, int], list[str]] = {}
     for fault in job.findings.get("faults", []):
-        words = f"{fault['where']} {fault['what']}。{fault['mend']}".strip()
+        words = f"{fault['where']} {sentences(fault['what'], fault['mend'])}".strip()
         problems.setdefault((fault["sheet"], fault["row"]), []).append(words)
     answered = job.answers
     for question in job.findings.get("questions", []):

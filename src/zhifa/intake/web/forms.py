@@ -132,7 +132,9 @@ def _sources(table: Mapping[str, Any]) -> list[tuple[str, Any]]:
     sources: list[tuple[str, Any]] = [("", _("（表里没有，不导入）"))]
     for heading in table["headings"]:
         sample = heading["samples"][0] if heading["samples"] else ""
-        label = f"{letters(heading['column'])} · {heading['label']}" + (f"（如 {sample}）" if sample else "")
+        label = f"{letters(heading['column'])} · {heading['label']}" + (
+            _("（如 %(sample)s）") % {"sample": sample} if sample else ""
+        )
         sources.append((f"c{heading['column']}", label))
     for name, value in table["facts"].items():
         sources.append((f"f:{name}", _("表头上方的“%(name)s”（%(value)s）") % {"name": name, "value": value}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from typing import Any
 
 import pytest
@@ -67,6 +68,21 @@ def test_a_full_disk_and_a_lost_database_have_words_of_their_own(
         assert answer["Retry-After"] == "5"
         told = failed_with(error, rf.post("/api/v1/x"))
         assert told["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("error", "says"), [(KeyError("a bug"), "Something broke"), (OperationalError("gone"), "cannot be reached")]
+)
+def test_a_failure_speaks_the_language_of_the_cookie_or_the_browser_and_asks_no_table(
+    rf: RequestFactory, error: Exception, says: str
+) -> None:
+    by_header = failed_with(error, rf.get("/", HTTP_ACCEPT_LANGUAGE="en-GB,en;q=0.9"))
+    rf.cookies["django_language"] = "en"
+    by_cookie = failed_with(error, rf.get("/", HTTP_ACCEPT_LANGUAGE="zh-CN"))
+    for page in (by_header.content.decode(), by_cookie.content.decode()):
+        assert says in page
+        assert 'lang="en"' in page
+        assert not re.search(r"[\u3000-\u9fff\uff00-\uffef]", page)
 
 
 def through(

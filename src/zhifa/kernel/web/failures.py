@@ -8,6 +8,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.errors import Unavailable
@@ -20,10 +21,17 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 def server_error(request: HttpRequest) -> HttpResponse:
     """The answer to an exception that nobody expected: 503 while the database is away or the disk is full (a large upload is
     written to it before any view is reached), else 500."""
-    error = sys.exc_info()[1]
+    with translation.override(
+        translation.get_language_from_request(request)
+    ):  # cookie or header: no table is asked
+        return _answer(request, sys.exc_info()[1])
+
+
+def _answer(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     is_full = isinstance(error, OSError) and error.errno in FULL
     if not is_full and not isinstance(error, OperationalError | InterfaceError):
         return HttpResponse(get_template("500.html").render(), status=500)
+    answer: HttpResponse
     if wants_json(request):
         answer = problem(request, _refusal(is_full=is_full))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.wording import sentences
 
 
 def show_refusal(form: forms.Form, refusal: Refusal) -> None:
@@ -17,12 +18,8 @@ def show_refusal(form: forms.Form, refusal: Refusal) -> None:
 
 def show_as_one(form: forms.Form, refusal: Refusal) -> None:
     """Put a refusal as one text (what, why, what to do) beside its field, or above the form."""
-    words = "。".join(
-        str(part).rstrip("。") for part in (refusal.what, refusal.why, refusal.next_step) if part
-    )
-    form.add_error(refusal.field if refusal.field in form.fields else None, f"{words}。")
+    _show(form, refusal.field, refusal.what, refusal.why, refusal.next_step)
 
 
 def _show(form: forms.Form, field: str, *parts: str) -> None:
-    words = "。".join(str(part).rstrip("。") for part in parts if part)
-    form.add_error(field if field in form.fields else None, words)
+    form.add_error(field if field in form.fields else None, sentences(*parts))

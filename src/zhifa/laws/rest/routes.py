@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
@@ -74,7 +75,7 @@ class TextOut(Schema):
     provisions: list[ProvisionOut]
 
 
-@router.get("", response=InstrumentsOut, summary="法律文件", url_name="api_laws")
+@router.get("", response=InstrumentsOut, summary=gettext_noop("法律文件"), url_name="api_laws")
 def list_instruments(request: HttpRequest, on: Day = None, page: Number = 1) -> dict[str, Any]:
     """Instruments, a hundred a page. A page beyond the last is empty."""
     rows = instruments_listed(_actor(request), on or clock.today())
@@ -112,7 +113,9 @@ class CheckOut(Schema):
     findings: list[FindingOut]
 
 
-@router.post("/check", response=CheckOut, summary="核对一段文字里的引用", url_name="api_laws_check")
+@router.post(
+    "/check", response=CheckOut, summary=gettext_noop("核对一段文字里的引用"), url_name="api_laws_check"
+)
 def check_text(request: HttpRequest, asked: CheckIn) -> dict[str, Any]:
     """Which instruments and articles a text cites, and whether they exist, stood that day and have changed since."""
     today = clock.today()
@@ -158,7 +161,7 @@ Question = Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION)]
 Count = Annotated[int, Query(ge=1, le=20)]
 
 
-@router.get("/search", response=AnswerOut, summary="用平常话找条文", url_name="api_laws_search")
+@router.get("/search", response=AnswerOut, summary=gettext_noop("用平常话找条文"), url_name="api_laws_search")
 def search_law(request: HttpRequest, q: Question, on: Day = None, count: Count = 6) -> dict[str, Any]:
     """Provisions in force on the day for a question in plain words, or the article of a citation. The question is not kept."""
     answer = provisions_for(q, on or clock.today(), count)
@@ -176,7 +179,7 @@ def search_law(request: HttpRequest, q: Question, on: Day = None, count: Count =
     }  # fmt: skip
 
 
-@router.get("/{code}", response=TextOut, summary="一部法律文件在某日的文本", url_name="api_law")
+@router.get("/{code}", response=TextOut, summary=gettext_noop("一部法律文件在某日的文本"), url_name="api_law")
 def one_instrument(request: HttpRequest, code: Code, on: Day = None) -> dict[str, Any]:
     """The provisions in force on the day; never the text of another day. 404 for an unknown instrument."""
     day = on or clock.today()
@@ -217,7 +220,10 @@ class PlacedOut(Schema):
 
 
 @router.get(
-    "/{code}/provisions/{key}", response=PlacedOut, summary="一条在某日的文字", url_name="api_law_provision"
+    "/{code}/provisions/{key}",
+    response=PlacedOut,
+    summary=gettext_noop("一条在某日的文字"),
+    url_name="api_law_provision",
 )
 def one_provision(request: HttpRequest, code: Code, key: Code, on: Day = None) -> dict[str, Any]:
     """The words of one provision (`1254`, `120-3`, `preamble`, `annex-1`) on a day; 404 for one that never was."""
@@ -261,7 +267,9 @@ class DiffOut(Schema):
 DayBefore = Annotated[date, Query(description="A day on which the older text stood")]
 
 
-@router.get("/{code}/diff", response=DiffOut, summary="两个日期的文本对照", url_name="api_law_diff")
+@router.get(
+    "/{code}/diff", response=DiffOut, summary=gettext_noop("两个日期的文本对照"), url_name="api_law_diff"
+)
 def diff(request: HttpRequest, code: Code, before: DayBefore, after: Day = None) -> dict[str, Any]:
     """The texts of two days compared, what did not change left out; 404 where a day's text is not held."""
     later = after or clock.today()

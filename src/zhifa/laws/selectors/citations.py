@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault
 from zhifa.kernel.registry import Citation, Citer, offered
+from zhifa.kernel.wording import listed
 from zhifa.laws.access import readable_by
 from zhifa.laws.errors import CitationsUnreadable
 from zhifa.laws.models import Instrument, ProvisionText, Version
@@ -90,7 +91,9 @@ class CitationBook:
         holding = holding_among(instrument, self._versions.get(instrument.pk, []), on)
         if holding.version is None:
             reason = holding.reason if isinstance(holding, NotHeld) else ""
-            raise _unreadable([Fault(f"{instrument.cited_as}：{reason}", mend=_("请核对日期或所引的法律。"))])
+            raise _unreadable(
+                [Fault(instrument.cited_as + _("：") + reason, mend=_("请核对日期或所引的法律。"))]
+            )
         name = instrument.cited_as
         if instrument.document_number:
             name += f"（{instrument.document_number}）"
@@ -116,7 +119,7 @@ class CitationBook:
         if len(found) == 1:
             return found[0]
         if found:
-            numbers = "、".join(row.document_number or _("无文号") for row in found)
+            numbers = listed(row.document_number or _("无文号") for row in found)
             raise _unreadable(
                 [
                     Fault(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault
+from zhifa.kernel.wording import listed
 from zhifa.laws.access import may_keep_laws
 from zhifa.laws.errors import DocumentAlreadyKept, DocumentIncomplete, LawKeepingNotAllowed
 from zhifa.laws.models import Instrument, Version
@@ -104,7 +105,7 @@ def add_document(actor: Actor, draft: DocumentDraft, now: datetime) -> Instrumen
 def _check(draft: DocumentDraft, title: str, starts: date) -> None:
     faults = []
     if draft.kind not in BY_TITLE_ONLY:
-        kinds = "、".join(str(InstrumentKind(kind).label) for kind in BY_TITLE_ONLY)
+        kinds = listed(InstrumentKind(kind).label for kind in BY_TITLE_ONLY)
         faults.append(Fault(_("只按标题和日期收录：%(kinds)s") % {"kinds": kinds}, field="kind"))
     if not title:
         faults.append(Fault(_("请填写标题"), field="title"))

@@ -17,6 +17,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Refusal
 from zhifa.kernel.registry import SheetEngine, offered
+from zhifa.kernel.wording import sentences
 from zhifa.ledger.api import Subject
 from zhifa.lookups import access
 from zhifa.lookups.models import Lookup
@@ -84,7 +85,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(
                 refusal.field or None,
-                "。".join(part for part in (refusal.what, refusal.why, refusal.next_step) if part),
+                sentences(refusal.what, refusal.why, refusal.next_step),
             )
         else:
             messages.success(request, _("已设定，期满的记录会在夜里清除。"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import Awaiting, AwaitingItem, DueReminder, ReminderRule
+from zhifa.kernel.wording import listed
 from zhifa.people.access import may_manage_bodies, may_manage_people
 from zhifa.people.selectors import (
     accounts_never_entered,
@@ -47,7 +48,7 @@ def _without_liaison(actor: Actor, today: date) -> list[AwaitingItem]:
     count = found.count()
     if not count:
         return []
-    shown = "、".join(found.order_by("pinyin").values_list("name", flat=True)[:3])
+    shown = listed(found.order_by("pinyin").values_list("name", flat=True)[:3])
     return [
         AwaitingItem(
             title=gettext("%(count)s 个单位没有普法联络员") % {"count": count},
@@ -69,7 +70,7 @@ def _never_entered(actor: Actor, today: date) -> list[AwaitingItem]:
         AwaitingItem(
             title=gettext("%(count)s 个账号还没有设置密码") % {"count": len(names)},
             url=f"{reverse('people_people')}?account=unset",
-            why=gettext("%(names)s等还没有用过链接，链接七天后失效") % {"names": "、".join(names[:3])},
+            why=gettext("%(names)s等还没有用过链接，链接七天后失效") % {"names": listed(names[:3])},
             subject="accounts-never-entered",
         )
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
+from zhifa.kernel.wording import listed
 from zhifa.ledger.api import Subject, record
 from zhifa.people.access import may_manage_bodies
 from zhifa.people.errors import AreaNotEnding
@@ -42,7 +43,7 @@ def end_area(actor: Actor, code: str, *, last_day: date, document: str, now: dat
     if names:
         raise AreaNotEnding(
             _("%(area)s还不能停用") % {"area": area.name},
-            why=_("这一天以后，%(names)s还在这里。") % {"names": "、".join(names)},
+            why=_("这一天以后，%(names)s还在这里。") % {"names": listed(names)},
             next_step=_("请先停用下级区域，把单位登记并入或改设。"),
             field="last_day",
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Role
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.wording import aside, listed, sentences
 from zhifa.people.models import Area, Holding, Person, Unit
 from zhifa.people.selectors import valid_on
 from zhifa.people.services import BackboneDraft, HoldingDraft, PersonDraft
@@ -20,7 +21,7 @@ from zhifa.people.terms import MOVABLE_TREES, ROLE_CHOICES, AreaKind, BackboneKi
 
 def show_refusal(form: forms.Form, refusal: Refusal) -> None:
     """Put a refusal beside the field that it names, else above the form."""
-    words = "。".join(part.rstrip("。") for part in (refusal.what, refusal.why, refusal.next_step) if part)
+    words = sentences(refusal.what, refusal.why, refusal.next_step)
     form.add_error(refusal.field if refusal.field in form.fields else None, words)
 
 
@@ -47,8 +48,8 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subs
 
     def label_from_instance(self, obj: Any) -> str:
         """王某（区教育局普法联络员）."""
-        posts = "、".join(f"{held.post.unit.name}{held.post.title}" for held in obj.held_now)
-        return f"{obj.name}（{posts}）" if posts else str(obj.name)
+        posts = listed(f"{held.post.unit.name}{held.post.title}" for held in obj.held_now)
+        return aside(obj.name, posts)
 
 
 class UnitFilter(forms.Form):

@@ -18,6 +18,7 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.wording import clauses
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people import access
@@ -80,7 +81,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
 
 def _row(row: Any) -> tuple[str, str, str]:
     """A person as the sheet gives one; `held_now` was read along."""
-    return row.code, row.name, "；".join(f"{held.post.unit.name} {held.post.title}" for held in row.held_now)
+    return row.code, row.name, clauses(f"{held.post.unit.name} {held.post.title}" for held in row.held_now)
 
 
 def person(request: HttpRequest, code: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.kernel.wording import aside
 from zhifa.laws.api import ProvisionText, Version
 from zhifa.people.api import Unit
 from zhifa.plans.terms import CampaignKind, HonourLevel
@@ -136,4 +137,4 @@ class Honour(models.Model):
         constraints = [models.UniqueConstraint(fields=["series", "year"], name="plans_honour_once_a_year")]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.year}）"
+        return aside(self.title, self.year)

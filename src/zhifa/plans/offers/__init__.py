@@ -59,11 +59,13 @@ def _honour_records(keys: Sequence[str]) -> list[SourceRecord]:
     return [
         SourceRecord(
             key=str(row.pk),
-            title=f"{row.title}（{row.year} 年度）",
+            title=gettext("%(title)s（%(year)d 年度）") % {"title": row.title, "year": row.year},
             day=row.awarded_on,
             url="/honours/",
             evidence=(str(_("依据文件")),),
-            remark=f"{row.awarded_by}，{row.document}" + ("，期初记录" if row.is_opening else ""),
+            remark=gettext("，").join(
+                [row.awarded_by, row.document, *([gettext("期初记录")] if row.is_opening else [])]
+            ),
         )
         for row in Honour.objects.filter(pk__in=keys)
     ]

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Done:
@@ -39,11 +41,11 @@ def why(done: Done, wanted: Wanted) -> str:
     word = next((word for word in wanted.words if word in done.title), "")
     if wanted.words and not word:
         return ""
-    reasons = ["时间在期内"]
+    reasons = [_("时间在期内")]
     if wanted.kinds:
-        reasons.append("种类相符")
+        reasons.append(_("种类相符"))
     if wanted.audiences:
-        reasons.append("对象相符")
+        reasons.append(_("对象相符"))
     if word:
-        reasons.append(f"名称含“{word}”")
-    return "，".join(reasons)
+        reasons.append(_("名称含“%(word)s”") % {"word": word})
+    return _("，").join(reasons)

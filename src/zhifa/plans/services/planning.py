@@ -14,6 +14,7 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound
 from zhifa.kernel.quantities import UNITS
 from zhifa.kernel.registry import FigureOffer, offered
+from zhifa.kernel.wording import listed
 from zhifa.laws.api import CitationRef, recited
 from zhifa.ledger.api import Subject, record
 from zhifa.people.api import unit_by_code
@@ -191,7 +192,7 @@ def _checked(draft: CampaignDraft) -> None:
     if unknown := set(draft.kinds) - set(kinds()):
         faults.append(
             Fault(
-                _("没有这种工作：%(kinds)s") % {"kinds": "、".join(sorted(unknown))},
+                _("没有这种工作：%(kinds)s") % {"kinds": listed(sorted(unknown))},
                 _("从列表中选择"),
                 "kinds",
             )
@@ -199,7 +200,7 @@ def _checked(draft: CampaignDraft) -> None:
     if unknown := set(draft.audiences) - set(Audience.values):
         faults.append(
             Fault(
-                _("没有这种对象：%(audiences)s") % {"audiences": "、".join(sorted(unknown))},
+                _("没有这种对象：%(audiences)s") % {"audiences": listed(sorted(unknown))},
                 _("从列表中选择"),
                 "audiences",
             )

@@ -19,6 +19,7 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.wording import sentences
 from zhifa.laws.api import cited_views
 from zhifa.ledger.api import Subject
 from zhifa.people.api import ROLE_WORDS
@@ -207,7 +208,7 @@ def _campaign_form(request: HttpRequest, code: str | None) -> HttpResponse:
         except Refusal as refusal:
             for fault in refusal.faults:
                 form.add_error(
-                    fault.field if fault.field in form.fields else None, f"{fault.what}。{fault.mend}"
+                    fault.field if fault.field in form.fields else None, sentences(fault.what, fault.mend)
                 )
         else:
             messages.success(request, _("已保存；符合条件的记录已计入。"))

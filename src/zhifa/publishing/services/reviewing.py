@@ -15,6 +15,7 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import civil_day
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound
 from zhifa.kernel.registry import PublishableThing
+from zhifa.kernel.wording import listed
 from zhifa.ledger.api import Subject, record
 from zhifa.publishing.access import role_for, visible_to
 from zhifa.publishing.errors import MarkedSecret, MoveNotPossible, OwnWorkNotReviewed, WordingUnresolved
@@ -217,7 +218,7 @@ def _live(publication: Publication) -> list[PublishableThing]:
         titles = publication.items.filter(key__in=gone).values_list("title", flat=True)
         raise MoveNotPossible(
             _("有 %(n)d 条不能公开了") % {"n": len(gone)},
-            why="、".join(titles[:SHOWN_FAULTS]),
+            why=listed(titles[:SHOWN_FAULTS]),
             next_step=_("请撤稿，另起一份送审稿。"),
         )
     return [found[key] for key in keys]

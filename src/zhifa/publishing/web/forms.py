@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Role
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.wording import sentences
 from zhifa.publishing.selectors import post_words
 from zhifa.publishing.terms import Move, Openness, WordKind
 
@@ -148,8 +149,6 @@ _REVIEWERS = (Role.OFFICE, Role.LEAD, Role.HEAD)
 def show_refusal(form: forms.Form, refusal: Refusal) -> None:
     """Put a refusal beside its field, or above the form; its faults below it."""
     field = refusal.field if refusal.field in form.fields else None
-    form.add_error(
-        field, "。".join(str(part).rstrip("。") for part in (refusal.what, refusal.next_step) if part)
-    )
+    form.add_error(field, sentences(refusal.what, refusal.next_step))
     for fault in refusal.faults:
         form.add_error(None, f"{fault.what}{f' → {fault.mend}' if fault.mend else ''}")

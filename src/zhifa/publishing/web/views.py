@@ -16,6 +16,7 @@ from zhifa.accounts.api import Proof, SignatureForm
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.wording import aside
 from zhifa.publishing import services
 from zhifa.publishing.access import may_keep_gate, may_see_gate, role_for
 from zhifa.publishing.models import Publication
@@ -78,7 +79,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         raise NotFound(_("没有这个页面"))
     group = request.GET.get("group")
     things = offer.things(ready_keys(offer, group))
-    title = f"{offer.title}（{group}）" if group else str(offer.title)
+    title = aside(offer.title, group)
     if len(things) == 1:
         title = things[0].title
     form = ProposeForm(request.POST or None, initial={"title": title})

@@ -23,6 +23,7 @@ from zhifa.figures.api import (
 )
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault, Refusal
+from zhifa.kernel.wording import listed
 from zhifa.ledger.api import demonstration_mark
 from zhifa.people.api import district
 from zhifa.reports.errors import ReportNotBuildable
@@ -232,9 +233,7 @@ class _Composer:
         code = self._codes.get(field.name)
         if code is None:
             near = get_close_matches(field.name, list(self._codes), n=3, cutoff=0.4)
-            mend = (
-                _("相近的有：%(names)s") % {"names": "、".join(near)} if near else _("在“可用的数字”里查名称")
-            )
+            mend = _("相近的有：%(names)s") % {"names": listed(near)} if near else _("在“可用的数字”里查名称")
             self.faults.append(Fault(_("没有名为“%(name)s”的数字") % {"name": field.name}, mend=mend))
             return None
         value = self._values.get((code, days))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
+from zhifa.kernel.wording import sentences
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people.api import district_or_none
@@ -199,7 +200,7 @@ def _saved(
     except NotAllowed:
         raise
     except Refusal as refusal:
-        add_error("text", f"{refusal.what}。{refusal.why}{refusal.next_step}")
+        add_error("text", sentences(refusal.what, refusal.why, refusal.next_step))
         return False
     messages.success(request, _("正文已保存。"))
     return True
