@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhifa.deeds.api import State, published_deeds
@@ -130,6 +130,12 @@ def programme_titles(actor: Actor) -> dict[str, str]:
         code: title if code in seen else _("未公开的")
         for code, title in Programme.objects.values_list("code", "title")
     }
+
+
+def programme_named(actor: Actor, text: str) -> Programme | None:
+    """The programme that a cell of a sheet means, by its title or its code; the newest of several with one title."""
+    name = text.strip().strip('《》“”"')
+    return visible_programmes(actor).filter(Q(title=name) | Q(code=name)).first()
 
 
 def programme_by_code(actor: Actor, code: str) -> Programme:

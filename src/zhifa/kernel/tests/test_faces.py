@@ -71,7 +71,8 @@ def test_a_full_disk_and_a_lost_database_have_words_of_their_own(
 
 
 @pytest.mark.parametrize(
-    ("error", "says"), [(KeyError("a bug"), "Something broke"), (OperationalError("gone"), "cannot be reached")]
+    ("error", "says"),
+    [(KeyError("a bug"), "Something broke"), (OperationalError("gone"), "cannot be reached")],
 )
 def test_a_failure_speaks_the_language_of_the_cookie_or_the_browser_and_asks_no_table(
     rf: RequestFactory, error: Exception, says: str

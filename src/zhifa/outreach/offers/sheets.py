@@ -10,7 +10,8 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import COPIES, FIRMS, OCCASIONS, PAIRS, PEOPLE, PIECES, TIMES
 from zhifa.kernel.registry import ImportColumn, ImportTarget
 from zhifa.outreach.access import may_record_any
-from zhifa.outreach.rules.sheets import KIND_WORDS
+from zhifa.outreach.rules.sheets import KIND_WORDS, issue_in
+from zhifa.outreach.selectors import programme_named
 from zhifa.outreach.services.importing import review_activities, units_named, write_activities
 from zhifa.people.api import Unit, unit_named
 
@@ -41,6 +42,11 @@ RANKS: Final = {
     "lecturer": "普法讲师团成员|讲师团|讲师",
     "other": "其他|其它",
 }
+
+
+def issue_named(_actor: Actor, text: str) -> int | None:
+    """The issue that a cell names."""
+    return issue_in(text)
 
 
 def _unit(actor: Actor, text: str) -> Unit | None:
@@ -89,6 +95,14 @@ ACTIVITIES_SHEET: Final = ImportTarget(
         ImportColumn(
             "co_units", _("协办单位"), "text", ("联合单位", "合作单位", "参与单位", "共同主办"), resolve=units_named,
             help=_("几个单位用顿号隔开"),
+        ),
+        ImportColumn(
+            "programme", _("栏目"), "text",
+            ("栏目名称", "所属栏目", "节目栏目", "广播栏目", "直播栏目", "专栏"), resolve=programme_named,
+            help=_("直播、广播节目等写栏目的名称，与栏目表上的一致"),
+        ),
+        ImportColumn(
+            "issue", _("期次"), "text", ("期数", "期号", "第几期", "集数"), resolve=issue_named, help=_("第几期，如 3 或 第三期")
         ),
         ImportColumn("speaker", _("主讲人"), "text", ("授课人", "主讲", "讲师")),
         ImportColumn("rank", _("主讲人身份"), "choice", ("讲师身份",), choices=RANKS),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+import cn2an
 
 from zhifa.deeds.api import Channel, Measure
 from zhifa.outreach.terms import ActivityKind
@@ -51,6 +54,20 @@ def kind_in(title: str) -> str | None:
         if any(word in title for word in words.split("|")):
             return str(kind)
     return None
+
+
+def issue_in(text: str) -> int | None:
+    """The number of an issue as cells write it: 3, 3.0, 第3期, 第三期, 三; None for what is no such number."""
+    found = re.fullmatch(
+        r"第?\s*(?:(\d{1,4})(?:\.0+)?|([一二三四五六七八九十百零两]{1,7}))\s*[期集次]?", text.strip()
+    )
+    if found is None:
+        return None
+    try:
+        number = int(found[1]) if found[1] else int(cn2an.cn2an(found[2].replace("两", "二"), "smart"))
+    except ValueError:
+        return None
+    return number or None
 
 
 def channel_of(kind: str, measure: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,7 +71,7 @@ def load_activities(
     deeds = load_deeds(actor, [draft.deed for draft in drafts], sheet=sheet, now=now)
     programmes = dict(Programme.objects.values_list("code", "pk"))
     pairs = list(zip(deeds, drafts, strict=True))
-    if faults := _programme_faults(drafts, programmes):
+    if faults := programme_faults(drafts):
         raise BadInput(_("有些行不能导入"), why=_("整批未写入。"), faults=faults)
     Activity.objects.bulk_create(
         [
@@ -114,9 +114,13 @@ def _take_issue(activity: Activity, programme: Programme, issue: int) -> None:
         other.save(update_fields=["issue"])
 
 
-def _programme_faults(drafts: Sequence[ActivityDraft], programmes: Mapping[str, int]) -> list[Fault]:
-    """Rows that name a programme nobody opened, or an issue that is on record or stands twice."""
-    faults = []
+def programme_faults(drafts: Sequence[ActivityDraft]) -> list[Fault]:
+    """Rows (counted from 1) that name a programme nobody opened, or an issue that is on record or stands twice. Two queries
+    at most."""
+    faults: list[Fault] = []
+    if not any(draft.programme for draft in drafts):
+        return faults
+    programmes = set(Programme.objects.values_list("code", flat=True))
     taken = set(Activity.objects.filter(issue__isnull=False).values_list("programme__code", "issue"))
     for row, draft in enumerate(drafts, start=1):
         if draft.programme and draft.programme not in programmes:

@@ -26,8 +26,9 @@ from zhifa.kernel.errors import Fault
 from zhifa.kernel.quantities import Quantity
 from zhifa.kernel.registry import ImportQuestion, ImportReview, ImportRow
 from zhifa.laws.api import CitationBook, CitationsUnreadable, parse_citations
+from zhifa.outreach.models import Programme
 from zhifa.outreach.rules.sheets import MEASURES, channel_of, kind_in
-from zhifa.outreach.services.activities import ActivityDraft, load_activities
+from zhifa.outreach.services.activities import ActivityDraft, load_activities, programme_faults
 from zhifa.people.api import Unit, area_by_code, district, populations_published_by, unit_named
 
 TITLE_LENGTH = 120
@@ -56,6 +57,11 @@ def review_activities(actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
     """
     drafted = _drafts(actor, rows)
     faults = [fault for one in drafted for fault in one.faults]
+    faults += [
+        _fault(drafted[fault.row - 1].row, fault.field, fault.what, fault.mend)
+        for fault in programme_faults([one.draft for one in drafted])
+        if fault.row
+    ]
     good = [one for one in drafted if not one.faults]
     answers = {"skip": str(_("是同一件，不再导入")), "keep": str(_("不是同一件，照样导入"))}
     questions = tuple(
@@ -148,9 +154,15 @@ def _draft(row: ImportRow, book: CitationBook | None) -> tuple[ActivityDraft, li
         ),
         cites=cites,
     )
+    programme: Programme | None = values.get("programme")
+    if values.get("issue") and programme is None:
+        faults.append(
+            _fault(row, "issue", _("写了期次，没有写栏目"), _("写明是哪个栏目的第几期；不是栏目的，去掉期次"))
+        )
     return ActivityDraft(
-        deed, speaker=str(values.get("speaker", ""))[:60], speaker_rank=values.get("rank", "")
-    ), faults
+        deed, speaker=str(values.get("speaker", ""))[:60], speaker_rank=values.get("rank", ""),
+        programme=programme.code if programme else "", issue=values.get("issue") if programme else None,
+    ), faults  # fmt: skip
 
 
 def _counts(row: ImportRow, kind: str) -> list[CountDraft]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
-from zhifa.deeds.api import Audience, Count, Credit, Deed, Source
+from zhifa.deeds.api import Audience, Count, Credit, Deed, Source, confirm_deeds
 from zhifa.intake.api import drop_files, write_drop
 from zhifa.intake.models import ImportJob
 from zhifa.intake.selectors import drop_of
 from zhifa.intake.terms import JobState
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.outreach.api import Activity
+from zhifa.outreach.api import Activity, ProgrammeDraft, open_programme
 from zhifa.outreach.offers.sheets import AUDIENCES, RANKS, SOURCES
-from zhifa.outreach.rules.sheets import KIND_WORDS, channel_of, kind_in
-from zhifa.outreach.terms import ActivityKind, SpeakerRank
-from zhifa.outreach.tests.conftest import Here
+from zhifa.outreach.rules.sheets import KIND_WORDS, channel_of, issue_in, kind_in
+from zhifa.outreach.terms import PROGRAMME, ActivityKind, SpeakerRank
+from zhifa.outreach.tests.conftest import SYSTEM, Here
+from zhifa.publishing.tests.passing import publish_all
 
 HEAD = "活动名称,活动时间,主办单位,活动形式,参加对象,参加人次,发放资料（份）,协办单位,数据来源,主讲人,主讲人身份,备注"
 LINE = "民法典进社区,2018-03-01,区教育局,讲座,居民,120,300,区民政局,签到表,王某,律师,社区礼堂"
@@ -95,6 +98,76 @@ def test_what_two_units_did_together_is_asked_about(here: Here) -> None:
     (question,) = job.findings["questions"]
     assert question["suggested"] == "skip"
     assert "区教育局" in question["against"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3", 3),
+        ("3.0", 3),
+        ("第3期", 3),
+        ("第三期", 3),
+        ("十二", 12),
+        ("第 7 集", 7),
+        ("0", None),
+        ("首期", None),
+        ("3-4", None),
+    ],
+)
+def test_the_issue_that_a_cell_names(text: str, number: int | None) -> None:
+    assert issue_in(text) == number
+
+
+EPISODE = "说法第三期,2018-03-01,区教育局,广播节目,听说法,第三期"
+
+
+def bring_episodes(here: Here, *lines: str, by: str = "clerk") -> ImportJob:
+    content = "\n".join(("活动名称,日期,主办单位,形式,栏目,期次", *lines)).encode()
+    actor = getattr(here, by)
+    drop = drop_files(actor, "activities", [SimpleUploadedFile("节目.csv", content)], now=clock.now())
+    write_drop(actor, drop, now=clock.now())
+    (job,) = drop_of(actor, drop)
+    return job
+
+
+def test_an_episode_comes_in_under_its_programme_and_goes_out_under_the_same_name(here: Here) -> None:
+    open_programme(
+        here.clerk, ProgrammeDraft("radio-1", "radio", "听说法", "电台", date(2018, 1, 1)), now=clock.now()
+    )
+    job = bring_episodes(here, EPISODE)
+    assert job.state == JobState.WRITTEN, job.findings
+    activity = Activity.objects.get()
+    assert (activity.programme and activity.programme.code, activity.issue) == ("radio-1", 3)
+    confirm_deeds(SYSTEM, now=clock.now())
+    publish_all("deed")
+    sheet = b"".join(Client().get("/activities/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    head, line = sheet.splitlines()[:2]
+    assert "栏目,期次" in head
+    assert ",,," in line, "the programme itself is not public yet"
+    publish_all(PROGRAMME)
+    sheet = b"".join(Client().get("/activities/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "听说法,3," in sheet
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "says"),
+    [
+        (EPISODE.replace("听说法", "没有的栏目"), "栏目", "没有的栏目"),
+        (EPISODE.replace("第三期,2018", "第四期,2018").replace("2018-03-01", "2018-03-08"), "期次", "第 3 期已经记录过了"),
+        (EPISODE.replace("听说法", ""), "期次", "没有写栏目"),
+        (EPISODE.replace("听说法,第三期", "听说法,首期"), "期次", "首期"),
+    ],
+)  # fmt: skip
+def test_a_programme_or_issue_that_cannot_be_is_named_before_anything_is_written(
+    here: Here, line: str, column: str, says: str
+) -> None:
+    open_programme(
+        here.clerk, ProgrammeDraft("radio-1", "radio", "听说法", "电台", date(2018, 1, 1)), now=clock.now()
+    )
+    job = bring_episodes(here, EPISODE, line)
+    assert [(fault["row"], fault["column"]) for fault in job.findings["faults"]] == [(3, column)]
+    assert says in job.findings["faults"][0]["what"]
+    assert not Deed.objects.exists(), "all or nothing"
 
 
 def test_an_estimate_is_kept_as_one(here: Here) -> None:

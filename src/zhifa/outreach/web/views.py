@@ -81,7 +81,7 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
 @login_not_required
 def published(request: HttpRequest) -> HttpResponseBase:
     """Activities that anyone may see."""
-    columns = (_("日期"), _("名称"), _("种类"), _("主办单位"), _("对象"), _("数值"))
+    columns = (_("日期"), _("名称"), _("种类"), _("主办单位"), _("对象"), _("栏目"), _("期次"), _("数值"))
     if sheet := sheet_if_asked(request.GET, _("活动"), columns, _published_rows):
         return sheet
     page = Paginator(published_activities(), 20).get_page(request.GET.get("page"))
@@ -146,6 +146,8 @@ def _published_rows() -> Iterator[tuple[Any, ...]]:
             titles[deed.kind],
             deed.unit.name,
             deed.get_audience_display(),
+            row.programme.title if row.programme and row.programme_is_public else "",
+            row.issue if row.programme_is_public else None,
             amounts,
         )
 
