@@ -136,7 +136,7 @@ def _published_rows() -> Iterator[tuple[Any, ...]]:
     """Published activities as the sheet gives them."""
     titles = {kind.value: str(kind.label) for kind in ActivityKind}
     for row in published_activities().iterator(chunk_size=500):
-        deed = row.deed
+        deed, programme = row.deed, row.programme if getattr(row, "programme_is_public", False) else None
         amounts = _("，").join(
             f"{count.value:,} {UNIT_OF[count.measure].label}" for count in deed.counts.all()
         )
@@ -146,8 +146,8 @@ def _published_rows() -> Iterator[tuple[Any, ...]]:
             titles[deed.kind],
             deed.unit.name,
             deed.get_audience_display(),
-            row.programme.title if row.programme and row.programme_is_public else "",
-            row.issue if row.programme_is_public else None,
+            programme.title if programme else "",
+            row.issue if programme else None,
             amounts,
         )
 
