@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.cases.access import may_propose, may_see_desk, public_cases, visible_to
 from zhifa.cases.models import Case, CaseCited
-from zhifa.cases.selectors import citations_of, citing_cases, text_of, use_of, waiting
+from zhifa.cases.selectors import barred, citations_of, citing_cases, text_of, use_of, waiting
 from zhifa.cases.services.reviewing import SOURCE
 from zhifa.cases.terms import CASE, CaseKind, Move, State, Topic
+from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ITEMS
 from zhifa.kernel.registry import (
@@ -119,8 +120,8 @@ def _names(actor: Actor, keys: Sequence[str]) -> Mapping[str, NamedThing]:
 
 
 def _citing(text_ids: Sequence[int]) -> Iterable[Citation]:
-    """Public cases that explain these texts."""
-    for row in citing_cases(text_ids)[:200]:
+    """Public cases that explain these texts and that nothing holds back."""
+    for row in citing_cases(text_ids, clock.today())[:200]:
         case = row.case
         yield Citation(
             f"{CASE}:{case.key}",
@@ -205,7 +206,7 @@ OFFERS = (
     MenuEntry("cases", _("以案释法"), "cases_public", public=True, order=45),
     Publishable(CASE, _("案例"), _ready, _things, may_propose, _changed),
     Awaiting("cases", _("案例"), _waiting),
-    Searchable(CASE, _("案例"), _search_rows),
+    Searchable(CASE, _("案例"), _search_rows, barred=lambda: barred(clock.today())),
     Nameable(CASE, _("案例"), _names),
     Citer(CASE, _("本条下的案例"), _citing, _uses, holds=True),
     APPROVED,

@@ -55,9 +55,19 @@ def published(narrowed: CaseFilter, today: date) -> QuerySet[Case]:
     return rows.select_related("unit").prefetch_related("cited")
 
 
-def topics() -> list[tuple[str, str, int]]:
-    """Topics of which there are public cases: code, words, how many."""
-    found = dict(public_cases().order_by().values_list("topic").annotate(n=Count("pk")))
+def barred(today: date) -> set[str]:
+    """Keys of cases that were found once and are not to be found now: recalled, taken from the public, or held back. Six queries."""
+    shown = public_cases().only("pk", "key")
+    keys = dict(shown.values_list("pk", "key"))
+    gone = Case.objects.filter(state__in=(State.READY, State.RECALLED)).exclude(pk__in=keys)
+    stopped = held(shown, today)
+    return {*gone.values_list("key", flat=True), *(keys[pk] for pk in stopped)}
+
+
+def topics(today: date) -> list[tuple[str, str, int]]:
+    """Topics of which there are cases to read today: code, words, how many."""
+    rows = published(CaseFilter(), today).order_by()
+    found = dict(rows.values_list("topic").annotate(n=Count("pk")))
     return [(topic.value, str(topic.label), found[topic.value]) for topic in Topic if topic.value in found]
 
 
@@ -180,9 +190,11 @@ def telling_of(case: Case, form: str) -> tuple[str, Telling | None]:
     return (kept.text if kept else make(case.text, citations_of(case))), kept
 
 
-def citing_cases(text_ids: Sequence[int]) -> QuerySet[CaseCited]:
-    """The public cases that cite these texts."""
+def citing_cases(text_ids: Sequence[int], today: date) -> QuerySet[CaseCited]:
+    """The cases that cite these texts and that anyone may read today: public ones that no change of law holds back."""
     rows = CaseCited.objects.filter(text_id__in=text_ids, case__in=public_cases().order_by().values("pk"))
+    citing = Case.objects.filter(cited__text_id__in=text_ids).distinct().only("pk", "key")
+    rows = rows.exclude(case__in=held(citing, today))
     return rows.select_related("case__unit").order_by("-case__decided_on", "pk")
 
 

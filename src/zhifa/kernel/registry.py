@@ -103,11 +103,13 @@ class SearchRow:
 
 @dataclass(frozen=True)
 class Searchable:
-    """A kind of thing that the one search box finds. `rows(keys)` gives those rows, `rows(None)` all of them."""
+    """A kind of thing that the one search box finds. `rows(keys)` gives those rows, `rows(None)` all of them; `barred()` the keys
+    that nobody is to find at this moment although the index may hold them still, as a dated hold bars a case."""
 
     kind: str
     title: Words
     rows: Callable[[Sequence[str] | None], Iterable[SearchRow]]
+    barred: Callable[[], Collection[str]] = tuple
 
 
 @dataclass(frozen=True)

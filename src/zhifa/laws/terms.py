@@ -154,12 +154,22 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("不能收录")
 
 
+class Asked(models.TextChoices):
+    """What came of a plain question: all that is kept of it."""
+
+    CITED = "cited", _("列出了现行条文")
+    HELPED = "helped", _("列出了现行条文，提问人说有用")
+    NOT_HELPED = "unsolved", _("列出了条文，提问人说没解决")
+    NONE = "none", _("没有找到条文")
+
+
 # What must be mended before the text goes out.
 GRAVE = (
     Verdict.UNREADABLE, Verdict.UNKNOWN, Verdict.NO_ARTICLE, Verdict.NO_PLACE, Verdict.REPEALED, Verdict.NOT_YET,
 )  # fmt: skip
 SUBJECT_KIND = "instrument"
 RIPPLE_SOURCE = "laws.ripple"
+ASKED_SOURCE = "laws.asked"
 LIBRARY_SUBJECT = "law-library"
 SEARCH_KIND = "provision"
 SEARCH_TITLES = "instrument"  # whole instruments, those known by title only among them

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import Searchable, offered
-from zhifa.search.access import visible_to
+from zhifa.search.access import Barred, barred, visible_to
 from zhifa.search.errors import IndexUnusable
 from zhifa.search.models import SearchDocument, SearchIndex, SearchTouch
 from zhifa.search.models import index as engine
@@ -94,9 +94,10 @@ def search(actor: Actor, text: str, kinds: Sequence[str] | None = None, page: in
     page = max(page, 1)
     chosen = tuple(kinds or ())
     loosened = False
-    result = _find(actor, words, chosen, page, any_word=False)
+    without = barred()
+    result = _find(actor, words, chosen, page, without, any_word=False)
     if not result.by_kind and len(words) > 1:
-        result = _find(actor, words, chosen, page, any_word=True)
+        result = _find(actor, words, chosen, page, without, any_word=True)
         loosened = bool(result.by_kind)
     pages = -(-result.total // PAGE_SIZE)
     if page > pages > 0:
@@ -126,10 +127,10 @@ def grouped(actor: Actor, answer: SearchAnswer) -> tuple[HitGroup, ...]:
     Two queries a kind; the kinds are those that the answer counts.
     """
     groups = []
+    without = barred() if answer.kinds else ()
     for one in answer.kinds:
-        found = _find(
-            actor, answer.words, (one.kind,), 1, any_word=answer.loosened, size=min(GROUP_SIZE, one.count)
-        )
+        size = min(GROUP_SIZE, one.count)
+        found = _find(actor, answer.words, (one.kind,), 1, without, any_word=answer.loosened, size=size)
         rows = tuple(_hit(document, answer.words) for document in found.documents)
         groups.append(HitGroup(one.kind, one.title, one.count, rows))
     return tuple(groups)
@@ -140,6 +141,7 @@ def _find(
     words: Sequence[str],
     kinds: tuple[str, ...],
     page: int,
+    without: Barred,
     *,
     any_word: bool,
     size: int = PAGE_SIZE,
@@ -153,6 +155,7 @@ def _find(
                 words,
                 actor.scopes(),
                 kinds=kinds,
+                without=without,
                 any_word=any_word,
                 offset=(page - 1) * size,
                 limit=size,
@@ -160,27 +163,36 @@ def _find(
         except IndexUnusable:
             pass
         else:
-            return _Result(_looked_up(actor, found.places), found.total, found.by_kind, fallback=False)
-    return _from_database(actor, words, kinds, page, any_word=any_word, size=size)
+            return _Result(
+                _looked_up(actor, found.places, without), found.total, found.by_kind, fallback=False
+            )
+    return _from_database(actor, words, kinds, page, without, any_word=any_word, size=size)
 
 
-def _looked_up(actor: Actor, places: Sequence[tuple[str, str]]) -> list[SearchDocument]:
+def _looked_up(actor: Actor, places: Sequence[tuple[str, str]], without: Barred) -> list[SearchDocument]:
     """The rows of the places in their order; asked again with the actor's marks, in case a right was just
     lost."""
     if not places:
         return []
     wanted = reduce(or_, (Q(kind=kind, key=key) for kind, key in places))
-    rows = {(row.kind, row.key): row for row in visible_to(actor).filter(wanted)}
+    rows = {(row.kind, row.key): row for row in visible_to(actor, without).filter(wanted)}
     return [rows[place] for place in places if place in rows]
 
 
 def _from_database(
-    actor: Actor, words: Sequence[str], kinds: tuple[str, ...], page: int, *, any_word: bool, size: int
+    actor: Actor,
+    words: Sequence[str],
+    kinds: tuple[str, ...],
+    page: int,
+    without: Barred,
+    *,
+    any_word: bool,
+    size: int,
 ) -> _Result:
     """The same by scanning the rows: whoever is found in the title stands first, then the newest."""
     joined = or_ if any_word else and_
     matching = (
-        visible_to(actor)
+        visible_to(actor, without)
         .alias(plain_title=_plain("title"), plain_body=_plain("body"))
         .filter(
             reduce(joined, (Q(plain_title__icontains=word) | Q(plain_body__icontains=word) for word in words))

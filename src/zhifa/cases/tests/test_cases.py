@@ -22,6 +22,7 @@ from zhifa.cases.rules.spans import Decision
 from zhifa.cases.rules.text import text_from
 from zhifa.cases.selectors import (
     CaseFilter,
+    barred,
     case_by_key,
     cases_seen,
     held,
@@ -219,6 +220,7 @@ def test_recalled_it_is_gone_and_starts_anew(law: Instrument) -> None:
     recall(clerk, case.key, "当事人提出异议", proof=proof(clerk, case, Move.RECALL), now=clock.now())
     assert public_keys(CASE) == set()
     assert Case.objects.get().state == State.RECALLED
+    assert barred(clock.today()) == {case.key}, "before the index has heard of it"
     assert reopen(clerk, case.key, now=clock.now()).title == ""
 
 
@@ -246,6 +248,10 @@ def test_a_change_of_law_asks_the_owner_and_holds_the_case_back(law: Instrument)
     assert "《测试借款法》自 2021-01-01 起有变动" in held([case], today)[case.pk].words
     assert held([case], date(2020, 12, 31)) == {}
     assert published(narrowed, today).count() == 0
+    assert (barred(today), barred(date(2020, 12, 31))) == ({case.key}, set())
+    (citer,) = (offer for offer in OFFERS if isinstance(offer, Citer))
+    cited = ProvisionText.objects.get(provision__key="1", version__effective_on=date(2010, 1, 1))
+    assert list(citer.citing([cited.pk])) == [], "nor under its provision, nor beside an answer"
     task = RippleTask.objects.get()
     assert (task.kind, task.subject, task.unit.code) == (CASE, case.key, "U2")  # type: ignore[union-attr]
     decide_ripple(
@@ -253,6 +259,7 @@ def test_a_change_of_law_asks_the_owner_and_holds_the_case_back(law: Instrument)
         now=clock.now(),
     )  # fmt: skip
     assert published(narrowed, today).count() == 1
+    assert (barred(today), len(list(citer.citing([cited.pk])))) == (set(), 1)
     recall(actor("clerk"), case.key, "有误", proof=proof(actor("clerk"), case, Move.RECALL), now=clock.now())
 
 

@@ -48,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     ):  # fmt: skip
         return sheet
     page = Paginator(published(narrowed, clock.today()), 20).get_page(asked.get("page"))
-    context = {"page": page, "topics": topics(), "narrowed": narrowed, "kinds": CaseKind.choices}
+    context = {"page": page, "topics": topics(clock.today()), "narrowed": narrowed, "kinds": CaseKind.choices}
     return render(request, "cases/list.html", context)
 
 

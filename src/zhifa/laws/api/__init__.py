@@ -34,7 +34,15 @@ from zhifa.laws.selectors import (
     text_on,
     version_in_force,
 )
-from zhifa.laws.services import DocumentDraft, ImportCounts, add_document, import_packaged, recited
+from zhifa.laws.services import (
+    DocumentDraft,
+    ImportCounts,
+    add_document,
+    import_packaged,
+    note_asked,
+    recited,
+    say_helped,
+)
 from zhifa.laws.terms import LONGEST_QUESTION, InstrumentKind, Verdict
 
 __all__ = [
@@ -70,9 +78,11 @@ __all__ = [
     "import_packaged",
     "library_counts",
     "may_keep_laws",
+    "note_asked",
     "parse_citations",
     "provisions_for",
     "recited",
+    "say_helped",
     "suggestions",
     "text_on",
     "version_in_force",

@@ -1,10 +1,12 @@
 """Tables of the law library."""
 
+from zhifa.laws.models.asked import AskedQuestion
 from zhifa.laws.models.instruments import Instrument, Version
 from zhifa.laws.models.provisions import Provision, ProvisionText
 from zhifa.laws.models.ripple import LawChange, RippleChange, RippleTask, TouchedText
 
 __all__ = [
+    "AskedQuestion",
     "Instrument",
     "LawChange",
     "Provision",

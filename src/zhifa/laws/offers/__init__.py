@@ -29,6 +29,7 @@ from zhifa.kernel.registry import (
 )
 from zhifa.laws.access import DECIDERS, decided_by
 from zhifa.laws.models import RippleChange, RippleTask
+from zhifa.laws.offers import asking
 from zhifa.laws.offers.publishing import PUBLISHABLE, published
 from zhifa.laws.selectors import open_tasks, search_rows, title_rows
 from zhifa.laws.terms import RIPPLE_SOURCE, SEARCH_KIND, SEARCH_TITLES
@@ -167,4 +168,6 @@ OFFERS = (
     Searchable(SEARCH_KIND, _("法律条文"), search_rows),
     SOURCE,
     DEFINITIONS,
+    asking.SOURCE,
+    asking.DEFINITIONS,
 )

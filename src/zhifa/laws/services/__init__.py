@@ -1,5 +1,6 @@
 """The acts of the law library: import statutes, enter a document by title, decide about what a change touches."""
 
+from zhifa.laws.services.asking import note_asked, say_helped
 from zhifa.laws.services.documents import DocumentDraft, add_document
 from zhifa.laws.services.documents_in import Taken, import_documents, preview_documents
 from zhifa.laws.services.importing import ImportCounts, import_packaged
@@ -13,7 +14,9 @@ __all__ = [
     "decide",
     "import_documents",
     "import_packaged",
+    "note_asked",
     "open_changes",
     "preview_documents",
     "recited",
+    "say_helped",
 ]

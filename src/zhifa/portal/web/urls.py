@@ -13,5 +13,6 @@ urlpatterns = [
     path("about/", views.about_data, name="about_data"),
     path("ask/", asking.ask, name="portal_ask"),
     path("ask/suggest/", asking.suggest, name="portal_ask_suggest"),
+    path("ask/helped/", asking.helped, name="portal_ask_helped"),
     path("healthz", views.health, name="health"),
 ]

@@ -98,12 +98,13 @@ def find(
     marks: frozenset[str],
     *,
     kinds: Sequence[str] = (),
+    without: Sequence[tuple[str, str]] = (),
     any_word: bool = False,
     offset: int = 0,
     limit: int = 20,
 ) -> Found:
-    """Entries that contain every word (any word when so asked), carry one of the marks and are of the
-    kinds."""
+    """Entries that contain every word (any word when so asked), carry one of the marks, are of the
+    kinds and are not among those `without` (kind and key), which are not counted either."""
     path = folder() / generation
 
     def ask() -> Found:
@@ -111,6 +112,12 @@ def find(
         index.reload()
         searcher = index.searcher()
         query = _query(index.schema, words, marks, any_word=any_word)
+        if without:
+            places = [f"{kind}:{key}" for kind, key in without]
+            barred = tantivy.Query.term_set_query(index.schema, "place", places)
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, barred)]
+            )
         counted = searcher.aggregate(query, {"kinds": {"terms": {"field": "kind", "size": 100}}})
         by_kind = {bucket["key"]: bucket["doc_count"] for bucket in counted["kinds"]["buckets"]}
         if kinds:

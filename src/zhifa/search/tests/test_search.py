@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import transaction
 
-from zhifa.kernel import clock
+from zhifa.kernel import clock, registry
 from zhifa.kernel.actor import STRANGER, Actor, Grant, Role
 from zhifa.search.api import catch_up, grouped, rebuild, search, touch
 from zhifa.search.models import SearchDocument, SearchTouch
-from zhifa.search.tests.offering import KIND, add_units
+from zhifa.search.tests.offering import KIND, UNITS, add_units
 
 pytestmark = pytest.mark.django_db
 EVERYONE = Actor.system("test")
@@ -161,3 +161,18 @@ def test_odd_questions_have_an_answer(way: Way, text: str) -> None:
     add("公开站")
     way.prepare()
     assert search(STRANGER, text).total == 0
+
+
+def test_what_is_barred_now_is_neither_found_nor_counted(way: Way) -> None:
+    """A hold begins on a day, without an act that the index could hear of."""
+    add("公开法庭一", "公开法庭二")
+    way.prepare()
+    barred: set[str] = set()
+    registry._offers.remove(UNITS)
+    registry.offer(replace(UNITS, barred=lambda: barred))
+    assert titles(STRANGER, "法庭") == {"公开法庭一", "公开法庭二"}
+    barred.add("U01")
+    answer = search(STRANGER, "法庭")
+    assert titles(STRANGER, "法庭") == {"公开法庭二"}
+    assert (answer.total, [one.count for one in answer.kinds], answer.fallback) == (1, [1], way.fallback)
+    assert [len(group.rows) for group in grouped(STRANGER, answer)] == [1]
