@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.cases.rules.text import CaseText, text_from
 from zhifa.cases.terms import STATES_MASKED, TEXT_PURPOSE, TONES, CaseKind, Form, Move, State, Stop, Topic
+from zhifa.deeds.api import Deed
 from zhifa.kernel.sealed import SealedJSON
 from zhifa.laws.api import ProvisionText, Version
 from zhifa.people.api import Unit
@@ -40,6 +41,8 @@ class Case(models.Model):
     masker = models.CharField(max_length=40, blank=True)
     written_at = models.DateTimeField(_("起草时间"))
     approved_on = models.DateField(_("审定日期"), null=True, blank=True)
+    # Its record as work done, once it was published; where it is published anew after a recall, that of the last time.
+    deed = models.OneToOneField(Deed, on_delete=models.PROTECT, null=True, blank=True, related_name="case")
 
     class Meta:
         verbose_name = _("案例")

@@ -14,17 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.cases.access import may_propose, may_see_desk, public_cases, visible_to
 from zhifa.cases.models import Case, CaseCited
 from zhifa.cases.selectors import barred, citations_of, citing_cases, text_of, use_of, waiting
+from zhifa.cases.services.doing import keep_in_step
 from zhifa.cases.services.reviewing import SOURCE
-from zhifa.cases.terms import CASE, CaseKind, Move, State, Topic
+from zhifa.cases.terms import CASE, DEED_KIND, CaseKind, Move, State, Topic
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.quantities import ITEMS
+from zhifa.kernel.quantities import ITEMS, PIECES
 from zhifa.kernel.registry import (
     ActWords,
     Awaiting,
     AwaitingItem,
     Citation,
     Citer,
+    DeedKind,
     FigureOffer,
     FigureSource,
     LawUse,
@@ -65,8 +67,15 @@ def _things(keys: Sequence[str]) -> list[PublishableThing]:
 
 
 def _changed(keys: Sequence[str]) -> None:
-    """The search box finds them or does so no more."""
+    """Their records as work done follow, and the search box finds them or does so no more."""
+    keep_in_step(keys, now=clock.now())
     touch(CASE, keys)
+
+
+def case_url(deed: str) -> str:
+    """The page of the case that owns a record; none where it was published anew since and owns another."""
+    key = Case.objects.filter(deed__key=deed).values_list("key", flat=True).first()
+    return reverse("cases_work", args=[key]) if key else ""
 
 
 WHY = {
@@ -204,6 +213,7 @@ OFFERS = (
     OpenActs(frozenset({"cases.load"})),
     MenuEntry("cases", _("案例库"), "cases_desk", visible=may_see_desk, order=35),
     MenuEntry("cases", _("以案释法"), "cases_public", public=True, order=45),
+    DeedKind(DEED_KIND, _("以案释法"), "cases", PIECES, case_url),
     Publishable(CASE, _("案例"), _ready, _things, may_propose, _changed),
     Awaiting("cases", _("案例"), _waiting),
     Searchable(CASE, _("案例"), _search_rows, barred=lambda: barred(clock.today())),

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+DEED_KIND: Final = "legal-case"  # a published case as work done
 CASE: Final = "case"  # what the ledger, the gate and the search call it
 TEXT_PURPOSE: Final = "cases.original"
 REASON_MOST = 400  # characters

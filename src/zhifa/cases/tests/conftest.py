@@ -15,7 +15,7 @@ from zhifa.cases.models import Case
 from zhifa.cases.rules.spans import Decision
 from zhifa.cases.rules.text import CaseText, text_from
 from zhifa.cases.selectors import case_by_key, decisions_of, masked_text, proposal, words_of_move
-from zhifa.cases.services import CaseDraft, approve, decide, mask, move_on, submit, write_case
+from zhifa.cases.services import CaseDraft, approve, decide, mask, move_on, reopen, submit, write_case
 from zhifa.cases.terms import Move
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
@@ -142,7 +142,19 @@ def decide_all(who: Actor, case: Case) -> list[Decision]:
 
 def to_ready(law: Instrument, **changes: Any) -> Case:
     """The whole way to an approved case."""
-    case = to_masking(law, **changes)
+    return approved(to_masking(law, **changes))
+
+
+def again(case: Case) -> Case:
+    """The whole way once more, of a recalled case."""
+    liaison, head = actor("liaison"), actor("head")
+    reopen(liaison, case.key, now=clock.now())
+    submit(liaison, case.key, proof=proof(liaison, case, Move.SUBMIT), now=clock.now())
+    return approved(move_on(head, case.key, Move.PASS, proof=proof(head, case, Move.PASS), now=clock.now()))
+
+
+def approved(case: Case) -> Case:
+    """From the masking to the second person's word."""
     deputy, lead = actor("deputy"), actor("lead")
     decide_all(deputy, case)
     mask(deputy, case.key, proof=proof(deputy, case, Move.MASK), now=clock.now())

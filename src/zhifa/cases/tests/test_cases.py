@@ -17,7 +17,7 @@ from zhifa.cases.errors import (
     OwnWorkNotChecked,
 )
 from zhifa.cases.models import Case, Original
-from zhifa.cases.offers import OFFERS
+from zhifa.cases.offers import OFFERS, case_url
 from zhifa.cases.rules.spans import Decision
 from zhifa.cases.rules.text import text_from
 from zhifa.cases.selectors import (
@@ -43,18 +43,21 @@ from zhifa.cases.services import (
     submit,
     write_case,
 )  # fmt: skip
+from zhifa.cases.services.doing import keep_in_step
 from zhifa.cases.terms import CASE, Move, State, Stop
 from zhifa.cases.tests.conftest import (
     SYSTEM,
     TEXT,
     actor,
     add_version,
+    again,
     decide_all,
     draft,
     proof,
     to_masking,
     to_ready,
 )  # fmt: skip
+from zhifa.deeds.models import Deed
 from zhifa.figures.api import bring_up_to_date, ensure_definitions, value_of
 from zhifa.kernel import clock
 from zhifa.kernel.clock import Window
@@ -224,6 +227,33 @@ def test_recalled_it_is_gone_and_starts_anew(law: Instrument) -> None:
     assert reopen(clerk, case.key, now=clock.now()).title == ""
 
 
+def test_a_published_case_owns_one_record_as_work_done(law: Instrument) -> None:
+    """Written when it goes out, taken back when it is recalled; published anew it is new work."""
+    case, clerk = to_ready(law), actor("clerk")
+    assert not Deed.objects.exists(), "approved is not published"
+    publish_all(CASE)
+    deed = Deed.objects.get()
+    assert (deed.case.key, deed.kind, deed.state, deed.unit.code) == (
+        case.key,
+        "legal-case",
+        "confirmed",
+        "U2",
+    )
+    assert (deed.occurred_on, deed.title) == (clock.today(), "张某甲诉李某、张某乙民间借贷案")
+    assert [one.label for one in deed.cited.all()] == [one.label for one in case.cited.all()]
+    assert case_url(deed.key) == f"/work/cases/{case.key}/"
+    acts = [one.act for one in entries_of(Subject("deed", deed.key))]
+    assert acts[:2] == ["deeds.record_deed", "deeds.submit_deed"]
+    keep_in_step([case.key], now=clock.now())
+    assert Deed.objects.count() == 1, "told twice, recorded once"
+    recall(clerk, case.key, "当事人提出异议", proof=proof(clerk, case, Move.RECALL), now=clock.now())
+    assert Deed.objects.get().state == "withdrawn"
+    again(case)
+    publish_all(CASE)
+    assert sorted(Deed.objects.values_list("state", flat=True)) == ["confirmed", "withdrawn"]
+    assert Case.objects.get().deed != deed
+
+
 def test_each_sees_own_unit_and_the_office_all(law: Instrument) -> None:
     case = to_masking(law)
     for name, seen in (("liaison", 1), ("head", 1), ("other", 0), ("clerk", 1), ("lead", 1), ("auditor", 1)):
@@ -252,7 +282,9 @@ def test_a_change_of_law_asks_the_owner_and_holds_the_case_back(law: Instrument)
     (citer,) = (offer for offer in OFFERS if isinstance(offer, Citer))
     cited = ProvisionText.objects.get(provision__key="1", version__effective_on=date(2010, 1, 1))
     assert list(citer.citing([cited.pk])) == [], "nor under its provision, nor beside an answer"
-    task = RippleTask.objects.get()
+    task = RippleTask.objects.get(
+        kind=CASE
+    )  # its record as work done is asked about by itself: the test dates the change before it
     assert (task.kind, task.subject, task.unit.code) == (CASE, case.key, "U2")  # type: ignore[union-attr]
     decide_ripple(
         actor("liaison"), task.change_id, [(CASE, case.key)], decision=RippleDecision.UNCHANGED, remark="说的是凭证，仍然成立",

@@ -82,6 +82,9 @@ def whole_truth(
         "deeds.on_time": _on_time(deeds),
         "deeds.people_stated": people_stated(deeds),
         "deeds.learned": None,
+        "laws.questions": 0,  # the scenario has no resident who asks
+        "laws.questions_answered": 0,
+        "laws.questions_unanswered": 0,
         "laws.ripple_open": 0,  # no law that the scenario cites changes
         "laws.ripple_overdue": 0,
         "outreach.people_range": {"low": low, "high": high},
