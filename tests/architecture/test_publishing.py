@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -10,11 +10,12 @@ from django.test import Client
 from zhifa.accounts.api import Account
 from zhifa.cases.api import CaseDraft, CaseText, load_cases
 from zhifa.deeds.api import CountDraft, DeedDraft, confirm_deeds
+from zhifa.duties.api import CallDraft, Consideration, Issue, LawWords, LineDraft, call_year, load_issued
 from zhifa.figures.api import ensure_definitions
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.registry import Publishable, offered
-from zhifa.laws.api import DocumentDraft, add_document
+from zhifa.laws.api import DocumentDraft, add_document, parse_citations
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.outreach.api import (
     ActivityDraft,
@@ -47,7 +48,7 @@ SINCE = date(2016, 1, 1)
 STEPS = ["submit", "pass", "pass", "pass", "open", "publish"]
 LISTS = ("/", "/activities/", "/cases/", "/api/v1/cases", "/campaigns/", "/honours/", "/plans/", "/places/",
          "/programmes/", "/figures/", "/reports/", "/laws/", "/publications/", "/api/v1/deeds",
-         "/api/v1/deeds/open.csv", "/api/v1/figures", "/api/v1/figures/open.csv")  # fmt: skip
+         "/api/v1/deeds/open.csv", "/duties/?on=2018-06-01", "/api/v1/figures", "/api/v1/figures/open.csv")  # fmt: skip
 SECRETS = (
     "宪法讲座甲",
     "专题甲",
@@ -57,6 +58,7 @@ SECRETS = (
     "栏目甲",
     "报告甲",
     "文件甲",
+    "责任甲",
 )  # one row of each kind that could leak
 
 
@@ -91,8 +93,35 @@ def everything(db: None) -> None:
     report = start_report(
         clerk, outline="quarter", title="报告甲", since=SINCE, until=date(2018, 6, 30), now=now
     )
+    issue_duties(now)
     frozen = {"lines": ["报告甲的正文"], "figures": [], "uncovered": [], "typed": []}
     Report.objects.filter(pk=report.pk).update(state="final", finalised_at=now, frozen=frozen)
+
+
+def issue_duties(now: datetime) -> None:
+    """A list of one duty, entered as it was issued."""
+    call_year(SYSTEM, CallDraft(2018, "清单", SINCE, SINCE, units=["U09"]), now=now)
+    (ref,) = parse_citations(["《文件甲》"], date(2018, 1, 1))
+    laws = (LawWords(ref.version_id, ref.provision_text_id, ref.label),)
+    year, end = date(2018, 1, 1), date(2018, 12, 31)
+    line = LineDraft(
+        "own",
+        laws,
+        ("staff",),
+        year,
+        end,
+        "责任甲",
+        ("lecture",),
+        1,
+        end,
+        "",
+        "法规科",
+        "某某",
+        ("notice",),
+        "知晓",
+    )
+    said = Consideration("joint-meeting", year, "纪要")
+    load_issued(SYSTEM, 2018, [("U09", line)], said, Issue("某文", year, year), now=now)
 
 
 def seen_by_a_stranger() -> str:

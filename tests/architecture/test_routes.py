@@ -18,6 +18,7 @@ PUBLIC = {
     "cases/": "published cases",
     "complaints/": "the complaints entry",
     "deeds/": "published deeds",
+    "duties/": "published duty lists",
     "figures/": "published figures",
     "gallery/": "the components, without data",
     "honours/": "published honours",

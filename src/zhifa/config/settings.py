@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MECHANISMS = [
     name
     for name in (
-        "founding", "portal", "reports", "outreach", "plans", "cases", "deeds", "laws", "figures", "complaints", "people",
+        "founding", "portal", "reports", "outreach", "duties", "plans", "cases", "deeds", "laws", "figures", "complaints", "people",
         "publishing", "search", "notices", "evidence", "intake", "accounts", "lookups", "ledger", "kernel",
     )
     if (PACKAGE / name / "apps.py").exists()

@@ -287,13 +287,17 @@ class PurposeMatch:
 class Purpose:
     """What a deed may serve (a goal, a campaign, a duty). `match(deed_ids)` maps each deed id to its matches by
     explainable rules; `titles(actor)` says what each one is called, by its key, as far as the actor may read it, `kinds()` what
-    each sort is called."""
+    each sort is called. `settled(keys)` hears, in the act's transaction, behind which of them the deeds that count changed.
+    `mend(deed key)` is the page on which a match of this kind is corrected by hand, where there is one.
+    """
 
     kind: str
     title: Words
     match: Callable[[Sequence[int]], Mapping[int, Sequence[PurposeMatch]]]
     titles: Callable[[Actor], Mapping[str, Words]] = lambda actor: {}
     kinds: Callable[[], Mapping[str, Words]] = dict
+    settled: Callable[[Collection[str]], None] = lambda keys: None
+    mend: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)

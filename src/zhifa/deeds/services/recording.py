@@ -21,6 +21,7 @@ from zhifa.deeds.services.writing import (
     draft_facts,
     kinds,
     new_deed,
+    note_no_longer_counts,
     recite,
     subject_of,
 )
@@ -113,10 +114,11 @@ def withdraw_deed(actor: Actor, key: str, reason: str, *, now: datetime) -> Deed
     if not reason.strip():
         raise ReasonMissing(_("请写明撤回的理由"), field="reason")
     _move(deed, State.WITHDRAWN)
-    if deed.confirmed_at is not None:
-        days_changed([deed.occurred_on])
     deed.waits_for = ""
     deed.save(update_fields=["state", "waits_for"])
+    if deed.confirmed_at is not None:
+        note_no_longer_counts([deed.pk])
+        days_changed([deed.occurred_on])
     recite(deed, now=now)
     record(actor, "deeds.withdraw_deed", subject_of(deed), {"reason": reason.strip()}, now=now)
     end(actor, DEED, [deed.key], reason.strip(), now=now)

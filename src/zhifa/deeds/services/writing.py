@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -34,18 +35,38 @@ def days_changed(days: Iterable[date]) -> None:
 
 
 def note_served(deed_ids: Sequence[int]) -> None:
-    """Write anew what these deeds serve, by the rules that the mechanisms above offer."""
+    """Write anew what these deeds serve, by the rules that the mechanisms above offer; each hears behind which of its keys
+    the deeds changed."""
+    moved = _keys_served(deed_ids)
     Served.objects.filter(deed_id__in=deed_ids).delete()
-    Served.objects.bulk_create(
-        [
-            Served(deed_id=pk, purpose=match.purpose, code=match.key, sort=match.kind)
-            for purpose in offered(Purpose)
-            for pk, matches in purpose.match(deed_ids).items()
-            for match in matches
-        ],
-        batch_size=5_000,
-        ignore_conflicts=True,
-    )
+    rows = [
+        Served(deed_id=pk, purpose=match.purpose, code=match.key, sort=match.kind)
+        for purpose in offered(Purpose)
+        for pk, matches in purpose.match(deed_ids).items()
+        for match in matches
+    ]
+    Served.objects.bulk_create(rows, batch_size=5_000, ignore_conflicts=True)
+    for row in rows:
+        moved[row.purpose].add(row.code)
+    _tell_settled(moved)
+
+
+def note_no_longer_counts(deed_ids: Sequence[int]) -> None:
+    """Deeds that were confirmed count no more: what they served hears so."""
+    _tell_settled(_keys_served(deed_ids))
+
+
+def _keys_served(deed_ids: Sequence[int]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for purpose, code in Served.objects.filter(deed_id__in=deed_ids).values_list("purpose", "code"):
+        found[purpose].add(code)
+    return found
+
+
+def _tell_settled(moved: Mapping[str, set[str]]) -> None:
+    for purpose in offered(Purpose):
+        if keys := moved.get(purpose.kind):
+            purpose.settled(keys)
 
 
 def subject_of(deed: Deed) -> Subject:

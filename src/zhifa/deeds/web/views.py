@@ -41,6 +41,7 @@ from zhifa.intake.api import stream_table
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
+from zhifa.kernel.registry import Purpose, offered
 from zhifa.laws.api import cited_views
 from zhifa.ledger.api import Subject, demonstration_mark, entries_of, sealed_times
 from zhifa.lookups.api import What, note_lookup
@@ -204,6 +205,11 @@ def _shown(actor: Actor, found: Deed) -> dict[str, Any]:
         "by_rows": [count for count in found.counts.all() if count.from_events],
         "unmeasured": [Measure(code).label for code in FOUR_COUNTS if code not in measured],
         "served": served_by(actor, [found.pk])[found.pk],
+        "mends": [
+            purpose.mend(found.key)
+            for purpose in offered(Purpose)
+            if purpose.mend and not actor.is_stranger and access.may_record(actor, found.unit)
+        ],
         "late": days_late(found.occurred_on, found.reported_on)
         if is_late(found.occurred_on, found.reported_on)
         else 0,

@@ -1,0 +1,57 @@
+"""What duties refuse."""
+
+from __future__ import annotations
+
+from zhifa.kernel.errors import BadInput, Refusal
+
+
+class YearAlreadyCalled(Refusal):
+    """A year is called once."""
+
+    code = "duty-year-already-called"
+    status = 409
+
+
+class LineIncomplete(BadInput):
+    """A line with an empty field cannot be handed on; drafts are kept as they are."""
+
+    code = "duty-line-incomplete"
+
+
+class MoveNotPossible(Refusal):
+    """The list does not stand where this can be done to it: somebody else was first."""
+
+    code = "duty-list-move-not-possible"
+    status = 409
+
+
+class LineNotReviewed(BadInput):
+    """Every line has its verdict before a list is merged or sent back; what is sent back says why."""
+
+    code = "duty-line-not-reviewed"
+
+
+class NothingMerged(Refusal):
+    """No unit's list is merged, so there is nothing to consider or issue."""
+
+    code = "duty-nothing-merged"
+    status = 409
+
+
+class VersionAlreadyIssued(Refusal):
+    """A version is issued once and stands still; what changes is another version."""
+
+    code = "duty-version-already-issued"
+    status = 409
+
+
+class VersionOutOfOrder(BadInput):
+    """A version takes effect on or after its issue, and after the one before it."""
+
+    code = "duty-version-out-of-order"
+
+
+class DutyNotOwed(BadInput):
+    """A deed can serve only a duty of a unit that did it."""
+
+    code = "duty-not-owed"

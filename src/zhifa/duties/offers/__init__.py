@@ -1,0 +1,168 @@
+"""What duties offer: what deeds may serve, figures, what waits for whom, what cites law, lists at the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zhifa.duties.access import may_draft, may_issue, may_manage, may_sign, visible_duties, visible_lists
+from zhifa.duties.models import DutyLaw, ListVersion
+from zhifa.duties.offers.figures import DEFINITIONS, DUTIES
+from zhifa.duties.offers.publishing import PUBLISHABLE
+from zhifa.duties.selectors import current_year, duty_titles, served_duties, use_of
+from zhifa.duties.services import settle
+from zhifa.duties.terms import DUTY, RULE, SAID, ListState
+from zhifa.figures.api import values
+from zhifa.kernel import clock
+from zhifa.kernel.actor import STRANGER, Actor
+from zhifa.kernel.registry import (
+    ActWords,
+    Awaiting,
+    AwaitingItem,
+    Block,
+    Citation,
+    Citer,
+    LawUse,
+    MenuEntry,
+    OpenActs,
+    Purpose,
+)
+from zhifa.people.api import district
+
+
+def _lists_waiting(actor: Actor, today: date) -> list[AwaitingItem]:
+    """Lists that wait for their unit, its head, or the office. One query."""
+    if actor.is_system:
+        return []
+    rows = visible_lists(actor).filter(unit__isnull=False).exclude(state=ListState.MERGED)
+    found = []
+    for row in rows.select_related("unit", "duty_year"):
+        told = {"unit": row.unit.name if row.unit else "", "year": row.duty_year.year}
+        if row.state in (ListState.DRAFTING, ListState.LEGAL) and may_draft(actor, row.unit):
+            title = (
+                gettext("%(year)s 年普法责任清单待起草")
+                if row.state == ListState.DRAFTING
+                else gettext("%(year)s 年普法责任清单待法制审核")
+            )
+            why, url = gettext("您是%(unit)s的联络员或负责人"), "duties_list"
+        elif row.state == ListState.SIGNING and may_sign(actor, row.unit):
+            title, why, url = (
+                gettext("%(year)s 年普法责任清单待您签署"),
+                gettext("您是%(unit)s的负责人"),
+                "duties_sign",
+            )
+        elif row.state == ListState.REVIEW and may_manage(actor):
+            title, why, url = (
+                gettext("%(unit)s报送的责任清单待审核"),
+                gettext("您在区普法办"),
+                "duties_review",
+            )
+        else:
+            continue
+        found.append(
+            AwaitingItem(
+                title % told,
+                reverse(url, args=[row.pk]),
+                why % told,
+                due=row.duty_year.due_on,
+                subject=f"duty-list:{row.pk}",
+            )
+        )
+    return found
+
+
+def _versions_waiting(actor: Actor, today: date) -> list[AwaitingItem]:
+    """Considered lists that wait for the lead's signature. One query."""
+    if not may_issue(actor):
+        return []
+    return [
+        AwaitingItem(
+            gettext("%(list)s待您签发") % {"list": row.duty_year.title},
+            reverse("duties_issue", args=[row.pk]), gettext("您是区司法局领导，责任清单由您签发"), since=row.considered_on,
+            subject=f"duty-version:{row.pk}",
+        )
+        for row in ListVersion.objects.filter(issued_on=None).select_related("duty_year")
+    ]  # fmt: skip
+
+
+def _citing(text_ids: Sequence[int]) -> list[Citation]:
+    """Public duties that make these texts known."""
+    rows = DutyLaw.objects.filter(text__in=text_ids, duty__in=visible_duties(STRANGER).values("pk"))
+    return [
+        Citation(
+            subject=f"duty:{row.duty.key}", title=row.duty.measure, url=reverse("duties_duty", args=[row.duty.key]),
+            owner=row.duty.unit.name if row.duty.unit else "", day=row.duty.since,
+        )
+        for row in rows.select_related("duty__unit").order_by("-duty__since")[:200]
+    ]  # fmt: skip
+
+
+def _uses(texts: QuerySet[Any], versions: QuerySet[Any]) -> Iterator[LawUse]:
+    """Every duty that stands and makes these known. One query."""
+    rows = DutyLaw.objects.filter(
+        Q(text__in=texts) | Q(text=None, version__in=versions), duty__is_current=True
+    )
+    return map(use_of, rows.select_related("duty__unit").iterator())
+
+
+def untyped_block(request: HttpRequest) -> str:
+    """How much of what was due is proven, and how much of it without anybody typing more: for those who run the district."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    year = current_year(today) if actor.sees_district else None
+    if year is None:
+        return ""
+    since, until = date(year.year, 1, 1), min(date(year.year, 12, 31), today)
+    codes = ["duties.due", "duties.completeness", "duties.timeliness", "duties.untyped"]
+    found = values(actor, district=district().code, since=since, until=until, codes=codes)
+    doors = [(one, f"{reverse('figure', args=[one.code])}?since={since}&until={until}") for one in found]
+    context = {"year": year, "doors": doors, "since": since, "until": until}
+    return render_to_string("duties/untyped_block.html", context, request)
+
+
+def _mend(deed_key: str) -> str:
+    return reverse("duties_of_deed", args=[deed_key])
+
+
+OFFERS = (
+    Citer(DUTY, _("普法责任"), _citing, _uses),
+    OpenActs(frozenset({"duties.call_year", "duties.issue_version", "duties.load_issued"})),
+    Awaiting("duty-lists", _("普法责任清单"), _lists_waiting),
+    Awaiting("duty-versions", _("签发责任清单"), _versions_waiting),
+    MenuEntry("duties", _("普法责任清单"), "duties_public", public=True, order=15),
+    MenuEntry("duties", _("普法责任"), "duties_work", order=15),
+    Purpose(
+        DUTY, _("普法责任"), served_duties, duty_titles,
+        lambda: {RULE: _("按规则服务于责任"), SAID: _("人工指定服务于责任")}, settle, _mend,
+    ),
+    *PUBLISHABLE,
+    DUTIES,
+    DEFINITIONS,
+    Block("duties-untyped", _("普法责任"), untyped_block, order=25),
+    ActWords(
+        {
+            "duties.call_year": _("征集责任清单"),
+            "duties.keep_line": _("写一项责任"),
+            "duties.remove_line": _("删一项责任"),
+            "duties.adopt_proposals": _("采用建议的责任"),
+            "duties.hand_on": _("送法制审核"),
+            "duties.pass_legal": _("法制审核通过"),
+            "duties.sign_list": _("签署责任清单"),
+            "duties.review_lines": _("审核责任"),
+            "duties.merge": _("并入责任清单"),
+            "duties.return": _("退回责任清单"),
+            "duties.reopen_list": _("重新起草责任清单"),
+            "duties.consider": _("登记审议"),
+            "duties.issue_version": _("签发责任清单"),
+            "duties.load_issued": _("补录已印发的责任清单"),
+            "duties.say_served": _("更正记录服务的责任"),
+        }
+    ),
+)  # fmt: skip
