@@ -2,6 +2,7 @@
  * The button that copies a text for a chat group, by one click. `data-copy` names the textarea, `data-copied` says that
  * it worked. The page hides the button, so that without script only the text stands there, ready to be selected.
  */
+import { copyText } from "../kernel/islands/clipboard";
 
 export function wakeCopy(button: HTMLElement): void {
   const source = document.getElementById(button.dataset.copy ?? "");
@@ -16,17 +17,10 @@ export function wakeCopy(button: HTMLElement): void {
   });
 }
 
-/** The clipboard where the page may use it, else the selection, which also serves WeChat's older browsers. */
+/** Copied; or, where the page may not, the text is shown and selected for the reader to copy. */
 async function copied(source: HTMLTextAreaElement): Promise<boolean> {
-  if (navigator.clipboard && window.isSecureContext) {
-    try {
-      await navigator.clipboard.writeText(source.value);
-      return true;
-    } catch {
-      // not allowed: fall through to the selection
-    }
-  }
+  if (await copyText(source.value)) return true;
   source.closest("details")?.setAttribute("open", ""); // what is not shown cannot be selected
   source.select();
-  return document.execCommand("copy");
+  return false;
 }

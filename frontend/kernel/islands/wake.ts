@@ -1,4 +1,5 @@
 /** Finds the islands in a part of the page and wakes each one once. */
+import { wakeArticles } from "../../laws/copy";
 import { wakeCopy } from "../../notices/copy";
 import { wakeChart } from "../charts/island";
 import { wakeBanner } from "../offline/banner";
@@ -11,6 +12,7 @@ type Island = (element: HTMLElement) => void;
 // Lines stand before forms: a draft may need more lines than the page came with.
 const islands: ReadonlyArray<readonly [selector: string, wake: Island]> = [
   ["[data-copy]", wakeCopy],
+  [".statute[data-law]", wakeArticles],
   ["tr[data-href]", wakeRow],
   ["fieldset.count-lines", wakeLines],
   ["[data-chart]", wakeChart],

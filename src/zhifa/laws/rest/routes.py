@@ -234,7 +234,7 @@ def one_provision(request: HttpRequest, code: Code, key: Code, on: Day = None) -
     return {
         "label": page.instrument.cited_as + page.provision.label, "on": day, "held": text is not None, "why": why,
         "headings": [one for one in text.headings if one] if text else [], "text": text.text if text else "",
-        "url": f"{reverse('laws_article', args=[code, key])}?on={day.isoformat()}",
+        "url": reverse("laws_article_on", args=[code, key, day]),
     }  # fmt: skip
 
 

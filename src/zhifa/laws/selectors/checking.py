@@ -160,9 +160,13 @@ class _Checker:
                 "since": holding.version.effective_on, "place": place.article.label, "count": count, "last": last,
             }  # fmt: skip
             return replace(base, verdict=Verdict.NO_ARTICLE, note=note, mend=_("请核对条号。"))
-        url = reverse("laws_article", args=[instrument.code, place.article.key])
-        if self.on != self.today:
-            url += f"?on={self.on.isoformat()}"
+        where: tuple[object, ...] = (instrument.code, place.article.key)
+        dated = self.on != self.today
+        url = (
+            reverse("laws_article_on", args=[*where, self.on])
+            if dated
+            else reverse("laws_article", args=where)
+        )
         base = replace(base, url=url)
         if lacking := self.book.lacking(holding.version, place):
             return replace(base, verdict=Verdict.NO_PLACE, note=lacking, mend=_("请核对款、项的序号。"))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
+import zhifa.kernel.web.converters  # noqa: F401 - makes <day:…> known
 from zhifa.laws.web import checking, comparing, documents, imports, picker, ripple, views
 
 urlpatterns = [
     path("laws/", views.index, name="laws_index"),
     path("laws/check/", checking.check, name="laws_check"),
     path("laws/<slug:code>/", views.instrument, name="laws_instrument"),
+    path("laws/<slug:code>/@<day:day>/", views.instrument, name="laws_instrument_on"),
     path("laws/<slug:code>/compare/", comparing.compare, name="laws_compare"),
+    path("laws/<slug:code>/cited/", views.cited, name="laws_cited"),
     path("laws/<slug:code>/<slug:key>/", views.article, name="laws_article"),
+    path("laws/<slug:code>/<slug:key>/@<day:day>/", views.article, name="laws_article_on"),
     path("work/laws/changes/", ripple.changes, name="laws_changes"),
     path("work/laws/changes/<int:pk>/", ripple.change, name="laws_change"),
     path("work/laws/import/", imports.bring, name="laws_import"),

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.templatetags.zhifa import day as day_words
 from zhifa.laws.access import may_keep_laws
+from zhifa.laws.models import Version
 from zhifa.laws.selectors import (
     ArticlePage,
     ReadingPage,
     article_page,
+    cited_here,
     instruments_listed,
     library_counts,
     reading_page,
 )
 from zhifa.laws.terms import BY_TITLE_ONLY, PREVAILS, SUBJECT_KIND
+from zhifa.laws.web.caching import unless_had
 from zhifa.laws.web.forms import DayForm, LibraryFilter
 from zhifa.publishing.api import imprint_of
 
@@ -72,26 +78,58 @@ def _sheet_row(row: Any) -> tuple[str, ...]:
 
 @login_not_required
 @require_safe
-def instrument(request: HttpRequest, code: str) -> HttpResponse:
-    """One instrument as of a day, with its text if that day's is held."""
+def instrument(request: HttpRequest, code: str, day: date | None = None) -> HttpResponseBase:
+    """One instrument as of a day, with its text if that day's is held. `day` is that of a permanent address."""
     asked = DayForm(request.GET)
     chosen = asked.cleaned_data if asked.is_valid() else {}
-    page = reading_page(_actor(request), code, chosen.get("on") or clock.today(), chosen.get("version"))
-    context = _reading(page, dated=bool(chosen.get("on")))
+    on = day or chosen.get("on")
+    page = reading_page(_actor(request), code, on or clock.today(), chosen.get("version"))
+    imprint, inside = None, False
     if page.instrument.kind in BY_TITLE_ONLY:
         imprint = imprint_of(SUBJECT_KIND, code)
-        context |= {"imprint": imprint, "inside": imprint is None and not _actor(request).is_stranger}
-    return render(request, "laws/instrument.html", context)
+        inside = imprint is None and not _actor(request).is_stranger
+    context = _reading(page, dated=on is not None) | {"imprint": imprint, "inside": inside}
+    edition = f"{page.edition}{imprint}"
+    return unless_had(request, edition, lambda: render(request, "laws/instrument.html", context))
 
 
 @login_not_required
 @require_safe
-def article(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """One article in each held version, and who cites it."""
+def article(request: HttpRequest, code: str, key: str, day: date | None = None) -> HttpResponseBase:
+    """One article in each held version, and who cites it. `day` is that of a permanent address."""
     asked = DayForm(request.GET)
     chosen = asked.cleaned_data if asked.is_valid() else {}
-    page = article_page(_actor(request), code, key, chosen.get("on") or clock.today())
-    return render(request, "laws/article.html", _reading(page, dated=bool(chosen.get("on"))))
+    on = day or chosen.get("on")
+    page = article_page(_actor(request), code, key, on or clock.today())
+    context = _reading(page, dated=on is not None) | {"quoted": _quoted(request, page)}
+    return unless_had(request, page.edition, lambda: render(request, "laws/article.html", context))
+
+
+@login_not_required
+@require_safe
+def cited(request: HttpRequest, code: str) -> HttpResponse:
+    """What is published here and cites an instrument."""
+    found, citers = cited_here(_actor(request), code)
+    return render(request, "laws/cited.html", {"instrument": found, "citers": citers})
+
+
+def _quoted(request: HttpRequest, page: ArticlePage) -> str:
+    """The article of the day as it is pasted into a paper: its words, then where they stand and their permanent address."""
+    text = page.of_day
+    if text is None:
+        return ""
+    version, label = text.version, page.provision.label
+    address = reverse(
+        "laws_article_on", args=[page.instrument.code, page.provision.key, version.effective_on]
+    )
+    source = f"——《{page.instrument.title}》{edition_words(version)}{label}"
+    return "\n".join([f"{label}　{text.text}", source, request.build_absolute_uri(address)])
+
+
+def edition_words(version: Version) -> str:
+    """（2018年10月26日公布，自2019年1月1日起的文本）"""
+    told = {"published": day_words(version.published_on), "since": day_words(version.effective_on)}
+    return _("（%(published)s公布，自%(since)s起的文本）") % told
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -100,9 +138,11 @@ def _actor(request: HttpRequest) -> Actor:
 
 def _reading(page: ReadingPage | ArticlePage, *, dated: bool) -> dict[str, Any]:
     """What both reading pages need; `dated` says that the reader chose the day, so that links keep it."""
+    shown = page.shown if isinstance(page, ReadingPage) else None
     return {
         "reading": page,
         "form": DayForm(initial={"on": page.on.isoformat()}),
         "dated": dated,
         "prevails": PREVAILS,
+        "edition": edition_words(shown) if shown else "",
     }
