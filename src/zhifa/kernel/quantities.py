@@ -62,13 +62,14 @@ LIKES: Final = Unit("likes", _("个赞"), scorable=False)
 FORWARDS: Final = Unit("forwards", _("次转发"), scorable=False)
 VOTES: Final = Unit("open-votes", _("张网络投票"), scorable=False)
 MINUTES: Final = Unit("minutes-online", _("分钟"), scorable=False)
+MINUTES_ASKED: Final = Unit("minutes-asked", _("分钟（填表）"), decimals=2, scorable=False)
 
 UNITS: Final = {
     unit.code: unit
     for unit in (
         TIMES, PEOPLE, RESIDENTS, EVENTS, ISSUES, OCCASIONS, COPIES, PIECES, ITEMS, PLACES,
         HOUSEHOLDS, FIRMS, PAIRS, YEARS, DAYS, YUAN, YUAN_PER_HEAD, PERCENT, VIEWS, LIKES,
-        FORWARDS, VOTES, MINUTES,
+        FORWARDS, VOTES, MINUTES, MINUTES_ASKED,
     )
 }  # fmt: skip
 

@@ -390,12 +390,16 @@ class ActWords:
 
 @dataclass(frozen=True)
 class HeldField:
-    """A fact that the system already knows, so that nobody is asked for it again."""
+    """A fact of units that the system already knows, so that nobody is asked for it again: about what (`unit`, `area`,
+    `activity`, `people`, `place`), in which unit of measure ("": none), what else it is called. `values(codes, since, until)`
+    gives it in words for units by their codes, over those days or as it stands at their end; a unit without it is left out."""
 
     code: str
     title: Words
-    subject: str
-    grain: str
+    about: str
+    values: Callable[[Sequence[str], date, date], Mapping[str, str]]
+    unit: str = ""
+    names: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)

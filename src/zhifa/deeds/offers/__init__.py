@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.deeds.access import visible_to
 from zhifa.deeds.models import Cited, Count, Deed, Participation
 from zhifa.deeds.offers.attendance import ATTENDANCE
+from zhifa.deeds.offers.held import HELD
 from zhifa.deeds.offers.publishing import PUBLISHABLE
 from zhifa.deeds.selectors import (
     area_names,
@@ -492,6 +493,7 @@ OFFERS = (
     PUBLISHABLE,
     MenuEntry("deeds", _("履职记录"), "deeds_list", order=30),
     *SOURCES_OFFERED,
+    *HELD,
     DEFINITIONS,
     Awaiting("deeds", _("履职记录"), _waiting),
     Awaiting("arriving-counts", _("补上最终数"), _arriving),

@@ -20,6 +20,7 @@ from zhifa.deeds.api import (
     State,
     deed_records,
     deeds_told,
+    held_deeds,
     hidden_records,
     unit_names,
 )
@@ -34,6 +35,7 @@ from zhifa.kernel.registry import (
     DeedKind,
     FigureOffer,
     FigureSource,
+    HeldField,
     MenuEntry,
     SourceField,
 )
@@ -53,6 +55,28 @@ def activity_url(key: str) -> str:
 
 KINDS = tuple(
     DeedKind(kind.value, kind.label, "outreach", COUNTED_IN[kind], activity_url) for kind in ActivityKind
+)
+
+
+OTHER_NAMES = {
+    ActivityKind.LECTURE: (_("法治宣讲场次"), _("普法讲座次数")),
+    ActivityKind.GROUP_STUDY: (_("党组（党委）会前学法次数"), _("理论学习中心组学法次数")),
+    ActivityKind.CONSULTATION: (_("法律咨询活动场次"), _("现场咨询场次")),
+    ActivityKind.LIVESTREAM: (_("网络直播场次"), _("直播普法场次")),
+    ActivityKind.RADIO: (_("广播电台普法节目期数"),),
+    ActivityKind.CAMPUS: (_("法治进校园场次"),),
+    ActivityKind.OATH: (_("宪法宣誓仪式次数"),),
+}
+HELD = tuple(
+    HeldField(
+        f"outreach.{kind.value}",
+        kind.label,
+        "activity",
+        held_deeds(kind.value),
+        COUNTED_IN[kind].code,
+        OTHER_NAMES.get(kind, ()),
+    )
+    for kind in ActivityKind
 )
 
 
@@ -368,6 +392,7 @@ def begin_block(request: HttpRequest) -> str:
 
 
 OFFERS = (
+    *HELD,
     *KINDS,
     ACTIVITIES,
     *MEASURED,

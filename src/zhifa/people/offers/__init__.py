@@ -9,6 +9,7 @@ from zhifa.people.access import may_see_people
 from zhifa.people.offers.beginning import BEGIN
 from zhifa.people.offers.figures import DEFINITIONS, SOURCES
 from zhifa.people.offers.finding import FOUND
+from zhifa.people.offers.held import HELD
 from zhifa.people.offers.naming import NAMED
 from zhifa.people.offers.sheets import SHEETS
 from zhifa.people.offers.waiting import WAITING
@@ -37,6 +38,7 @@ OFFERS = (
     *SHEETS,
     *SOURCES,
     DEFINITIONS,
+    *HELD,
     *FOUND,
     *NAMED,
     *WAITING,

@@ -25,7 +25,7 @@ from zhifa.people.models import (
     UnitSuccession,
 )
 from zhifa.people.rules.names import bare_name
-from zhifa.people.terms import NEEDS_LIAISON, Tree, UnitKind
+from zhifa.people.terms import NEEDS_LIAISON, Basis, Tree, UnitKind
 
 
 def district() -> District:
@@ -227,3 +227,14 @@ def populations_published_by(area: Area, day: date) -> list[Population]:
 def valid_on(day: date) -> Q:
     """Rows with `valid_from` and `valid_until` that hold on a day, both ends inside."""
     return Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))
+
+
+def populations_held(units: Sequence[str], _since: date, until: date) -> Mapping[str, str]:
+    """The newest population of each unit's area that was published by the last of the days, with basis and date: never a bare
+    number. One query."""
+    rows = Population.objects.filter(area__units__code__among=units, published_on__lte=until).order_by(
+        "as_of", "published_on", "pk"
+    )
+    told = rows.values_list("area__units__code", "value", "basis", "as_of")
+    words = dict(Basis.choices)
+    return {code: f"{value:,}（{words[basis]}，{as_of.isoformat()}）" for code, value, basis, as_of in told}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -189,3 +189,16 @@ def backbone_ending(since: date, until: date) -> QuerySet[Backbone]:
 def rosters(actor: Actor) -> QuerySet[Roster]:
     """Frozen lists, newest first, for those who see people."""
     return Roster.objects.order_by("-frozen_on", "-pk") if may_see_people(actor) else Roster.objects.none()
+
+
+def holders_named(role: Role) -> Callable[[Sequence[str], date, date], Mapping[str, str]]:
+    """The names of those who hold a post of the role in each unit on the last of the days. One query."""
+
+    def values(units: Sequence[str], _since: date, until: date) -> Mapping[str, str]:
+        rows = Holding.objects.filter(valid_on(until), post__role=role, post__unit__code__among=units)
+        names: dict[str, list[str]] = {}
+        for code, name in rows.order_by("post__title", "pk").values_list("post__unit__code", "person__name"):
+            names.setdefault(code, []).append(name)
+        return {code: "、".join(found) for code, found in names.items()}
+
+    return values
