@@ -84,7 +84,7 @@ def serve(*, demo: bool = False) -> int:
 
     ours = not (environment.postgres_folder / "postmaster.pid").exists()
     try:
-        persistently(lambda: prepare(print_line=say, demo=demo), lost)
+        persistently(lambda: prepare(print_line=say, demo=demo), lost, ours=not environment.database_url)
     except Refusal:
         if ours and not environment.database_url:
             stop_embedded(environment)
@@ -99,16 +99,20 @@ def serve(*, demo: bool = False) -> int:
 
 
 def persistently(
-    work: Callable[[], None], lost: Callable[[Exception, float], None], pauses: Sequence[float] = PAUSES
+    work: Callable[[], None],
+    lost: Callable[[Exception, float], None],
+    pauses: Sequence[float] = PAUSES,
+    *,
+    ours: bool,
 ) -> None:
-    """Do the work; after a pause again where the database was reached and went away meanwhile (it crashed and recovers). From then on it
-    may also not be reachable for a while; at the first try that is an error of the set-up, and said at once. `lost` hears of it."""
-    reached: tuple[type[Exception], ...] = LOST
+    """Do the work; after a pause again where the database went away meanwhile (it crashed and recovers). `ours`: it is the embedded one, which
+    the work itself starts; one that is somebody else's and was never reached is an error of the set-up, and said at once. `lost` hears of each."""
+    away: tuple[type[Exception], ...] = (*LOST, OperationalError) if ours else LOST
     for pause in pauses:
         try:
             work()
-        except reached as error:
-            reached = (*LOST, OperationalError)
+        except away as error:
+            away = (*LOST, OperationalError)
             lost(error, pause)
             time.sleep(pause)
         else:
