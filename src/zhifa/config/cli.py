@@ -105,8 +105,11 @@ def persistently(
     *,
     ours: bool,
 ) -> None:
-    """Do the work; after a pause again where the database went away meanwhile (it crashed and recovers). `ours`: it is the embedded one, which
-    the work itself starts; one that is somebody else's and was never reached is an error of the set-up, and said at once. `lost` hears of each."""
+    """Do the work; after a pause again where the database went away meanwhile (it crashed and recovers).
+
+    `ours`: it is the embedded one, which the work itself starts; one that is somebody else's and was never reached is an error
+    of the set-up, and said at once. `lost` hears of each.
+    """
     away: tuple[type[Exception], ...] = (*LOST, OperationalError) if ours else LOST
     for pause in pauses:
         try:
