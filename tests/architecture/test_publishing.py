@@ -17,6 +17,7 @@ from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.registry import Publishable, offered
 from zhifa.laws.api import DocumentDraft, add_document, parse_citations
 from zhifa.ledger.api import Subject, entries_of
+from zhifa.meetings.api import DecidedDraft, HeldDraft, SeriesDraft, load_meetings, open_series
 from zhifa.outreach.api import (
     ActivityDraft,
     PlaceDraft,
@@ -46,7 +47,7 @@ from zhifa.reports.models import Report
 SYSTEM = Actor.system("test")
 SINCE = date(2016, 1, 1)
 STEPS = ["submit", "pass", "pass", "pass", "open", "publish"]
-LISTS = ("/", "/activities/", "/cases/", "/api/v1/cases", "/campaigns/", "/honours/", "/plans/", "/places/",
+LISTS = ("/", "/meetings/", "/activities/", "/cases/", "/api/v1/cases", "/campaigns/", "/honours/", "/plans/", "/places/",
          "/programmes/", "/figures/", "/reports/", "/laws/", "/publications/", "/api/v1/deeds",
          "/api/v1/deeds/open.csv", "/duties/?on=2018-06-01", "/api/v1/figures", "/api/v1/figures/open.csv")  # fmt: skip
 SECRETS = (
@@ -59,6 +60,7 @@ SECRETS = (
     "报告甲",
     "文件甲",
     "责任甲",
+    "联席会议第1次会议",
 )  # one row of each kind that could leak
 
 
@@ -83,6 +85,9 @@ def everything(db: None) -> None:
     )
     text = CaseText("案例甲", "提要", "借款。", "归还。", "合同成立。", "写借条。")
     load_cases(SYSTEM, [CaseDraft("court", "debt", "U09", text, "某法院", "", date(2018, 3, 1))], now=now)
+    open_series(SYSTEM, SeriesDraft("joint", "联席会议", "某发〔2016〕2号", "U09"), now=now)
+    noted = (DecidedDraft("纪要甲", "noted", "会议听取了汇报。"),)
+    load_meetings(SYSTEM, "joint", [HeldDraft(1, date(2018, 3, 30), "会议室", "某某", noted)], now=now)
     open_programme(SYSTEM, ProgrammeDraft("r", "radio", "栏目甲", "", SINCE), now=now)
     load_places(SYSTEM, [PlaceDraft("公园甲", "park", "S1", "一号", "U09", SINCE)], now=now)
     counts = (CountDraft("attendances", "onsite", "sign_in", 12),)

@@ -21,8 +21,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MECHANISMS = [
     name
     for name in (
-        "founding", "portal", "reports", "outreach", "requests", "duties", "plans", "cases", "deeds", "laws", "figures", "complaints",
-        "people", "publishing", "search", "notices", "evidence", "intake", "accounts", "lookups", "ledger", "kernel",
+        "founding", "portal", "reports", "outreach", "meetings", "requests", "duties", "plans", "cases", "deeds", "laws",
+        "figures", "complaints", "people", "publishing", "search", "notices", "evidence", "intake", "accounts", "lookups",
+        "ledger", "kernel",
     )
     if (PACKAGE / name / "apps.py").exists()
 ]  # fmt: skip

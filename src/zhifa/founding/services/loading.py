@@ -19,6 +19,7 @@ from zhifa.deeds import api as deeds
 from zhifa.evidence.api import attach, attach_existing_many
 from zhifa.figures.api import ensure_definitions
 from zhifa.founding.rules import bodies as bodies_of
+from zhifa.founding.rules import meetings as meetings_of
 from zhifa.founding.rules import plans as plans_of
 from zhifa.founding.rules.planned import CONFIRMED, CORRECTED, RETURNED, WITHDRAWN, Planned
 from zhifa.founding.services.opening import publish_district
@@ -27,6 +28,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.laws import api as laws
 from zhifa.ledger.api import Subject
+from zhifa.meetings import api as meetings
 from zhifa.outreach import api as outreach
 from zhifa.people import api as people
 from zhifa.plans import api as plans
@@ -51,6 +53,7 @@ def found_district(*, now: datetime, say: Say) -> None:
     _know_the_sizes()
     _settle(scenario, found, now, say)
     _found_cases(now, say)
+    _meet(scenario, now, say)
     months: dict[str, list[str]] = defaultdict(list)
     for one in scenario.deeds:
         if one.public and one.fate in (CONFIRMED, CORRECTED):
@@ -111,6 +114,25 @@ def _found_cases(now: datetime, say: Say) -> None:
             )
         )  # fmt: skip
     say(f"案例：{len(cases.load_cases(FOUNDER, drafts, now=now))} 个")
+
+
+def _meet(scenario: Scenario, now: datetime, say: Say) -> None:
+    """The joint meetings in their order; before each, what had become due by then is weighed, so that it returns in time."""
+    told, bodies, until = scenario.meetings, scenario.bodies, scenario.work["until"]
+    series = meetings.open_series(FOUNDER, meetings_of.series_draft(told, bodies), now=now)
+    meetings.admit_members(FOUNDER, series.code, meetings_of.member_drafts(told, bodies), now=now)
+    words, days = meetings_of.claims(told), meetings_of.due_days(told, until)
+    for draft in meetings_of.held_drafts(told, bodies):
+        while days and days[0] <= draft.held_on:
+            meetings.evaluate_due(FOUNDER, now=now, on=days.pop(0))
+        meetings.load_meetings(FOUNDER, series.code, [draft], now=now)
+        for action in meetings.actions(FOUNDER).filter(line__meeting__number=draft.number, text__in=words):
+            meetings.report_action(
+                FOUNDER, action.pk, words[action.text], claims_done=True, now=now, on=action.due_on
+            )
+    for day in days:
+        meetings.evaluate_due(FOUNDER, now=now, on=day)
+    say(f"联席会议：{len(told['meetings'])} 次；督办事项：{meetings.actions(FOUNDER).count()} 项")
 
 
 def _record(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed]:

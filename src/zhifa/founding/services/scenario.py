@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhifa.founding.rules.dirt import soiled
+from zhifa.founding.rules.meetings import meetings_truth
 from zhifa.founding.rules.planned import Planned
 from zhifa.founding.rules.truth import whole_truth
 from zhifa.founding.rules.work import planned_deeds
@@ -24,6 +25,7 @@ class Scenario:
     bodies: dict[str, Any]
     plan: dict[str, Any]
     work: dict[str, Any]
+    meetings: dict[str, Any]
     deeds: tuple[Planned, ...]
 
 
@@ -41,11 +43,13 @@ def read_scenario() -> Scenario:
         seed=bodies["district"]["seed"],
         until=work["until"],
     )
-    return Scenario(bodies, plan, work, tuple(deeds))
+    return Scenario(bodies, plan, work, file_of("meetings"), tuple(deeds))
 
 
 def truth_text() -> str:
     """The truth file as it follows from the scenario."""
     scenario = read_scenario()
     truth = whole_truth(scenario.deeds, scenario.plan, scenario.bodies, scenario.work["until"])
+    met = meetings_truth(scenario.meetings, scenario.bodies, scenario.deeds, scenario.work["until"])
+    truth["figures"] = dict(sorted((truth["figures"] | met).items()))
     return json.dumps(truth, ensure_ascii=False, indent=1) + "\n"

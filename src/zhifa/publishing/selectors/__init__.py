@@ -10,6 +10,7 @@ from zhifa.publishing.selectors.public import (
     must_be_public,
     public_among,
     public_keys,
+    published_between,
     tell_if_withdrawn,
     thing_at,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "public_among",
     "public_keys",
     "publication_by_number",
+    "published_between",
     "published_publications",
     "ready_groups",
     "ready_keys",

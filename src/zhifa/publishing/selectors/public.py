@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from zhifa.kernel.clock import civil_day
+from zhifa.kernel.clock import civil_day, day_start
 from zhifa.kernel.errors import NotFound
 from zhifa.publishing.errors import NoLongerPublic
 from zhifa.publishing.models import PublicationItem
@@ -53,6 +53,18 @@ def is_public(kind: str, field: str = "key") -> Exists:
     """The condition that a row is public, by the field that is its key at the gate: to filter with, or to annotate."""
     own = Cast(OuterRef(field), CharField())
     return Exists(PublicationItem.objects.filter(kind=kind, key=own, standing=Standing.PUBLIC))
+
+
+def published_between(words: str, units: Collection[str], since: date, until: date) -> list[tuple[str, date]]:
+    """What of these units is public now under a name that holds the words and was published on these days, both inside, as
+    (name, day), the earliest first. One query."""
+    rows = PublicationItem.objects.filter(
+        Q(unit__in=units) | Q(unit="", publication__unit__in=units),
+        standing=Standing.PUBLIC, title__icontains=words, publication__published_at__gte=day_start(since),
+        publication__published_at__lt=day_start(until + timedelta(days=1)),
+    )  # fmt: skip
+    found = rows.order_by("publication__published_at", "pk").values_list("title", "publication__published_at")
+    return [(title, civil_day(at)) for title, at in found if at is not None]
 
 
 def public_keys(kind: str) -> set[str]:

@@ -1,0 +1,1 @@
+"""Pure rules of meetings: moves, attendance, the words of minutes, proofs."""

@@ -1,0 +1,68 @@
+"""One form, one act; and who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.forms import show_refusal
+from zhifa.meetings.access import may_manage
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks."""
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
+
+
+def office_of(request: HttpRequest) -> Actor:
+    """Who asks, if it is the conference's office; for others the page does not exist."""
+    actor = actor_of(request)
+    if not may_manage(actor):
+        raise NotFound(_("没有这个页面"))
+    return actor
+
+
+def asked(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[], object],
+    *,
+    title: str,
+    back: Callable[[], str],
+    away: str,
+    done: str = "",
+    template: str = "meetings/form.html",
+    **shown: Any,
+) -> HttpResponse:
+    """One form, one act: done, it leads on; refused, the reason stands beside the field."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, done or _("已保存。"))
+            return redirect(back())
+    return render(request, template, {"form": form, "title": title, "away": away, **shown})
+
+
+def done(request: HttpRequest, act: Callable[[], object], back: str, words: str) -> HttpResponse:
+    """A button: the act, then back; a refusal is said at the top of the page to which it leads."""
+    try:
+        act()
+    except Refusal as refusal:
+        if refusal.status == NotFound.status:
+            raise
+        parts = [str(part).rstrip("。") for part in (refusal.what, refusal.why, refusal.next_step) if part]
+        messages.error(request, f"{'。'.join(parts)}。")
+    else:
+        messages.success(request, words)
+    return redirect(back)
