@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
-from zhifa.duties.models import Duty, ListVersion, UnitList
-from zhifa.duties.terms import VERSION, Whose
+from zhifa.duties.models import Duty, ListVersion, Prompt, UnitList
+from zhifa.duties.terms import VERSION, PromptState, Whose
 from zhifa.kernel.actor import Actor, Role
 from zhifa.people.api import Unit
 from zhifa.publishing.api import is_public
@@ -64,6 +64,14 @@ def visible_duties(actor: Actor) -> QuerySet[Duty]:
     """Issued duties that stand: whoever is signed in sees all, strangers those of public versions."""
     current = Duty.objects.filter(is_current=True)
     return current.filter(version__in=visible_versions(actor)) if actor.is_stranger else current
+
+
+def visible_prompts(actor: Actor) -> QuerySet[Prompt]:
+    """Prompts: the district's roles see all, a unit those that were sent to it; strangers none."""
+    if actor.sees_district or actor.is_system:
+        return Prompt.objects.all()
+    sent = Prompt.objects.exclude(state__in=[PromptState.DRAFT, PromptState.DROPPED])
+    return sent.filter(_of_units(actor, "unit__path"))
 
 
 def _of_units(actor: Actor, path: str) -> Q:

@@ -51,6 +51,20 @@ class VersionOutOfOrder(BadInput):
     code = "duty-version-out-of-order"
 
 
+class PromptNotDue(Refusal):
+    """Nothing was missed, or a prompt for the same miss stands already."""
+
+    code = "duty-prompt-not-due"
+    status = 409
+
+
+class PromptMoveNotPossible(Refusal):
+    """The prompt does not stand where this can be done to it."""
+
+    code = "duty-prompt-move-not-possible"
+    status = 409
+
+
 class DutyNotOwed(BadInput):
     """A deed can serve only a duty of a unit that did it."""
 

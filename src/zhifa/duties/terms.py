@@ -78,11 +78,36 @@ class Standing(models.TextChoices):
     MISSING = "missing", _("到期未开展")
 
 
+class Ground(models.TextChoices):
+    """Why a prompt is proposed."""
+
+    MISSING = "missing", _("到期未开展")
+    PARTIAL = "partial", _("到期未完成")
+    HOLLOW = "hollow", _("没有凭据")
+
+
+class PromptState(models.TextChoices):
+    """Where a prompt stands."""
+
+    DRAFT = "draft", _("拟稿")
+    DROPPED = "dropped", _("不发")
+    ISSUED = "issued", _("已发出")
+    RECEIVED = "received", _("已签收")
+    PLANNED = "planned", _("改进中")
+    REPORTED = "reported", _("已反馈")
+    CLOSED = "closed", _("已办结")
+    ESCALATED = "escalated", _("已提请通报")
+
+
 # What the ledger, the gate, the ripple and the registry call them.
 YEAR: Final = "duty-year"
 LIST: Final = "duty-list"
 VERSION: Final = "duty-version"
 DUTY: Final = "duty"
+PROMPT: Final = "duty-prompt"
+FEEDBACK_DAYS: Final = (
+    15  # working days for feedback as proposed; the office's own measure, the clerk changes it
+)
 RULE, SAID = (
     "duty-rule",
     "duty-said",

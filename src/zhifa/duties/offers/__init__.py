@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.duties.access import may_draft, may_issue, may_manage, may_sign, visible_duties, visible_lists
 from zhifa.duties.models import DutyLaw, ListVersion
-from zhifa.duties.offers.figures import DEFINITIONS, DUTIES
+from zhifa.duties.offers.figures import DEFINITIONS, DUTIES, PROMPTS
 from zhifa.duties.offers.publishing import PUBLISHABLE
-from zhifa.duties.selectors import current_year, duty_titles, served_duties, use_of
+from zhifa.duties.selectors import current_year, duty_titles, prompts, served_duties, use_of
 from zhifa.duties.services import settle
-from zhifa.duties.terms import DUTY, RULE, SAID, ListState
+from zhifa.duties.terms import DUTY, RULE, SAID, ListState, PromptState
 from zhifa.figures.api import values
 from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER, Actor
@@ -93,6 +93,28 @@ def _versions_waiting(actor: Actor, today: date) -> list[AwaitingItem]:
     ]  # fmt: skip
 
 
+def _prompts_waiting(actor: Actor, today: date) -> list[AwaitingItem]:
+    """Prompts that wait for the unit's answer, or for the office to close them. One query."""
+    if actor.is_system or actor.is_stranger:
+        return []
+    found = []
+    rows = prompts(actor).filter(
+        state__in=[PromptState.ISSUED, PromptState.RECEIVED, PromptState.PLANNED, PromptState.REPORTED]
+    )
+    for row in rows:
+        of_unit = row.state != PromptState.REPORTED
+        if not (may_draft(actor, row.unit) if of_unit else may_manage(actor)):
+            continue
+        title = gettext("普法提示待反馈：%(duty)s") if of_unit else gettext("普法提示待办结：%(duty)s")
+        why = gettext("您是%(unit)s的联络员或负责人") if of_unit else gettext("您在区普法办")
+        told = {"duty": row.subject, "unit": row.unit.name}
+        url = reverse("duties_prompt", args=[row.pk])
+        found.append(
+            AwaitingItem(title % told, url, why % told, due=row.due_on, subject=f"duty-prompt:{row.pk}")
+        )
+    return found
+
+
 def _citing(text_ids: Sequence[int]) -> list[Citation]:
     """Public duties that make these texts known."""
     rows = DutyLaw.objects.filter(text__in=text_ids, duty__in=visible_duties(STRANGER).values("pk"))
@@ -136,14 +158,17 @@ OFFERS = (
     OpenActs(frozenset({"duties.call_year", "duties.issue_version", "duties.load_issued"})),
     Awaiting("duty-lists", _("普法责任清单"), _lists_waiting),
     Awaiting("duty-versions", _("签发责任清单"), _versions_waiting),
+    Awaiting("duty-prompts", _("普法提示"), _prompts_waiting),
     MenuEntry("duties", _("普法责任清单"), "duties_public", public=True, order=15),
     MenuEntry("duties", _("普法责任"), "duties_work", order=15),
+    MenuEntry("duties", _("普法提示"), "duties_prompts", order=16),
     Purpose(
         DUTY, _("普法责任"), served_duties, duty_titles,
         lambda: {RULE: _("按规则服务于责任"), SAID: _("人工指定服务于责任")}, settle, _mend,
     ),
     *PUBLISHABLE,
     DUTIES,
+    PROMPTS,
     DEFINITIONS,
     Block("duties-untyped", _("普法责任"), untyped_block, order=25),
     ActWords(
@@ -162,6 +187,9 @@ OFFERS = (
             "duties.consider": _("登记审议"),
             "duties.issue_version": _("签发责任清单"),
             "duties.load_issued": _("补录已印发的责任清单"),
+            "duties.draft_prompt": _("拟普法提示"),
+            "duties.issue_prompt": _("发出普法提示"),
+            "duties.move_prompt": _("办理普法提示"),
             "duties.say_served": _("更正记录服务的责任"),
         }
     ),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhifa.deeds.api import unit_names
-from zhifa.duties.access import visible_duties
-from zhifa.duties.models import Duty
+from zhifa.duties.access import visible_duties, visible_prompts
+from zhifa.duties.models import Duty, Prompt
 from zhifa.duties.terms import Category
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.quantities import ITEMS, PERCENT
+from zhifa.kernel.quantities import DAYS, ITEMS, PERCENT
 from zhifa.kernel.registry import FigureOffer, FigureSource, SourceField, SourceRecord
 from zhifa.people.api import district_code
 
@@ -59,6 +59,33 @@ DUTIES = FigureSource(
     district_field="in_district",
     records=_records,
     hidden=_hidden,
+)
+PROMPTS = FigureSource(
+    code="duties.prompts",
+    title=gettext_lazy("普法提示的反馈"),
+    queryset=lambda: Prompt.objects.filter(fed_back_on__isnull=False).annotate(in_district=district_code()),
+    fields=(
+        SourceField("unit", gettext_lazy("单位"), "unit__code", "code", words=unit_names),
+        SourceField("day", gettext_lazy("反馈日期"), "fed_back_on", "day"),
+        SourceField("days", gettext_lazy("错过到反馈（天）"), "days", "number", unit=DAYS),
+    ),
+    day_field="fed_back_on",
+    district_field="in_district",
+    records=lambda keys: [
+        SourceRecord(
+            key=str(row.pk),
+            title=f"{row.unit.name}：{row.document_number}",
+            day=row.fed_back_on or row.drafted_on,
+            url=reverse("duties_prompt", args=[row.pk]),
+            amount=str(row.days),
+        )
+        for row in Prompt.objects.filter(pk__in=keys).select_related("unit")
+    ],
+    hidden=lambda actor, keys: {
+        str(key)
+        for key in set(map(str, keys))
+        - {str(pk) for pk in visible_prompts(actor).filter(pk__in=keys).values_list("pk", flat=True)}
+    },
 )
 DUE = "时间节点在统计时段内的普法责任，按现行清单"
 ONCE = "一项责任只算一次"
@@ -111,5 +138,17 @@ DEFINITIONS = FigureOffer(
             "到期责任中，单凭规则匹配到的履职记录就达到计划数量、没有人为它另填一个字的所占百分比。",
             _share(proven=True, by_rule=True), PERCENT.code,
         ),
+        {
+            "code": "duties.feedback_days",
+            "title": "普法提示从错过节点到反馈的天数",
+            "statement": "统计时段内反馈的普法提示，从错过时间节点到单位反馈的天数之和，按单位分列。",
+            "unit": DAYS.code,
+            "window": "span",
+            "denominator": "已发出并已反馈的普法提示",
+            "deduplication": "一份提示只算一次",
+            "measure": {"sum": "days", "of": "duties.prompts"},
+            "split": "unit",
+            "public": False,
+        },
     ),
 )  # fmt: skip

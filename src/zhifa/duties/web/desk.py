@@ -17,6 +17,7 @@ from zhifa.duties.models import DutyYear
 from zhifa.duties.selectors import (
     UnitProgress,
     clock_of,
+    content_of,
     current_year,
     lines_of,
     list_by_key,
@@ -180,7 +181,10 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         request, "duties/review.html",
         {
             "list": found, "faults": faults, "is_open": found.state == ListState.REVIEW,
-            "lines": [(line, faults.get(f"remarks-{line.key}", "")) for line in lines],
+            "lines": [
+                (line, told, faults.get(f"remarks-{line.key}", ""))
+                for line, told in zip(lines, content_of("", {}, lines, clock.today())["duties"], strict=True)
+            ],
         },
     )  # fmt: skip
 

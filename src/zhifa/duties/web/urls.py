@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.duties.web import desk, proving, public, unit
+from zhifa.duties.web import desk, prompts, proving, public, unit
 
 urlpatterns = [
     path("duties/", public.in_force, name="duties_public"),
@@ -25,6 +25,10 @@ urlpatterns = [
     path("work/duties/list/<int:pk>/move/", unit.move, name="duties_move"),
     path("work/duties/list/<int:pk>/sign/", unit.sign, name="duties_sign"),
     path("work/duties/list/<int:pk>/review/", desk.review, name="duties_review"),
+    path("work/duties/prompts/", prompts.listing, name="duties_prompts"),
+    path("work/duties/prompts/draft/<str:key>/", prompts.draft, name="duties_draft_prompt"),
+    path("work/duties/prompts/<int:pk>/", prompts.prompt, name="duties_prompt"),
+    path("work/duties/prompts/<int:pk>/step/", prompts.step, name="duties_prompt_step"),
     path("work/duties/unit/<str:code>/", unit.progress, name="duties_unit"),
     path("work/duties/deed/<str:key>/", proving.of_deed, name="duties_of_deed"),
 ]
