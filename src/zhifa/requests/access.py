@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhifa.kernel.actor import Actor, Role
 from zhifa.people.api import Unit
@@ -42,4 +42,7 @@ def visible_to(actor: Actor) -> QuerySet[Form]:
     out = Form.objects.exclude(state=State.DRAFT)
     if actor.sees_district:
         return out
-    return out.filter(recipients__in=Unit.objects.filter(own_units(actor))).distinct()
+    sent = Form.recipients.through.objects.filter(
+        form=OuterRef("pk"), unit__in=Unit.objects.filter(own_units(actor))
+    )
+    return out.filter(Exists(sent))

@@ -124,12 +124,13 @@ def recipients_of(form: Form) -> QuerySet[Unit]:
 
 
 def waiting_for(actor: Actor) -> list[tuple[Form, Unit]]:
-    """What the actor's units were asked and have not answered, the nearest day first. Two queries."""
-    answered = HandIn.objects.filter(form=OuterRef("pk"), unit=OuterRef("recipients"))
-    rows = Form.objects.filter(
-        state=State.ISSUED, recipients__in=Unit.objects.filter(own_units(actor))
-    ).exclude(Exists(answered))
-    pairs = list(rows.order_by("due_on", "pk").values_list("pk", "recipients"))
+    """What the actor's units were asked and have not answered, the nearest day first. Three queries."""
+    answered = HandIn.objects.filter(form=OuterRef("form"), unit=OuterRef("unit"))
+    sent = Form.recipients.through.objects.filter(
+        form__state=State.ISSUED, unit__in=Unit.objects.filter(own_units(actor))
+    )
+    rows = sent.exclude(Exists(answered)).order_by("form__due_on", "form_id", "unit_id")
+    pairs = list(rows.values_list("form_id", "unit_id"))
     forms = Form.objects.in_bulk([pk for pk, _unit in pairs])
     units = Unit.objects.in_bulk({unit for _pk, unit in pairs})
     return [(forms[pk], units[unit]) for pk, unit in pairs]

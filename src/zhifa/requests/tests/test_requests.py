@@ -115,6 +115,8 @@ def test_every_rule_has_its_shipped_clause_that_waits_to_be_confirmed() -> None:
 
 def test_a_unit_answers_and_sees_only_what_was_sent_to_it() -> None:
     form = composed(of=("U2",))
+    of_both = composed("两家都填")
+    with_field(of_both, "阵地面积")
     number = with_field(form, "阵地开放天数", unit="days", grain=Grain.QUARTER)
     note = with_field(form, "存在的困难", About.UNIT, Kind.TEXT, required=False)
     with pytest.raises(NoSuchForm):
@@ -122,6 +124,12 @@ def test_a_unit_answers_and_sees_only_what_was_sent_to_it() -> None:
     issued(form)
     assert [(found.title, unit.code) for found, unit in waiting_for(actor("liaison"))] == [(form.title, "U2")]
     assert waiting_for(actor("other")) == []
+    issued(of_both)
+    assert {(found.title, unit.code) for found, unit in waiting_for(actor("liaison"))} == {
+        (form.title, "U2"),
+        (of_both.title, "U2"),
+    }
+    services.withdraw_form(actor("clerk"), of_both.key, now=clock.now())
     with pytest.raises(NoSuchForm):
         form_by_key(actor("other"), form.key)
     unit = Unit.objects.get(code="U2")

@@ -139,15 +139,14 @@ def _entry(field: Field, part: str) -> forms.Field:
     label = f"{field.fact} {part}".strip() + (f" ({unit})" if unit else "")
     if field.kind == Kind.YES_NO:
         return forms.ChoiceField(
-            label=label, required=False, choices=[("", "—"), (YES, _("是")), (NO, _("否"))]
+            label=label, required=field.required, choices=[("", "—"), (YES, _("是")), (NO, _("否"))]
         )
     attrs: dict[str, Any] = {"maxlength": VALUE_MOST}
     if field.kind == Kind.NUMBER:
         attrs["inputmode"] = "decimal"
     if field.kind == Kind.DAY:
         attrs["type"] = "date"
-    told = "" if field.required else _("可以不填")
-    return forms.CharField(label=label, required=False, help_text=told, widget=forms.TextInput(attrs=attrs))
+    return forms.CharField(label=label, required=field.required, widget=forms.TextInput(attrs=attrs))
 
 
 class ClauseForm(forms.Form):
