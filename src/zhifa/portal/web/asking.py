@@ -36,6 +36,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             "answer": answer,
             "cases": cases_under([one.text.pk for one in answer.provisions]),
             "token": note_asked(answer, today=today),
+            "found": () if answer.provisions else suggestions(question, today)[:SUGGESTED],
         }
     return render(request, "portal/ask.html", context)
 

@@ -99,7 +99,7 @@ class Ranker:
         places, _times = _counted(question)
         found = {int(one) for one in places[places >= SINGLE]}
         if self.ranking is not None:
-            alike, order = self._alike(question, None)
+            alike, order = self._alike(question, ())
             words, _weights = self._words_lent(self.ranking, order[:LENDING], alike)
             found |= {int(one) for one in words[words >= SINGLE][:count]}
         return found
@@ -115,9 +115,9 @@ class Ranker:
         held = (pair & np.isin(places, grams_of(text)) for text in texts)
         return max((float((weights[one] ** 2).sum()) / whole for one in held), default=0.0) >= FAIR_SHARE
 
-    def candidates(self, question: str, without: int | None = None) -> Candidates:
-        """The articles that may answer, with their features. `without` is a learned question that is to be forgotten, so that
-        training does not see its own answer."""
+    def candidates(self, question: str, without: Sequence[int] = ()) -> Candidates:
+        """The articles that may answer, with their features. `without` are learned questions that are to be forgotten, so
+        that training does not see its own answer."""
         index = self.index
         places, times = _counted(question)
         pair = places >= SINGLE
@@ -166,17 +166,17 @@ class Ranker:
     def _by_law(self, articles: NDArray[np.int64], weights: Floats) -> Floats:
         return np.bincount(self._law[articles], weights, minlength=len(self._sizes)).astype(np.float32)
 
-    def _used(self, without: int | None) -> tuple[Floats, Floats]:
+    def _used(self, without: Sequence[int]) -> tuple[Floats, Floats]:
         """How often each article, and each law, answered a question."""
-        if without is None:
+        if not without:
             return self._usage, self._usage_law
-        own = self._answers.questions == without
+        own = np.isin(self._answers.questions, without)
         usage, usage_law = self._usage.copy(), self._usage_law.copy()
-        usage[self._answers.articles[own]] -= 1
+        np.subtract.at(usage, self._answers.articles[own], 1)
         usage_law -= self._by_law(self._answers.articles[own], self._answers.shares[own])
         return usage, usage_law
 
-    def _like(self, question: str, without: int | None) -> tuple[Floats, Floats, Floats, Floats]:
+    def _like(self, question: str, without: Sequence[int]) -> tuple[Floats, Floats, Floats, Floats]:
         """By articles: the likeness of the questions that each answered, summed, and of the nearest; by laws, summed;
         and BM25 of the words that those provisions lend."""
         assert self.ranking is not None  # noqa: S101 - the same
@@ -193,13 +193,12 @@ class Ranker:
         by_law = self._by_law(answers.articles, likeness * likeness * answers.shares)
         return like, nearest, by_law, self._lent(self.ranking, order[:LENDING], alike)
 
-    def _alike(self, question: str, without: int | None) -> tuple[Floats, NDArray[np.int64]]:
+    def _alike(self, question: str, without: Sequence[int]) -> tuple[Floats, NDArray[np.int64]]:
         """The likeness of every learned question, and the most alike."""
         assert self.ranking is not None  # noqa: S101 - asked only with a ranking
         places, weights = weighed(question, self.index)
         alike = self.ranking.questions.scores(places, weights)
-        if without is not None:
-            alike[without] = 0
+        alike[list(without)] = 0
         order = best(alike, LIKE)
         return alike, order[alike[order] > LEAST_LIKE]
 
