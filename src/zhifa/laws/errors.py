@@ -47,6 +47,24 @@ class DocumentAlreadyKept(Refusal):
     code = "law-document-already-kept"
 
 
+class DocumentsRefused(Refusal):
+    """Some of several documents cannot be taken in, and it was not said that the others may go in without them."""
+
+    code = "law-documents-refused"
+
+
+class UploadUnreadable(BadInput):
+    """What was sent is no packed folder of texts: damaged, too large unpacked, or without any."""
+
+    code = "law-upload-unreadable"
+
+
+class CorrectionIncomplete(BadInput):
+    """A correction needs a reason, a source, and the held text of the same day with the same article numbers and other words."""
+
+    code = "law-correction-incomplete"
+
+
 class LawKeepingNotAllowed(NotAllowed):
     """Only the district's office keeps the library."""
 

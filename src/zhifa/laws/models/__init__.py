@@ -2,7 +2,7 @@
 
 from zhifa.laws.models.asked import AskedQuestion
 from zhifa.laws.models.instruments import Instrument, Version
-from zhifa.laws.models.provisions import Provision, ProvisionText
+from zhifa.laws.models.provisions import Provision, ProvisionText, TextCorrection
 from zhifa.laws.models.ripple import LawChange, RippleChange, RippleTask, TouchedText
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ProvisionText",
     "RippleChange",
     "RippleTask",
+    "TextCorrection",
     "TouchedText",
     "Version",
 ]

@@ -67,6 +67,7 @@ class Version(models.Model):
     days can cite it and is counted; it is never filled with the text of other days. `effective_on` null: from
     before all knowledge; `ended_on` null: still. Versions of one instrument never share a day.
     `source_key` is the text's key at its source (`package:key`); a gap's names its kind and first day.
+    `text_sha256` is that of the words as their source gave them, `corrected_at` when some of them were last put right.
     `history` keeps the dates under the title (题注), a line each; `made_by` is the act that made this text, where known.
     """
 
@@ -89,6 +90,7 @@ class Version(models.Model):
         related_name="made",
         verbose_name=_("修改文件"),
     )
+    corrected_at = models.DateTimeField(_("最近更正"), null=True, blank=True)
     text_sha256 = models.CharField(_("文本摘要"), max_length=64, blank=True)
 
     class Meta:

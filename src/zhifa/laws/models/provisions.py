@@ -34,7 +34,7 @@ class Provision(models.Model):
 
 
 class ProvisionText(models.Model):
-    """The words of a provision in one held version (`article@version`): what everything cites. Never changed.
+    """The words of a provision in one held version (`article@version`): what everything cites. Never changed but by a `TextCorrection`.
 
     Paragraphs (款) are parted by line breaks, as are items and the rows of a table (`| a | b |`). `part` to `section` are the
     headings of this version; `position` is the order in it. `continues` is the text that these words took the place of
@@ -87,3 +87,22 @@ class ProvisionText(models.Model):
     def headings(self) -> tuple[str, str, str, str]:
         """The headings above it, from the largest; empty where there is none."""
         return self.part, self.subpart, self.chapter, self.section
+
+
+class TextCorrection(models.Model):
+    """The words of one provision text put right by a second source: what stood here before, and why. A misprint of the library, no change
+    of the law: what cites the text goes on to cite it."""
+
+    text = models.ForeignKey(ProvisionText, on_delete=models.PROTECT, related_name="corrections")
+    former = models.TextField(_("更正前"))
+    reason = models.CharField(_("理由"), max_length=200)
+    source = models.CharField(_("出处"), max_length=120)
+    corrected_at = models.DateTimeField(_("更正时间"))
+
+    class Meta:
+        verbose_name = _("文本更正")
+        verbose_name_plural = _("文本更正")
+        ordering = ["corrected_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.text_id}@{self.corrected_at}"

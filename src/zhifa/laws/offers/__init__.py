@@ -148,7 +148,7 @@ DEFINITIONS = FigureOffer(
 )
 
 OFFERS = (
-    OpenActs(frozenset({"laws.import", "laws.documents.import", "laws.change.open"})),
+    OpenActs(frozenset({"laws.import", "laws.documents.import", "laws.change.open", "laws.text.correct"})),
     OpenActs(frozenset({"laws.document.add"}), published),
     PUBLISHABLE,
     MenuEntry("laws", _("法规库"), "laws_index", order=40),
@@ -157,6 +157,7 @@ OFFERS = (
     Awaiting("laws-ripple", _("法律变动后的复核"), _to_review),
     ActWords(
         {
+            "laws.text.correct": _("更正法律文本"),
             "laws.import": _("装入法律数据包"),
             "laws.document.add": _("收录文件标题"),
             "laws.change.open": _("列出法律变动的影响"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -18,17 +19,21 @@ from zhifa.laws.models import ProvisionText
 from zhifa.laws.selectors import (
     Held,
     article_page,
+    change_seen,
+    changes_listed,
     checked_text,
     days_compared,
     holding_on,
     instrument_by_code,
     instruments_listed,
     provisions_for,
+    touched_uses,
 )
 from zhifa.laws.terms import GRAVE, LONGEST_CHECKED, LONGEST_QUESTION
 
 router = Router(tags=["laws"])
 PAGE = 100
+MOST_TOUCHES = 1_000
 Day = Annotated[date | None, Query(description="ISO 8601, a civil day in China; today when left out")]
 Number = Annotated[int, Query(ge=1, le=1_000_000)]
 Code = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)]
@@ -175,6 +180,94 @@ def search_law(request: HttpRequest, q: Question, on: Day = None, count: Count =
                 "url": one.url,
             }
             for one in answer.provisions
+        ],
+    }  # fmt: skip
+
+
+class LawChangeOut(Schema):
+    """A change of law: from `since` the instrument says something else, or stands no longer (`is_repeal`). It touches `texts`; `tasks` of
+    the asker's came of it, `open` of them wait."""
+
+    id: int
+    instrument: str
+    title: str
+    since: date
+    is_repeal: bool
+    texts: int
+    tasks: int
+    open: int
+
+
+class LawChangesOut(Schema):
+    """One page of the changes that concern the asker, the newest first."""
+
+    total: int
+    page: int
+    pages: int
+    changes: list[LawChangeOut]
+
+
+@router.get("/changes", response=LawChangesOut, summary="法律变动", url_name="api_law_changes")
+def list_changes(request: HttpRequest, page: Number = 1) -> dict[str, Any]:
+    """The changes that touch something the asker decides about; the office's posts see all, a stranger none. A hundred a page."""
+    lines = changes_listed(_actor(request), clock.today())
+    shown = lines[(page - 1) * PAGE : page * PAGE]
+    return {
+        "total": len(lines), "page": page, "pages": max(1, -(-len(lines) // PAGE)),
+        "changes": [
+            {
+                "id": line.change.pk, "instrument": line.change.instrument.code, "title": line.change.instrument.title,
+                "since": line.change.since, "is_repeal": line.change.is_repeal, "texts": line.texts, "tasks": line.tasks,
+                "open": line.open,
+            }
+            for line in shown
+        ],
+    }  # fmt: skip
+
+
+class TouchOut(Schema):
+    """One citing of words that a change ended: what cites them, whose it is, what became of the words; `decision` empty where it waits, and
+    `asked` false where nothing is to be decided."""
+
+    kind: str
+    title: str
+    url: str
+    unit: str
+    citation: str
+    how: str
+    moved_to: str
+    asked: bool
+    decision: str
+    remark: str
+    due_on: date | None
+
+
+class TouchesOut(Schema):
+    """What one change touches, as far as the asker sees it; at most a thousand."""
+
+    id: int
+    instrument: str
+    since: date
+    more: bool
+    touches: list[TouchOut]
+
+
+@router.get("/changes/{pk}", response=TouchesOut, summary="一次变动触及的引用", url_name="api_law_change")
+def one_change(request: HttpRequest, pk: Annotated[int, Path(ge=1, le=2**31)]) -> dict[str, Any]:
+    """The citings that a change touches: the asker's units', or all for the office. 404 for a change that concerns none of them."""
+    actor = _actor(request)
+    change = change_seen(actor, pk)
+    rows = list(islice(touched_uses(actor, change), MOST_TOUCHES + 1))
+    return {
+        "id": change.pk, "instrument": change.instrument.code, "since": change.since, "more": len(rows) > MOST_TOUCHES,
+        "touches": [
+            {
+                "kind": str(row.citer.title), "title": row.use.title, "url": row.use.url, "unit": row.use.unit_name,
+                "citation": row.use.label, "how": str(row.how), "moved_to": row.moved_to, "asked": row.task is not None,
+                "decision": row.task.decision if row.task else "", "remark": row.task.remark if row.task else "",
+                "due_on": row.task.due_on if row.task else None,
+            }
+            for row in rows[:MOST_TOUCHES]
         ],
     }  # fmt: skip
 

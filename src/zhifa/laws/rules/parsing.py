@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -347,9 +347,7 @@ def incompleteness(pieces: Iterable[Piece]) -> list[Remark]:
     numbered = [one for one in pieces if one.number.number and not one.number.word]
     remarks = [Remark(Flaw.DOUBLED, one.number.label) for one in numbered if one.again]
     seen = {one.number.number for one in numbered}
-    first = min(seen, default=1)
-    missing = [n for n in range(first, max(seen, default=0) + 1) if n not in seen]
-    remarks += [Remark(Flaw.MISSING, _span(run)) for run in _runs(missing)]
+    remarks += [Remark(Flaw.MISSING, span) for span in missing_spans(seen)]
     order = [(one.number.number, one.number.branch) for one in numbered if not one.again]
     remarks += [
         Remark(Flaw.DISORDER, ProvisionNumber(*after).label)
@@ -359,6 +357,12 @@ def incompleteness(pieces: Iterable[Piece]) -> list[Remark]:
     if pieces and not numbered:
         remarks.append(Remark(Flaw.NO_ARTICLES))
     return remarks + [Remark(Flaw.CHAPTERS, title) for title in _broken_chapters(pieces)]
+
+
+def missing_spans(seen: Collection[int]) -> list[str]:
+    """The numbers that are not among these though larger and smaller ones are, as printed: 第五条至第七条."""
+    missing = [n for n in range(min(seen, default=1), max(seen, default=0) + 1) if n not in seen]
+    return [_span(run) for run in _runs(missing)]
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

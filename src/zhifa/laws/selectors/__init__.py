@@ -20,6 +20,14 @@ from zhifa.laws.selectors.comparing import (
     versions_compared,
 )
 from zhifa.laws.selectors.counts import LibraryCounts, library_counts
+from zhifa.laws.selectors.keeping import (
+    KeptVersion,
+    KindLine,
+    TextFlaws,
+    flawed_texts,
+    kinds_kept,
+    versions_kept,
+)
 from zhifa.laws.selectors.reading import (
     ArticlePage,
     ReadingPage,
@@ -63,11 +71,14 @@ __all__ = [
     "Finding",
     "Held",
     "Hold",
+    "KeptVersion",
+    "KindLine",
     "LawAnswer",
     "LibraryCounts",
     "NotHeld",
     "ReadingPage",
     "Suggestion",
+    "TextFlaws",
     "TouchedUse",
     "VersionsCompared",
     "article_page",
@@ -79,11 +90,13 @@ __all__ = [
     "citing",
     "days_compared",
     "document_of",
+    "flawed_texts",
     "held_back",
     "holding_among",
     "holding_on",
     "instrument_by_code",
     "instruments_listed",
+    "kinds_kept",
     "library_counts",
     "open_tasks",
     "parse_citations",
@@ -98,4 +111,5 @@ __all__ = [
     "touched_uses",
     "version_in_force",
     "versions_compared",
+    "versions_kept",
 ]

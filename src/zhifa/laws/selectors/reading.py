@@ -92,7 +92,8 @@ class ReadingPage:
             getattr(self.holding, "reason", ""),
         ]
         told += [
-            (row.pk, row.effective_on, row.ended_on, row.basis, row.text_sha256) for row in self.versions
+            (row.pk, row.effective_on, row.ended_on, row.basis, row.text_sha256, row.corrected_at)
+            for row in self.versions
         ]
         return repr(told)
 
@@ -228,7 +229,7 @@ def divisions_of(texts: Sequence[ProvisionText]) -> Iterator[Division]:
 
 
 def article_page(actor: Actor, code: str, key: str, on: date) -> ArticlePage:
-    """The page of an article. Six queries, and those of the citers."""
+    """The page of an article. Seven queries, and those of the citers."""
     instrument = instrument_by_code(actor, code)
     provision = Provision.objects.filter(instrument=instrument, key=key).first()
     if provision is None:
@@ -236,7 +237,9 @@ def article_page(actor: Actor, code: str, key: str, on: date) -> ArticlePage:
     provision.instrument = instrument
     holding = holding_among(instrument, list(instrument.versions.all()), on)
     texts = tuple(
-        provision.texts.select_related("version").order_by("-version__effective_on", "-version__pk")
+        provision.texts.select_related("version")
+        .prefetch_related("corrections")
+        .order_by("-version__effective_on", "-version__pk")
     )
     of_day = None
     if isinstance(holding, Held):

@@ -1,6 +1,7 @@
 """The acts of the law library: import statutes, enter a document by title, decide about what a change touches."""
 
 from zhifa.laws.services.asking import note_asked, say_helped
+from zhifa.laws.services.correcting import correct_text
 from zhifa.laws.services.documents import DocumentDraft, add_document
 from zhifa.laws.services.documents_in import Taken, import_documents, preview_documents
 from zhifa.laws.services.importing import ImportCounts, import_packaged
@@ -11,6 +12,7 @@ __all__ = [
     "ImportCounts",
     "Taken",
     "add_document",
+    "correct_text",
     "decide",
     "import_documents",
     "import_packaged",

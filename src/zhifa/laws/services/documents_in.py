@@ -11,8 +11,9 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import Fault
 from zhifa.laws.access import may_keep_laws
-from zhifa.laws.errors import LawKeepingNotAllowed
+from zhifa.laws.errors import DocumentsRefused, LawKeepingNotAllowed
 from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
 from zhifa.laws.rules.documents import LawDocument, Remark
 from zhifa.laws.rules.history import Amendment, start_of
@@ -64,9 +65,10 @@ def preview_documents(actor: Actor, documents: Iterable[LawDocument]) -> list[Ta
 
 @transaction.atomic
 def import_documents(
-    actor: Actor, documents: Iterable[LawDocument], source: str, now: datetime
+    actor: Actor, documents: Iterable[LawDocument], source: str, now: datetime, *, whole: bool = False
 ) -> list[Taken]:
-    """Take documents in: each wholly or not at all, in one ledger entry that commits to every new text's hash.
+    """Take documents in: each wholly or not at all, in one ledger entry that commits to every new text's hash. With `whole`
+    either all of them or none (`DocumentsRefused`).
 
     A document whose words are held already changes nothing, whatever day or source it names. Refused, with the reason in its remarks, are
     documents without title, date or text, of another text on the day of a held one, dated before the version that they follow, of an
@@ -75,6 +77,11 @@ def import_documents(
     _may(actor)
     taking = _Import(source)
     done = taking.take(documents)
+    if whole and (out := [one for one in done if one.outcome is Outcome.REFUSED]):
+        raise DocumentsRefused(
+            _("%(many)d 个文件不能收录，全部没有收录") % {"many": len(out)},
+            faults=[Fault(f"{one.document.name}：{one.remarks[0].flaw.label}") for one in out],
+        )
     fresh = [
         one for one in done if one.version_id and one.outcome in (Outcome.NEW_INSTRUMENT, Outcome.NEW_VERSION)
     ]

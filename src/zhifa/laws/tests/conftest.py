@@ -6,17 +6,19 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.actor import Actor, Role
 from zhifa.laws.errors import PackagedLawMissing
 from zhifa.laws.services import ImportCounts, import_packaged
 from zhifa.laws.services.packaged import SHAPE, packaged_file
+from zhifa.people.api import HoldingDraft, PersonDraft, UnitDraft, load_people, load_units, open_district
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 KEEPER = Actor.system("laws-test")
@@ -104,3 +106,23 @@ def small(package: Callable[..., Path], db: None) -> Path:
     path = package(SMALL_LAWS, SMALL_ARTICLES)
     import_packaged(KEEPER, NOW, path=path)
     return path
+
+
+@pytest.fixture
+def worker(db: None, client: Client, django_user_model: Any) -> Client:
+    """Somebody signed in, with no post."""
+    client.force_login(django_user_model.objects.create(username="worker", display_name="某人"))
+    return client
+
+
+@pytest.fixture
+def office(client: Client, django_user_model: Any, db: None) -> Client:
+    """The district's office, signed in."""
+    since = date(2010, 1, 1)
+    open_district(KEEPER, "999901", "测试区", demonstration=False, now=NOW)
+    load_units(KEEPER, [UnitDraft("U09", "区司法局", "government", since)], now=NOW)
+    post = HoldingDraft("U09", "普法办干事", Role.OFFICE, since)
+    load_people(KEEPER, [PersonDraft("P1", "某人", (post,), username="clerk")], now=NOW)
+    account = django_user_model.objects.get(username="clerk")
+    client.force_login(account)
+    return client

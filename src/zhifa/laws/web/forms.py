@@ -73,6 +73,17 @@ class CheckForm(forms.Form):
     )  # fmt: skip
 
 
+class CorrectionForm(forms.Form):
+    """Why the held text is wrong, by which source."""
+
+    reason = forms.CharField(
+        label=_("为什么更正"),
+        max_length=200,
+        help_text=_("例如：来源漏字，以公报文本为准。改了法律的，请按新版本导入。"),
+    )
+    source = forms.CharField(label=_("出处"), max_length=120, help_text=_("公报期号、网址等，便于核对。"))
+
+
 class DecisionForm(forms.Form):
     """What becomes of the ticked things that cite changed law."""
 
