@@ -16,7 +16,7 @@ from zhifa.laws.models import Instrument, ProvisionText, Version
 from zhifa.laws.rules.numbers import ProvisionNumber
 from zhifa.laws.rules.parsing import missing_spans
 from zhifa.laws.selectors.reading import instrument_by_code
-from zhifa.laws.terms import BY_TITLE_ONLY, InstrumentKind, StartBasis, VersionStatus
+from zhifa.laws.terms import BY_TITLE_ONLY, PASSED_ONCE, InstrumentKind, StartBasis, VersionStatus
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,9 @@ def flawed_texts(actor: Actor, instrument: Instrument | None = None) -> list[Tex
     """The held texts (of one instrument, or all) in whose numbers something is missing or doubled. Two queries."""
     must_keep(actor)
     articles = ProvisionText.objects.filter(version__text_held=True, provision__key__regex=r"^[0-9]")
+    articles = articles.exclude(
+        version__instrument__kind__in=PASSED_ONCE
+    )  # an amendment goes on with the numbers of those before it
     if instrument is not None:
         articles = articles.filter(version__instrument=instrument)
     suspects = (
@@ -115,7 +118,8 @@ def versions_kept(actor: Actor, code: str, today: date) -> tuple[Instrument, lis
     """An instrument with all its versions, the newest first. Six queries."""
     must_keep(actor)
     instrument = instrument_by_code(actor, code)
-    versions = list(instrument.versions.annotate(many=Count("texts")))[::-1]
+    rows = instrument.versions.annotate(many=Count("texts"))
+    versions = list(rows.order_by(F("effective_on").desc(nulls_last=True)))
     flaws = {one.version.pk: one for one in flawed_texts(actor, instrument)}
     last = next((one.pk for one in versions if one.text_held), None)
     return instrument, [

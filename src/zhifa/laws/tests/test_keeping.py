@@ -87,7 +87,7 @@ def test_the_versions_of_an_instrument_say_what_contradicts(small: Path, office:
     Version.objects.filter(published_on="2012-03-14").update(status="in_force")
     html = html_of(office, "/work/laws/jiafa/versions/")
     assert "来源注明“现行有效”，按日期 2018-12-31 以后已不是施行的文本" in html
-    assert "2012-07-01 至 2018-12-31" in html
+    assert html.index("2019-01-01 至 今") < html.index("2012-07-01 至 2018-12-31"), "the newest first"
 
 
 def test_the_desk_is_the_keepers(small: Path, worker: Client) -> None:
@@ -115,6 +115,7 @@ def test_several_files_are_previewed_and_taken_together(small: Path, office: Cli
     files = [SimpleUploadedFile(f"{name}法(2020-03-04).md", text_of(name)) for name in "戊己"]
     html = sent(office, *files)
     assert html.count("新收录") == 2
+    assert "戊法(2020-03-04).md" in html
     assert not Instrument.objects.filter(title__contains="戊").exists(), "a preview writes nothing"
     assert office.post("/work/laws/import/", {"text": carried(html)})["Location"] == "/work/laws/"
     assert Instrument.objects.filter(title__in=("中华人民共和国戊法", "中华人民共和国己法")).count() == 2

@@ -89,7 +89,7 @@ def _unpacked(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
 def _free(root: Path, name: str) -> Path:
     """A path inside the folder that is not taken, whatever the name says: no part of it leads out."""
     parts = [
-        re.sub(r"[\\x00:]", "_", part) for part in PurePosixPath(name).parts if part not in ("/", "..", ".")
+        re.sub(r"[\\\x00:]", "_", part) for part in PurePosixPath(name).parts if part not in ("/", "..", ".")
     ]
     path = root.joinpath(*(parts or ["x.md"]))
     number = 2
