@@ -207,7 +207,7 @@ class LawChangesOut(Schema):
     changes: list[LawChangeOut]
 
 
-@router.get("/changes", response=LawChangesOut, summary="法律变动", url_name="api_law_changes")
+@router.get("/changes", response=LawChangesOut, summary=gettext_noop("法律变动"), url_name="api_law_changes")
 def list_changes(request: HttpRequest, page: Number = 1) -> dict[str, Any]:
     """The changes that touch something the asker decides about; the office's posts see all, a stranger none. A hundred a page."""
     lines = changes_listed(_actor(request), clock.today())
@@ -252,7 +252,12 @@ class TouchesOut(Schema):
     touches: list[TouchOut]
 
 
-@router.get("/changes/{pk}", response=TouchesOut, summary="一次变动触及的引用", url_name="api_law_change")
+@router.get(
+    "/changes/{pk}",
+    response=TouchesOut,
+    summary=gettext_noop("一次变动触及的引用"),
+    url_name="api_law_change",
+)
 def one_change(request: HttpRequest, pk: Annotated[int, Path(ge=1, le=2**31)]) -> dict[str, Any]:
     """The citings that a change touches: the asker's units', or all for the office. 404 for a change that concerns none of them."""
     actor = _actor(request)
