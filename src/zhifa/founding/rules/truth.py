@@ -89,7 +89,7 @@ def whole_truth(
         "laws.questions_unanswered": 0,
         "laws.ripple_open": 0,  # no law that the scenario cites changes
         "laws.ripple_overdue": 0,
-        "requests.minutes": 0,  # the scenario sends out no form
+        "requests.minutes": "0.00",  # the scenario sends out no form
         "outreach.people_range": {"low": low, "high": high},
         "plans.honour_streak": streak_of(plan, "绩效立功单位", until.year),
         "plans.constitution_kinds": len(_served(deeds, plan, CONSTITUTION)),

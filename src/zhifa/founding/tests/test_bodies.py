@@ -93,7 +93,7 @@ def told(value: FigureValue) -> object:
     """A value as the truth file writes it: shares keep their decimals as text."""
     if isinstance(value.value, Range):
         return {"low": value.value.low, "high": value.value.high}
-    return str(value.value) if value.unit.decimals else value.value
+    return str(value.value) if value.unit.decimals and value.value is not None else value.value
 
 
 def test_distinct_people_are_a_range(founded: Scenario, figures: dict[str, FigureValue]) -> None:
