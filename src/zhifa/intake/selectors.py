@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,31 @@ def target_for(actor: Actor, code: str, about: Mapping[str, str]) -> ImportTarge
     if not may_import(actor, target):
         raise ImportNotAllowed(str(target.title))
     return target if target.bind is None else target.bind(actor, about)
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """A sheet with which a district begins, and how much of it stands already."""
+
+    number: int
+    code: str
+    title: str
+    count: int
+    is_done: bool
+    is_next: bool = False
+
+
+def first_steps(actor: Actor) -> list[FirstStep]:
+    """The sheets with which a district begins, as far as the actor may bring them in; the first that is missing comes next.
+    One count each."""
+    found: list[FirstStep] = []
+    targets = [one for one in offered(ImportTarget) if one.step and one.standing and may_import(actor, one)]
+    for number, target in enumerate(sorted(targets, key=lambda one: one.step), start=1):
+        count = target.standing() if target.standing else 0
+        is_done = count >= target.least
+        is_next = not is_done and all(step.is_done for step in found)
+        found.append(FirstStep(number, target.code, str(target.title), count, is_done, is_next))
+    return found
 
 
 def job_of(actor: Actor, job_id: int) -> ImportJob:

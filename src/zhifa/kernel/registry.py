@@ -365,6 +365,8 @@ class ImportTarget:
     `write(actor, rows, answers)` answers the number of things written; `answers` maps `(sheet, row)`
     to the answer's code. A target with `bind` takes sheets about one thing only, on that thing's own page: `bind(actor, about)`
     answers the target for it, or refuses; `home(about)` is the thing's page, `again(about)` where another sheet is given.
+    A new district begins with the targets that have a `step`, in their order: `standing()` counts what is there, and `least`
+    of it means that the step is done.
     """
 
     code: str
@@ -379,6 +381,9 @@ class ImportTarget:
     bind: Callable[[Actor, Mapping[str, str]], ImportTarget] | None = None
     home: Callable[[Mapping[str, str]], str] | None = None
     again: Callable[[Mapping[str, str]], str] | None = None
+    step: int = 0
+    standing: Callable[[], int] | None = None
+    least: int = 1
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,11 @@ def programme_titles(actor: Actor) -> dict[str, str]:
     }
 
 
+def activities_standing() -> int:
+    """How many activities are on record."""
+    return Activity.objects.count()
+
+
 def programme_named(actor: Actor, text: str) -> Programme | None:
     """The programme that a cell of a sheet means, by its title or its code; the newest of several with one title."""
     name = text.strip().strip('《》“”"')

@@ -17,7 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhifa.intake.access import targets_open_to
 from zhifa.intake.models import ImportJob
-from zhifa.intake.selectors import drop_of, job_of, jobs_of, next_in_drop, rows_page, target_for, target_of
+from zhifa.intake.selectors import (
+    FirstStep,
+    drop_of,
+    first_steps,
+    job_of,
+    jobs_of,
+    next_in_drop,
+    rows_page,
+    target_for,
+    target_of,
+)
 from zhifa.intake.services import (
     answer_questions,
     blank_sheet,
@@ -93,6 +103,7 @@ def drop(request: HttpRequest, drop: UUID) -> HttpResponse:
             for question in open_questions(job)
         ],
     }
+    context["steps"] = _onward(_actor(request), dropped)
     return render(request, "intake/drop.html", context)
 
 
@@ -153,6 +164,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "sample": _pairs(this, rows_page(this, 1)[1][:8]),
         "stale": this.findings.get("answered", 0) != len(this.answers),
         "used": findings.get("used", []),
+        "steps": _onward(actor, [this]),
     }
     return render(request, "intake/job.html", context)
 
@@ -260,6 +272,12 @@ def note_rows_seen(actor: Actor, job: ImportJob, what: What) -> None:
     if target_of(job.target).personal:
         rows = job.findings.get("counts", {}).get("rows", 1)
         note_lookup(actor, Subject("import", str(job.pk)), what, people=rows, now=clock.now())
+
+
+def _onward(actor: Actor, jobs: Sequence[ImportJob]) -> list[FirstStep]:
+    """After a sheet with which a district begins was written: the steps, what is done and what is left."""
+    is_written = any(job.state == JobState.WRITTEN for job in jobs)
+    return first_steps(actor) if is_written and target_of(jobs[0].target).step else []
 
 
 def _ways(job: ImportJob) -> dict[str, str]:

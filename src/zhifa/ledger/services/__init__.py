@@ -21,6 +21,7 @@ from zhifa.ledger.services.recording import (
     opens,
     record,
     record_bulk,
+    record_each,
     rows_root,
 )
 from zhifa.ledger.services.rewinding import Head, rewound
@@ -59,6 +60,7 @@ __all__ = [
     "opens",
     "record",
     "record_bulk",
+    "record_each",
     "refusal_of",
     "refuse_fork",
     "resume_log",

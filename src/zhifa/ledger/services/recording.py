@@ -44,6 +44,22 @@ def record(
     return entry.pk
 
 
+def record_each(
+    actor: Actor, act: str, subjects: Sequence[Subject], facts: Mapping[str, Any], *, now: datetime
+) -> None:
+    """One entry for each subject, all with the same facts, in the caller's transaction; two inserts, however many they are."""
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{act}: an entry belongs into its act's transaction")
+    told = canonical.json_safe(facts)
+    entries = Entry.objects.bulk_create(
+        Entry(
+            act=act, actor=actor.key, subject_kind=one.kind, subject_key=one.key, facts=told, schema=1, recorded_at=now
+        )
+        for one in subjects
+    )  # fmt: skip
+    Unsealed.objects.bulk_create(Unsealed(entry=entry) for entry in entries)
+
+
 def record_bulk(
     actor: Actor,
     act: str,

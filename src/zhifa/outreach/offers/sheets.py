@@ -11,7 +11,7 @@ from zhifa.kernel.quantities import COPIES, FIRMS, OCCASIONS, PAIRS, PEOPLE, PIE
 from zhifa.kernel.registry import ImportColumn, ImportTarget
 from zhifa.outreach.access import may_record_any
 from zhifa.outreach.rules.sheets import KIND_WORDS, issue_in
-from zhifa.outreach.selectors import programme_named
+from zhifa.outreach.selectors import activities_standing, programme_named
 from zhifa.outreach.services.importing import review_activities, units_named, write_activities
 from zhifa.people.api import Unit, unit_named
 
@@ -115,4 +115,6 @@ ACTIVITIES_SHEET: Final = ImportTarget(
     may_import=may_record_any,
     review=review_activities,
     write=write_activities,
+    step=5,
+    standing=activities_standing,
 )  # fmt: skip

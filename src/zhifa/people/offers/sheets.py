@@ -8,7 +8,14 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import ImportColumn, ImportTarget
 from zhifa.people.access import may_manage_bodies, may_manage_people
 from zhifa.people.models import Area, Unit
-from zhifa.people.selectors import area_named, unit_named
+from zhifa.people.selectors import (
+    area_named,
+    standing_areas,
+    standing_people,
+    standing_populations,
+    standing_units,
+    unit_named,
+)
 from zhifa.people.services import importing, sheets
 
 
@@ -83,6 +90,7 @@ AREAS = ImportTarget(
     may_import=may_manage_bodies,
     review=importing.review_areas,
     write=importing.write_areas,
+    step=1, standing=standing_areas, least=1,
 )  # fmt: skip
 POPULATIONS = ImportTarget(
     code="populations",
@@ -98,6 +106,9 @@ POPULATIONS = ImportTarget(
     may_import=may_manage_bodies,
     review=importing.review_populations,
     write=importing.write_populations,
+    step=2,
+    standing=standing_populations,
+    least=1,
 )
 UNITS = ImportTarget(
     code="units",
@@ -133,6 +144,9 @@ UNITS = ImportTarget(
     may_import=may_manage_bodies,
     review=importing.review_units,
     write=importing.write_units,
+    step=3,
+    standing=standing_units,
+    least=2,
 )
 PEOPLE = ImportTarget(
     code="people",
@@ -162,6 +176,9 @@ PEOPLE = ImportTarget(
     may_import=may_manage_people,
     review=importing.review_people,
     write=importing.write_people,
+    step=4,
+    standing=standing_people,
+    least=2,
 )
 
 BACKBONE = ImportTarget(

@@ -13,6 +13,9 @@ from zhifa.people.selectors.bodies import (
     names_on,
     populations_held,
     populations_published_by,
+    standing_areas,
+    standing_populations,
+    standing_units,
     tree_on,
     unit_by_code,
     unit_named,
@@ -38,6 +41,7 @@ from zhifa.people.selectors.persons import (
     posts_ending,
     posts_of,
     rosters,
+    standing_people,
     visible_people,
 )
 
@@ -67,6 +71,10 @@ __all__ = [
     "posts_ending",
     "posts_of",
     "rosters",
+    "standing_areas",
+    "standing_people",
+    "standing_populations",
+    "standing_units",
     "tree_on",
     "unit_by_code",
     "unit_named",

@@ -89,6 +89,21 @@ def area_named(text: str) -> Area | None:
     return found[0] if len(found) == 1 else None
 
 
+def standing_areas() -> int:
+    """Areas beside the district itself, which `zhifa init` enters."""
+    return Area.objects.exclude(parent=None).count()
+
+
+def standing_populations() -> int:
+    """Populations on record."""
+    return Population.objects.count()
+
+
+def standing_units() -> int:
+    """Units, the one that `zhifa init` enters among them."""
+    return Unit.objects.count()
+
+
 def visible_units(actor: Actor) -> QuerySet[Unit]:
     """Units, for whoever is signed in."""
     return Unit.objects.select_related("area") if may_see_bodies(actor) else Unit.objects.none()

@@ -67,6 +67,11 @@ def posts_of(account: Account, on: date) -> QuerySet[Holding]:
     return Holding.objects.filter(valid_on(on), person__account=account).select_related("post__unit")
 
 
+def standing_people() -> int:
+    """People, the administrator whom `zhifa init` enters among them."""
+    return Person.objects.count()
+
+
 def visible_people(actor: Actor, on: date) -> QuerySet[Person]:
     """Persons with the posts they hold that day, for those who run the district."""
     if not may_see_people(actor):

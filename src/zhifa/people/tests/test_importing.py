@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from openpyxl import Workbook
 
 from zhifa.accounts.api import Account, create_account
@@ -339,8 +341,6 @@ def test_a_unit_is_found_by_any_of_its_names(administrator: Actor) -> None:
 
 
 def test_the_home_leads_through_the_four_sheets(bring: Bring, administrator: Actor) -> None:
-    from django.test import Client
-
     client = Client()
     client.force_login(
         Account.objects.get(username="admin"), backend="django.contrib.auth.backends.ModelBackend"
@@ -365,3 +365,26 @@ def test_the_home_leads_through_the_four_sheets(bring: Bring, administrator: Act
     )
     bring("people", [("姓名", "单位", "职务"), ("李一", "教育局", "科长")])
     assert "从这里开始" not in home()
+
+
+def test_a_finished_sheet_leads_to_the_next_and_tells_what_is_left(
+    bring: Bring, administrator: Actor
+) -> None:
+    client = Client()
+    client.force_login(
+        Account.objects.get(username="admin"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+
+    def next_after(target: str, rows: list[tuple[str, ...]]) -> str:
+        page = client.get(f"/work/intake/{bring(target, rows).pk}/").content.decode()
+        panel = page[page.index('id="onward"') :]
+        assert "/work/intake/new/areas/" in panel, "what is done is listed too"
+        found = re.search(r'btn-primary" href="/work/intake/new/(\w+)/"', panel)
+        return found[1] if found else ""
+
+    people = ("地区", "统计口径", "统计时点", "公布日期", "总人口", "来源")
+    assert next_after("areas", AREAS) == "populations"
+    assert next_after("units", UNITS) == "populations", "whoever goes another way is led to what is missing"
+    counted = ("山县", "常住", "2025-12-31", "2026-03-20", "312400", "公报")
+    assert next_after("populations", [people, counted]) == "people"
+    assert next_after("people", [("姓名", "单位", "职务"), ("李一", "教育局", "科长")]) == ""
