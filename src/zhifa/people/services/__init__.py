@@ -20,6 +20,7 @@ from zhifa.people.services.bodies import (
 )
 from zhifa.people.services.erasing import erase_person, redo_erasures
 from zhifa.people.services.founding import found_real_district
+from zhifa.people.services.inviting import Invited, invite_people
 from zhifa.people.services.persons import (
     HoldingDraft,
     PersonDraft,
@@ -42,6 +43,7 @@ __all__ = [
     "AreaDraft",
     "BackboneDraft",
     "HoldingDraft",
+    "Invited",
     "PersonDraft",
     "PopulationDraft",
     "SuccessionDraft",
@@ -57,6 +59,7 @@ __all__ = [
     "found_real_district",
     "freeze_roster",
     "hand_over",
+    "invite_people",
     "leave_backbone",
     "load_areas",
     "load_backbone",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from zhifa.accounts.api import Account
 from zhifa.kernel import clock
+from zhifa.kernel.actor import Role
+from zhifa.ledger.api import Subject, entries_of
 from zhifa.people.models import Backbone, Holding, Person, Population, Roster
-from zhifa.people.services import PopulationDraft, load_populations
+from zhifa.people.services import HoldingDraft, PersonDraft, PopulationDraft, load_people, load_populations
 from zhifa.people.tests.conftest import NOW, SYSTEM
 
 pytestmark = pytest.mark.usefixtures("small_district")
@@ -293,3 +299,63 @@ def test_a_name_that_looks_like_a_formula_is_a_text_in_the_sheet(sign_in) -> Non
     client.post("/work/rosters/", {"title": "街道", "purpose": "x", "on": str(TODAY), "kind": "street"})
     sheet = client.get(f"/work/rosters/{Roster.objects.get().code}/members.csv").content.decode("utf-8-sig")
     assert "'=1+1" in sheet
+
+
+def bring_in(*names: str) -> None:
+    """Liaisons of one street with accounts that nobody has entered."""
+    people = [
+        PersonDraft(
+            name, f"{name}某", (HoldingDraft("S02", f"{name}联络员", Role.LIAISON, date(2026, 1, 1)),), username=name
+        )
+        for name in names
+    ]  # fmt: skip
+    load_people(SYSTEM, people, now=NOW)
+
+
+def test_many_are_invited_at_once_and_each_has_an_entry(sign_in) -> None:
+    bring_in("p1", "p2", "p3")
+    knows = Person.objects.get(code="edu").account
+    assert knows is not None
+    knows.set_password("a-password-of-her-own")
+    knows.save()
+    client = sign_in("admin")
+    page = client.post("/work/people/invite/", {"code": ["p1", "p3", "edu"]}).content.decode()
+    links = re.findall(r"http://testserver(/accounts/invitation/[^<]+)<", page)
+    assert len(links) == 2, "whoever can sign in already is left as he is"
+    for link in links:
+        assert Client().get(link, follow=True).status_code == 200
+    keys = {row.key: row.person.code for row in Account.objects.filter(username__in=["p1", "p2", "p3"])}
+    invited = [
+        code
+        for key, code in keys.items()
+        if "accounts.invite" in {one.act for one in entries_of(Subject("account", key))}
+    ]
+    assert sorted(invited) == ["p1", "p3"]
+    everyone = client.post("/work/people/invite/", {"all": "on"}).content.decode()
+    assert len(re.findall("/accounts/invitation/", everyone)) >= 3
+    assert client.post("/work/people/invite/", {"code": ["edu"]}).status_code == 422
+    assert sign_in("clerk").post("/work/people/invite/", {"all": "on"}).status_code in (403, 404)
+
+
+def test_who_has_an_address_gets_mail_where_there_is_a_mail_server(sign_in, settings, mailoutbox) -> None:
+    bring_in("p1", "p2")
+    client = sign_in("admin")
+    Account.objects.filter(username="p1").update(email="p1@example.gov.cn")
+    assert "有，没有发出" in client.post("/work/people/invite/", {"code": ["p1"]}).content.decode()
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, mail_url="smtp://localhost")
+    page = client.post("/work/people/invite/", {"code": ["p1", "p2"]}).content.decode()
+    (mail,) = mailoutbox
+    assert mail.to == ["p1@example.gov.cn"]
+    assert "/accounts/invitation/" in mail.body
+    assert page.count("/accounts/invitation/") == 1, "only of the one who has no address"
+
+
+def test_inviting_three_asks_as_much_as_inviting_one(
+    sign_in, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    bring_in("p1", "p2", "p3", "p4")
+    client = sign_in("admin")
+    with CaptureQueriesContext(connection) as one:
+        client.post("/work/people/invite/", {"code": ["p1"]})
+    with django_assert_num_queries(len(one)):
+        client.post("/work/people/invite/", {"code": ["p2", "p3", "p4"]})

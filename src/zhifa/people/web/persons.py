@@ -30,6 +30,7 @@ from zhifa.people.services import (
     end_holding,
     end_standing_in,
     hand_over,
+    invite_people,
     open_account,
     register_phone,
     reveal_phone,
@@ -74,7 +75,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
         return sheet
     context = {
         "page": page, "q": words or "", "roles": ROLE_WORDS, "unset": unset,
-        "may_manage": access.may_manage_people(actor),
+        "may_manage": access.may_manage_people(actor), "never_entered": page.paginator.count if unset else 0,
     }  # fmt: skip
     return render(request, "people/people.html", context)
 
@@ -264,6 +265,24 @@ def send_invitation(request: HttpRequest, code: str) -> HttpResponse:
     until = clock.today() + timedelta(days=7)
     context = {"person": found, "link": link, "is_reset": is_reset, "until": until}
     return render(request, "people/invitation.html", context)
+
+
+@require_POST
+def invite_several(request: HttpRequest) -> HttpResponse:
+    """Make links for the chosen, or for all on the list, who have never signed in; say who has the mail and who is handed it."""
+    actor, now = _actor(request), clock.now()
+    codes = None if request.POST.get("all") else request.POST.getlist("code")
+
+    def address_of(token: str) -> str:
+        return request.build_absolute_uri(reverse("accounts_invitation", args=[token]))
+
+    invited = invite_people(actor, codes, address_of=address_of, now=now)
+    note_lookup(actor, Subject(LISTS, "people_people"), What.NAMES, people=len(invited), now=now)
+    context = {
+        "mailed": [one for one in invited if one.mailed], "by_hand": [one for one in invited if not one.mailed],
+        "invited": invited, "until": clock.today() + timedelta(days=7),
+    }  # fmt: skip
+    return render(request, "people/invited.html", context)
 
 
 @require_POST

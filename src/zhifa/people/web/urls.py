@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("work/people/", persons.people, name="people_people"),
     path("work/people/new/", persons.new_person, name="people_new_person"),
+    path("work/people/invite/", persons.invite_several, name="people_invite_several"),
     path("work/people/<str:code>/", persons.person, name="people_person"),
     path("work/people/<str:code>/post/", persons.new_post, name="people_new_post"),
     path("work/people/<str:code>/phone/", persons.phone, name="people_phone"),
