@@ -29,6 +29,9 @@ class Complaint(models.Model):
     reply = SealedJSON(purpose=TEXT_PURPOSE, null=True)  # the answer, or why it was closed
     replied_by = models.CharField(_("答复单位"), max_length=80, blank=True)
     settled_at = models.DateTimeField(_("办结时间"), null=True)
+    erased_at = models.DateTimeField(
+        _("删除时间"), null=True
+    )  # text, contact, answer and remarks are gone since then
 
     class Meta:
         verbose_name = _("投诉建议")
@@ -88,4 +91,20 @@ class AnswerTimeRow(models.Model):
         ordering = ["-since"]
         constraints = [
             models.CheckConstraint(condition=Q(working_days__range=(1, 250)), name="complaints_time_in_days")
+        ]
+
+
+class KeepingRow(models.Model):
+    """From a day on: for how many months after settling texts and contacts are kept, with its source. Before the first row the
+    shipped time holds (`rules.keeping.SHIPPED_KEEPING`), which says of itself that nobody has confirmed it."""
+
+    since = models.DateField(_("自"), unique=True)
+    months = models.PositiveSmallIntegerField(_("办结后保存几个月"))
+    source = models.CharField(_("依据"), max_length=200)
+    to_confirm = models.BooleanField(_("待核"), default=False)
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.CheckConstraint(condition=Q(months__range=(1, 600)), name="complaints_kept_for_months")
         ]

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.complaints.access import may_see_desk, visible_to
+from zhifa.complaints.access import may_keep_time, may_see_desk, visible_to
 from zhifa.complaints.models import Complaint
-from zhifa.complaints.selectors import waiting_for
+from zhifa.complaints.selectors import keeping_on, kept_long_enough, waiting_for
 from zhifa.complaints.terms import SUBJECT, State
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import civil_day
@@ -54,9 +54,29 @@ def _names(actor: Actor, keys: Sequence[str]) -> Mapping[str, NamedThing]:
     }
 
 
+def _to_erase(actor: Actor, today: date) -> list[AwaitingItem]:
+    """That the keeping time of some is over; for the office, which erases."""
+    if not may_keep_time(actor):
+        return []
+    count = kept_long_enough(today).count()
+    if not count:
+        return []
+    rule = keeping_on(today)
+    return [
+        AwaitingItem(
+            title=ngettext("%(n)d 件投诉建议到了保存期限", "%(n)d 件投诉建议到了保存期限", count)
+            % {"n": count},
+            url=f"{reverse('complaints_times')}#keeping",
+            why=gettext("办结已满 %(n)d 个月，其中的个人信息应当删除") % {"n": rule.months},
+            subject="complaints-kept-long-enough",
+        )
+    ]
+
+
 OFFERS = (
     MenuEntry("complaints", _("投诉建议"), "complaints_desk", visible=may_see_desk, order=56),
     Awaiting("complaints", _("投诉建议"), _waiting),
+    Awaiting("complaints-keeping", _("投诉建议的保存期限"), _to_erase),
     Nameable(SUBJECT, _("投诉建议"), _names),
     ActWords(
         {
@@ -66,6 +86,8 @@ OFFERS = (
             "complaints.give_back": _("把投诉建议退回区普法办"),
             "complaints.close": _("投诉建议不另答复，办结"),
             "complaints.settle_time": _("登记投诉建议的答复期限"),
+            "complaints.settle_keeping": _("登记投诉建议的保存期限"),
+            "complaints.erase": _("到期删除投诉建议的内容"),
         }
     ),
 )

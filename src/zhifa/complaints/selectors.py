@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from zhifa.complaints.access import visible_to
 from zhifa.complaints.errors import NoSuchReceipt
-from zhifa.complaints.models import AnswerTimeRow, Complaint
+from zhifa.complaints.models import AnswerTimeRow, Complaint, KeepingRow
+from zhifa.complaints.rules.keeping import SHIPPED_KEEPING, KeepingTime, settled_before
 from zhifa.complaints.rules.moves import SHIPPED, AnswerTime
 from zhifa.complaints.rules.receipts import parts_of
 from zhifa.complaints.terms import OPEN, RECEIPT_PURPOSE, State
 from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.clock import day_start
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.secrecy import keyed_mark
 
@@ -31,6 +33,7 @@ class Standing:
     reply: str
     replied_by: str
     settled_at: datetime | None
+    is_erased: bool = False
 
     @property
     def settled(self) -> bool:
@@ -54,7 +57,7 @@ def standing_of(receipt: str) -> Standing:
     return Standing(
         found.get_kind_display(), found.state, found.received_at, found.due_on,
         found.unit.name if found.unit and found.state == State.HANDED else "",
-        found.reply or "", found.replied_by, found.settled_at,
+        found.reply or "", found.replied_by, found.settled_at, found.erased_at is not None,
     )  # fmt: skip
 
 
@@ -84,6 +87,23 @@ def answer_time_on(day: date) -> AnswerTime:
     """The time to answer that holds that day."""
     row = AnswerTimeRow.objects.filter(since__lte=day).first()
     return AnswerTime(row.working_days, row.source, row.to_confirm) if row else SHIPPED
+
+
+def keeping_on(day: date) -> KeepingTime:
+    """For how long texts and contacts are kept, as it holds that day."""
+    row = KeepingRow.objects.filter(since__lte=day).first()
+    return KeepingTime(row.months, row.source, row.to_confirm) if row else SHIPPED_KEEPING
+
+
+def keeping_rows() -> QuerySet[KeepingRow]:
+    """The rows of the keeping time, the last first."""
+    return KeepingRow.objects.all()
+
+
+def kept_long_enough(today: date) -> QuerySet[Complaint]:
+    """Settled ones whose keeping time is over and whose texts still stand."""
+    before = settled_before(today, keeping_on(today).months)
+    return Complaint.objects.filter(erased_at=None, settled_at__lt=day_start(before)).order_by("pk")
 
 
 def answer_times() -> QuerySet[AnswerTimeRow]:

@@ -14,12 +14,14 @@ from django.test.utils import CaptureQueriesContext
 
 from zhifa.complaints.errors import AlreadySettled, NoSuchReceipt, TextOutOfBounds, TooManyComplaints
 from zhifa.complaints.models import Complaint, Sending
-from zhifa.complaints.offers import _waiting
+from zhifa.complaints.offers import _to_erase, _waiting
+from zhifa.complaints.rules.keeping import settled_before
 from zhifa.complaints.selectors import standing_of
 from zhifa.complaints.services import (
     ComplaintDraft,
     answer,
     close,
+    erase_kept_long_enough,
     give_back,
     hand_to,
     send_complaint,
@@ -29,7 +31,7 @@ from zhifa.complaints.tests.conftest import actor
 from zhifa.kernel import clock
 from zhifa.kernel.clock import SHANGHAI
 from zhifa.kernel.errors import NotFound
-from zhifa.ledger.api import Subject, entries_of
+from zhifa.ledger.api import Subject, entries_of, opens
 from zhifa.ledger.models import Entry
 from zhifa.lookups.models import Lookup
 from zhifa.people.api import Unit
@@ -213,3 +215,62 @@ def test_the_list_asks_a_constant_number_of_questions(signed_in: Callable[[str],
             assert clerk.get("/work/complaints/").status_code == 200
         numbers.append(len(asked))
     assert numbers[0] == numbers[1]
+
+
+def test_what_was_kept_long_enough_is_erased_and_the_log_says_so(signed_in: Callable[[str], Client]) -> None:
+    receipts = [sent(contact=CONTACT, now=MONDAY) for _one in range(3)]
+    first, second, third = Complaint.objects.order_by("pk").values_list("pk", flat=True)
+    answer(actor("clerk"), first, "已经更正，谢谢王先生。", now=MONDAY)
+    answer(actor("clerk"), second, "已经更正。", now=clock.now())
+    assert [one.title for one in _to_erase(actor("clerk"), clock.today())] == ["1 件投诉建议到了保存期限"]
+    assert _to_erase(actor("head"), clock.today()) == []
+    assert "待核" in signed_in("clerk").get("/work/complaints/times/").content.decode()
+    assert signed_in("head").post("/work/complaints/times/erase/").status_code == 404
+    page = signed_in("clerk").post("/work/complaints/times/erase/", follow=True).content.decode()
+    assert "删除了 1 件" in page
+    assert "现在没有到期的" in page
+    gone = Complaint.objects.get(pk=first)
+    assert (gone.text, gone.contact, gone.reply, [one.remarks for one in gone.steps.all()]) == (
+        "",
+        None,
+        "",
+        [""],
+    )
+    assert gone.erased_at is not None
+    (entry,) = [one for one in entries_of(Subject("complaint", str(first))) if one.act == "complaints.erase"]
+    assert entry.facts["to_confirm"] is True
+    committed = next(
+        one for one in entries_of(Subject("complaint", str(first))) if one.act == "complaints.send"
+    )
+    assert not opens(str(committed.facts["text"]), f"complaint:{first}", TEXT), (
+        "nobody can open what the log holds"
+    )
+    told = Client().post("/complaints/follow/", {"receipt": receipts[0]}).content.decode()
+    assert "已经删除" in told
+    assert "王先生" not in told
+    assert Complaint.objects.get(pk=second).reply == "已经更正。"
+    assert Complaint.objects.get(pk=third).text == TEXT
+    assert CONTACT not in signed_in("clerk").get(f"/work/complaints/{first}/").content.decode()
+
+
+def test_the_keeping_time_is_a_dated_row_with_its_source(signed_in: Callable[[str], Client]) -> None:
+    sent(now=MONDAY)
+    number = Complaint.objects.get().pk
+    answer(actor("clerk"), number, "已经更正。", now=MONDAY)
+    form = {"keeping-since": "2018-01-01", "keeping-months": "600", "keeping-source": ""}
+    assert "必填" in signed_in("clerk").post("/work/complaints/times/keeping/", form).content.decode()
+    signed_in("clerk").post("/work/complaints/times/keeping/", {**form, "keeping-source": "本区档案办法"})
+    page = signed_in("clerk").get("/work/complaints/times/").content.decode()
+    assert "600 个月（本区档案办法）" in page
+    assert erase_kept_long_enough(actor("clerk"), now=clock.now()) == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "months", "before"),
+    [
+        (date(2018, 8, 24), 24, date(2016, 8, 24)), (date(2018, 3, 31), 1, date(2018, 2, 28)),
+        (date(2018, 1, 15), 1, date(2017, 12, 15)), (date(2018, 12, 31), 12, date(2017, 12, 31)),
+    ],
+)  # fmt: skip
+def test_the_day_before_which_the_keeping_time_is_over(today: date, months: int, before: date) -> None:
+    assert settled_before(today, months) == before

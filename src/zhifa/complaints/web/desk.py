@@ -11,15 +11,25 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zhifa.complaints import services
 from zhifa.complaints.access import may_keep_time, may_see_desk, moves_of
 from zhifa.complaints.models import Complaint
+from zhifa.complaints.rules.keeping import SHIPPED_KEEPING
 from zhifa.complaints.rules.moves import SHIPPED
-from zhifa.complaints.selectors import answer_time_on, answer_times, complaint_by_number, complaints_seen
+from zhifa.complaints.selectors import (
+    answer_time_on,
+    answer_times,
+    complaint_by_number,
+    complaints_seen,
+    keeping_on,
+    keeping_rows,
+    kept_long_enough,
+)
 from zhifa.complaints.terms import SUBJECT, Move
-from zhifa.complaints.web.forms import AnswerForm, CloseForm, GiveBackForm, HandForm, TimeForm
+from zhifa.complaints.web.forms import AnswerForm, CloseForm, GiveBackForm, HandForm, KeepingForm, TimeForm
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
@@ -92,8 +102,53 @@ def times(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已登记，从那一天起收到的按它算。"))
             return redirect("complaints_times")
-    context = {"holds": holds, "is_shipped": holds is SHIPPED, "rows": answer_times(), "form": form}
+    return _times_page(request, form, _keeping_form())
+
+
+def _times_page(request: HttpRequest, form: TimeForm, keeping: KeepingForm) -> HttpResponse:
+    today = clock.today()
+    holds, kept = answer_time_on(today), keeping_on(today)
+    context = {
+        "holds": holds, "is_shipped": holds is SHIPPED, "rows": answer_times(), "form": form, "kept": kept,
+        "kept_is_shipped": kept is SHIPPED_KEEPING, "keeping_rows": keeping_rows(), "keeping_form": keeping,
+        "over": kept_long_enough(today).count(),
+    }  # fmt: skip
     return render(request, "complaints/times.html", context)
+
+
+@require_POST
+def settle_keeping(request: HttpRequest) -> HttpResponse:
+    """One more row of the keeping time."""
+    actor = _reader(request)
+    if not may_keep_time(actor):
+        raise NotFound(_("没有这个页面"))
+    form = _keeping_form(request.POST)
+    if form.is_valid():
+        try:
+            services.settle_keeping(actor, **form.cleaned_data, now=clock.now())
+        except Refusal as refusal:
+            show_as_one(form, refusal)
+        else:
+            messages.success(request, _("保存期限已登记。"))
+            return redirect("complaints_times")
+    return _times_page(request, TimeForm(), form)
+
+
+@require_POST
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase what has been kept long enough."""
+    count = services.erase_kept_long_enough(_reader(request), now=clock.now())
+    said = ngettext("删除了 %(n)d 件的内容和联系方式。", "删除了 %(n)d 件的内容和联系方式。", count) % {
+        "n": count
+    }
+    messages.success(request, said)
+    return redirect("complaints_times")
+
+
+def _keeping_form(data: Any = None) -> KeepingForm:
+    kept = keeping_on(clock.today())
+    source = "" if kept is SHIPPED_KEEPING else kept.source
+    return KeepingForm(data, initial={"months": kept.months, "source": source}, prefix="keeping")
 
 
 def _page(

@@ -161,6 +161,17 @@ class HandForm(forms.Form):
             self.fields["unit"].initial = found
 
 
+class KeepingForm(forms.Form):
+    """A dated row of the keeping time."""
+
+    since = forms.DateField(
+        label=_("自哪天起"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    months = forms.IntegerField(label=_("办结后保存几个月"), min_value=1, max_value=600)
+    source = forms.CharField(label=_("依据"), max_length=200)
+    to_confirm = forms.BooleanField(label=_("待核：还没有与依据核对"), required=False)
+
+
 class TimeForm(forms.Form):
     """A dated row of the time to answer."""
 
