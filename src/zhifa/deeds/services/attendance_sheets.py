@@ -37,18 +37,29 @@ class Sheet:
 
     def review(self, _actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
         """A line that names nobody, or a day before the deed, is a fault; on a sign-in sheet whoever signed twice in a day is
-        asked about. A platform's log may name one person often: 人次 counts that. No query."""
+        asked about, and who signed once with a number and once without. A platform's log may name one person often: 人次 counts
+        that. No query."""
         faults, questions = [], []
         seen: dict[tuple[str, date], ImportRow] = {}
+        named: dict[tuple[str, date, bool], ImportRow] = {}
         answers = {"skip": str(_("同一人重复签到，只算一次")), TWO_PERSONS: str(_("是两个人，都算"))}
         for row in rows:
             who = _identity(row)
             if found := self._faults(row, who):
                 faults += found
                 continue
-            first = seen.setdefault((who, self._day(row)), row)
+            first, what = (
+                seen.setdefault((who, self._day(row)), row),
+                str(_("这一行与前面一行像是同一个人：姓名或号码相同")),
+            )
+            name, has_number = _name(row), bool(row.values.get("mark"))
+            named.setdefault((name, self._day(row), has_number), row)
+            if first is row and name and (other := named.get((name, self._day(row), not has_number))):
+                first, what = (
+                    other,
+                    str(_("这一行与前面一行姓名和单位相同，一行有号码、一行没有：像是同一个人")),
+                )
             if first is not row and self.source == Source.SIGN_IN:
-                what = str(_("这一行与前面一行像是同一个人：姓名或号码相同"))
                 against = _("%(sheet)s第 %(row)s 行") % {"sheet": first.sheet, "row": first.row}
                 questions.append(ImportQuestion(row, what, str(against), answers, "skip"))
         return ImportReview(tuple(faults), tuple(questions))
@@ -107,6 +118,11 @@ def token_of(channel: str, who: str) -> str:
 
 def _identity(row: ImportRow) -> str:
     return identity_of(*(str(row.values.get(code, "")) for code in ("name", "mark", "unit")))
+
+
+def _name(row: ImportRow) -> str:
+    """By what the person would be known again if nobody had left a number."""
+    return identity_of(str(row.values.get("name", "")), "", str(row.values.get("unit", "")))
 
 
 def _stay(row: ImportRow) -> tuple[str, str, int | None]:

@@ -106,6 +106,42 @@ def test_a_sign_in_sheet_becomes_rows_and_nothing_else_is_kept(here: District, d
     assert [entry.act for entry in entries_of(Subject("deed", deed.key))][-1] == "deeds.load_participations"
 
 
+def test_who_signs_once_with_a_number_and_once_without_is_asked_about(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    client = signed_in(here, "liaison")
+    rows = [
+        ["姓名", "单位", "联系电话"],
+        ["张三", "甲科", "13800000001"],
+        ["李四", "甲科", None],
+        ["张三", "甲科", None],
+        ["李四", "甲科", "13800000002"],
+        ["张三", "乙科", None],
+    ]
+    job = upload(client, deed, "签到.xlsx", xlsx(rows))
+    page = client.get(f"/work/intake/{job.pk}/").content.decode()
+    assert page.count("一行有号码、一行没有") == 2, "张三 of another section is somebody else"
+    client.post(f"/work/intake/{job.pk}/answers/", {"suggested": "on"})
+    client.post(f"/work/intake/{job.pk}/write/")
+    assert counts(deed) == {("attendances", "onsite"): (3, "sign_in"), ("distinct", "onsite"): (3, "sign_in")}
+
+
+def test_a_bad_sheet_says_what_is_wrong_and_writes_nothing(here: District, draft: Draft) -> None:
+    deed = record_deed(here.liaison, draft(), submit=True, now=NOW)
+    client = signed_in(here, "liaison")
+    before = counts(deed)
+    broken = upload(client, deed, "坏.xlsx", b"PK\x03\x04 no workbook")
+    page = client.get(f"/work/intake/{broken.pk}/").content.decode()
+    assert "怎么办" in page
+    assert f"/work/deeds/{deed.key}/attendance/" in page, "the way back to bring another"
+    nobody = upload(client, deed, "空名.xlsx", xlsx([["姓名", "单位"], [None, "甲科"], ["李四", "甲科"]]))
+    page = client.get(f"/work/intake/{nobody.pk}/").content.decode()
+    assert "没有姓名" in page
+    assert "只导入没有问题的" not in page
+    client.post(f"/work/intake/{nobody.pk}/write/", {"only_good": "on"})
+    assert counts(deed) == before
+    assert not Participation.objects.exists()
+
+
 def test_a_platforms_log_counts_every_visit_and_is_replaced_before_closing(
     here: District, draft: Draft
 ) -> None:
