@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import ActWords, Block, MenuEntry
+from zhifa.kernel.web.asking import asker
 from zhifa.notices.access import may_keep_calendar
 from zhifa.notices.api import InboxItem, Urgency, inbox_of, unread_count
 
@@ -19,7 +19,7 @@ SHOWN = 6
 
 def needs_me(request: HttpRequest) -> str:
     """The first six things that wait for the reader, and how many there are; what is late has a panel of its own."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    actor = asker(request)
     items = _items(request)
     open_items = [one for one in items if one.urgency != Urgency.OVERDUE]
     context = {"items": open_items[:SHOWN], "count": len(items), "unread": unread_count(actor)}
@@ -38,7 +38,7 @@ def _items(request: HttpRequest) -> Sequence[InboxItem]:
     """The inbox of the reader, asked once a request for both panels."""
     kept: Sequence[InboxItem] | None = getattr(request, "inbox_items", None)
     if kept is None:
-        kept = inbox_of(request.actor, clock.today())  # type: ignore[attr-defined]  # set by people's middleware
+        kept = inbox_of(asker(request), clock.today())
         request.inbox_items = kept  # type: ignore[attr-defined]
     return kept
 

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.deeds.api import NOWHERE, Channel, State, kinds
 from zhifa.kernel.quantities import TIMES
 from zhifa.kernel.registry import Block, MenuEntry, Words
+from zhifa.kernel.web.asking import asker
 from zhifa.portal.rules.composing import Laid
 from zhifa.portal.selectors import Composition, composition_of_year
 
 
 def composition_block(request: HttpRequest) -> str:
     """Bars of the last year's 人次 by channel, by kind, by street; each opens its records."""
-    found = composition_of_year(request.actor)  # type: ignore[attr-defined]  # set by people's middleware
+    found = composition_of_year(asker(request))
     if found is None:
         return ""
     year = {"year": found.since.year}

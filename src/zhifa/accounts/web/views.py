@@ -24,6 +24,7 @@ from zhifa.accounts.models import Account
 from zhifa.accounts.services import accept_invitation, account_of_invitation, register_email
 from zhifa.kernel import clock
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.wording import sentences
 from zhifa.ledger.api import log_state
 
@@ -94,7 +95,7 @@ def email(request: HttpRequest) -> HttpResponse:
     assert isinstance(account, Account)  # noqa: S101 - the gate lets only accounts in
     form = EmailForm(request.POST or None, initial={"email": account.email})
     if request.method == "POST" and form.is_valid():
-        actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+        actor = asker(request)
         try:
             register_email(actor, account.pk, form.cleaned_data["email"], now=clock.now())
         except Refusal as refusal:

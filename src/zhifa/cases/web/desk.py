@@ -42,6 +42,7 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_as_one
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
@@ -245,7 +246,7 @@ def _with_original(actor: Actor, key: str) -> Case:
 
 def reader(request: HttpRequest) -> Actor:
     """Who asks; for others the pages do not exist."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    actor = asker(request)
     if not may_see_desk(actor):
         raise NotFound(_("没有这个页面"))
     return actor

@@ -12,7 +12,7 @@ from zhifa.cases.selectors import CaseFilter, cited_of, held, public_case, publi
 from zhifa.cases.terms import CASE, CaseKind, Topic
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.wording import clauses
 from zhifa.publishing.api import imprint_of, tell_if_withdrawn
 
@@ -55,7 +55,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 @login_not_required
 def one(request: HttpRequest, key: str) -> HttpResponse:
     """One case, to be read on a phone."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    actor = asker(request)
     tell_if_withdrawn(CASE, key)
     case = public_case(key)
     context = {

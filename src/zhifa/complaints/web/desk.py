@@ -33,6 +33,7 @@ from zhifa.complaints.web.forms import AnswerForm, CloseForm, GiveBackForm, Hand
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_as_one
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
@@ -179,7 +180,7 @@ def _form(move: Move, actor: Actor, found: Complaint, data: Any = None) -> forms
 
 def _reader(request: HttpRequest) -> Actor:
     """Who asks; for others the pages do not exist."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    actor = asker(request)
     if not may_see_desk(actor):
         raise NotFound(_("没有这个页面"))
     return actor

@@ -63,6 +63,7 @@ from zhifa.kernel.registry import (
     SearchRow,
     SourceField,
 )
+from zhifa.kernel.web.asking import asker
 from zhifa.people.api import district_code
 from zhifa.publishing.api import is_public
 
@@ -425,13 +426,13 @@ def _uses(texts: QuerySet[Any], versions: QuerySet[Any]) -> Iterator[LawUse]:
 
 def changed_block(request: HttpRequest) -> str:
     """What happened lately to the records that the reader sees."""
-    lines = changes(request.actor, limit=8)  # type: ignore[attr-defined]
+    lines = changes(asker(request), limit=8)
     return render_to_string("deeds/changed.html", {"lines": lines}, request) if lines else ""
 
 
 def participation_block(request: HttpRequest) -> str:
     """The calendar of 人次 of the last year with records."""
-    year, days = attendances_by_day(request.actor)  # type: ignore[attr-defined]
+    year, days = attendances_by_day(asker(request))
     if not days:
         return ""
     rows = [(day.isoformat(), total, f"{total:,} {TIMES.label}") for day, total in days]

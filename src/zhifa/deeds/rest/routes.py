@@ -17,7 +17,7 @@ from zhifa.deeds.selectors import DeedFilter, deed_by_key, deed_list
 from zhifa.deeds.terms import DEED, UNIT_OF
 from zhifa.intake.api import stream_table
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import Subject, demonstration_mark
 from zhifa.lookups.api import What, note_lookup
 from zhifa.publishing.api import tell_if_withdrawn
@@ -76,7 +76,7 @@ def list_deeds(
     request: HttpRequest, since: Day = None, until: Day = None, page: Number = 1
 ) -> dict[str, Any]:
     """Deeds of a window (both ends inside), a hundred a page. A page beyond the last is empty."""
-    rows = deed_list(_actor(request), DeedFilter(since=since, until=until))
+    rows = deed_list(asker(request), DeedFilter(since=since, until=until))
     total = rows.count()
     found = rows[(page - 1) * PAGE : page * PAGE]
     return {
@@ -99,14 +99,14 @@ def open_deeds(request: HttpRequest, since: Day = None, until: Day = None) -> St
         "key", "kind", "title", "occurred_on", "reported_on", "unit", "area", "audience", "state", "measure", "channel",
         "value", "unit_code", "source",
     )  # fmt: skip
-    rows = deed_list(_actor(request), DeedFilter(since=since, until=until))
+    rows = deed_list(asker(request), DeedFilter(since=since, until=until))
     return stream_table("deeds", columns, _csv_rows(rows), "csv", demonstration_mark())
 
 
 @router.get("/{key}", response=DeedOut, summary=gettext_noop("一条履职记录"), url_name="api_deed")
 def one_deed(request: HttpRequest, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]) -> dict[str, Any]:
     """One deed; 404 when it does not exist for the asker."""
-    actor = _actor(request)
+    actor = asker(request)
     if actor.is_stranger:
         tell_if_withdrawn(DEED, key)
     found = deed_by_key(actor, key)
@@ -148,7 +148,3 @@ def _out(deed: Deed) -> dict[str, Any]:
             for row in deed.counts.all()
         ],
     }  # fmt: skip
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -13,13 +13,13 @@ from zhifa.deeds.terms import UNIT_OF, Measure
 from zhifa.deeds.web.forms import AttendanceForm
 from zhifa.intake.api import drop_files, drop_of, target_of
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotAllowed
+from zhifa.kernel.web.asking import asker
 
 
 def attendance(request: HttpRequest, key: str) -> HttpResponse:
     """Choose what the sheet is and upload it; the intake then shows what it read, asks, and writes."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = asker(request)
     found = deed_by_key(actor, key)
     if not may_attend(actor, found):
         raise NotAllowed(_("只有记录单位可以导入这条记录的参加记录"))

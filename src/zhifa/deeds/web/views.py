@@ -42,6 +42,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
 from zhifa.kernel.registry import Purpose, offered
+from zhifa.kernel.web.asking import asker
 from zhifa.laws.api import cited_views
 from zhifa.ledger.api import Subject, demonstration_mark, entries_of, sealed_times
 from zhifa.lookups.api import What, note_lookup
@@ -51,7 +52,7 @@ from zhifa.publishing.api import imprint_of, tell_if_withdrawn
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The records that the actor sees, narrowed as the address says."""
-    actor = _actor(request)
+    actor = asker(request)
     form = DeedFilterForm(request.GET)
     chosen = form.chosen()
     rows = deed_list(actor, chosen)
@@ -70,14 +71,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as a sheet."""
-    rows = deed_list(_actor(request), DeedFilterForm(request.GET).chosen())
+    rows = deed_list(asker(request), DeedFilterForm(request.GET).chosen())
     fmt = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     return stream_table(_("履职记录"), sheet_columns(), sheet_lines(rows), fmt, demonstration_mark())
 
 
 def deed(request: HttpRequest, key: str) -> HttpResponse:
     """One record with all that is known of it, and what the actor may do with it."""
-    actor = _actor(request)
+    actor = asker(request)
     found = deed_by_key(actor, key)
     subject = Subject("deed", found.key)
     if access.is_restricted_to(actor, found):
@@ -105,7 +106,7 @@ def deed(request: HttpRequest, key: str) -> HttpResponse:
 @login_not_required
 def public(request: HttpRequest, key: str) -> HttpResponse:
     """A published record as anyone reads it; whoever works here is led to the record itself."""
-    actor = _actor(request)
+    actor = asker(request)
     if not actor.is_stranger:
         return redirect("deeds_deed", key)
     tell_if_withdrawn(DEED, key)
@@ -116,7 +117,7 @@ def public(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def verdict(request: HttpRequest, key: str) -> HttpResponse:
     """Confirm, or send back with remarks."""
-    actor = _actor(request)
+    actor = asker(request)
     if request.POST.get("confirm"):
         services.confirm_deed(actor, key, now=clock.now())
         messages.success(request, _("已确认。"))
@@ -129,14 +130,14 @@ def verdict(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def confirm_all(request: HttpRequest) -> HttpResponse:
     """Confirm all that waits for the district office."""
-    number = services.confirm_deeds(_actor(request), now=clock.now())
+    number = services.confirm_deeds(asker(request), now=clock.now())
     messages.success(request, _("已确认 %(number)s 条。") % {"number": number})
     return redirect("deeds_list")
 
 
 def correct(request: HttpRequest, key: str) -> HttpResponse:
     """Correct a closed record, with its reason."""
-    actor = _actor(request)
+    actor = asker(request)
     found = deed_by_key(actor, key)
     if not access.may_correct(actor, found):
         raise NotAllowed(_("只有本单位负责人和区普法办可以更正已封账的记录"))
@@ -162,7 +163,7 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take a record back, with its reason."""
-    services.withdraw_deed(_actor(request), key, request.POST.get("reason", ""), now=clock.now())
+    services.withdraw_deed(asker(request), key, request.POST.get("reason", ""), now=clock.now())
     messages.success(request, _("已撤回，不再计入任何数字。"))
     return redirect("deeds_deed", key)
 
@@ -170,7 +171,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def add_evidence(request: HttpRequest, key: str) -> HttpResponse:
     """Attach files to a record."""
-    actor = _actor(request)
+    actor = asker(request)
     found = deed_by_key(actor, key)
     if not access.may_record(actor, found.unit):
         raise NotFound(_("没有这条记录"))
@@ -228,7 +229,3 @@ def _counted(found: Deed) -> str:
         f"{count.value:,} {UNIT_OF[count.measure].label}" + ("" if count.is_final else _("（仍在到数）"))
         for count in found.counts.all()
     )
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -35,6 +35,7 @@ from zhifa.kernel.registry import (
     OpenActs,
     Purpose,
 )
+from zhifa.kernel.web.asking import asker
 from zhifa.people.api import district
 
 
@@ -137,7 +138,7 @@ def _uses(texts: QuerySet[Any], versions: QuerySet[Any]) -> Iterator[LawUse]:
 
 def untyped_block(request: HttpRequest) -> str:
     """How much of what was due is proven, and how much of it without anybody typing more: for those who run the district."""
-    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    actor, today = asker(request), clock.today()
     year = current_year(today) if actor.sees_district else None
     if year is None:
         return ""

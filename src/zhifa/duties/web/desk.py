@@ -31,12 +31,13 @@ from zhifa.duties.selectors import (
 from zhifa.duties.services import call_year, consider, finish_review, issue_text, issue_version, review_lines
 from zhifa.duties.terms import ConsideredBy, LineVerdict, ListState
 from zhifa.duties.web.forms import CallForm, ConsiderForm, IssueForm
-from zhifa.duties.web.unit import actor_of, own_units
+from zhifa.duties.web.unit import own_units
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Role
 from zhifa.kernel.calendar import add_working_days
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
 from zhifa.notices.api import working_calendar
 from zhifa.people.api import ROLE_WORDS
@@ -56,7 +57,7 @@ COLUMNS = (
 
 def work(request: HttpRequest) -> HttpResponseBase:
     """Where the work on duties begins: the district's roles see the year by unit, a unit its own page."""
-    actor, today = actor_of(request), clock.today()
+    actor, today = asker(request), clock.today()
     if not (actor.sees_district or actor.is_system):
         units = own_units(actor)
         return redirect("duties_unit", units[0].code) if units else _nothing(request)
@@ -66,17 +67,17 @@ def work(request: HttpRequest) -> HttpResponseBase:
 
 def year(request: HttpRequest, year: int) -> HttpResponseBase:
     """One year by unit."""
-    if not actor_of(request).sees_district:
+    if not asker(request).sees_district:
         raise NotFound(_("没有这个页面"))
     return _year(request, year_by_number(year), clock.today())
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
-    return render(request, "duties/none.html", {"may_manage": may_manage(actor_of(request))})
+    return render(request, "duties/none.html", {"may_manage": may_manage(asker(request))})
 
 
 def _year(request: HttpRequest, found: DutyYear, today: date) -> HttpResponseBase:
-    actor = actor_of(request)
+    actor = asker(request)
     progress = unit_progress(actor, found, today)
     if sheet := sheet_if_asked(request.GET, found.title, COLUMNS, lambda: map(_row, progress)):
         return sheet
@@ -125,7 +126,7 @@ def _row(one: UnitProgress) -> tuple[object, ...]:
 
 def call(request: HttpRequest) -> HttpResponse:
     """Call for the lists of a year."""
-    actor, today = actor_of(request), clock.today()
+    actor, today = asker(request), clock.today()
     if not may_manage(actor):
         raise NotFound(_("没有这个页面"))
     asked = request.GET.get("year", "")
@@ -148,7 +149,7 @@ def call(request: HttpRequest) -> HttpResponse:
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a verdict on each line of a unit's list; then merge it or send it back."""
-    actor = actor_of(request)
+    actor = asker(request)
     if not may_manage(actor):
         raise NotFound(_("没有这个页面"))
     found = list_by_key(actor, pk)
@@ -191,7 +192,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 def consider_year(request: HttpRequest, year: int) -> HttpResponse:
     """Write down who considered the merged list."""
-    actor = actor_of(request)
+    actor = asker(request)
     if not may_manage(actor):
         raise NotFound(_("没有这个页面"))
     found = year_by_number(year)
@@ -213,7 +214,7 @@ def consider_year(request: HttpRequest, year: int) -> HttpResponse:
 
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Give number and days, read the whole, sign it for issue."""
-    actor, today = actor_of(request), clock.today()
+    actor, today = asker(request), clock.today()
     found = version_by_key(actor, pk)
     if not may_issue(actor) or found.issued_on is not None:
         raise NotFound(_("没有这个页面"))

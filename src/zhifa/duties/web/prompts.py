@@ -19,13 +19,13 @@ from zhifa.duties.rules.prompting import MOVES
 from zhifa.duties.selectors import current_year, misses, prompt_by_key, prompts
 from zhifa.duties.services import draft_prompt, issue_prompt, move_prompt, prompt_text
 from zhifa.duties.terms import FEEDBACK_DAYS, PromptState
-from zhifa.duties.web.unit import actor_of
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Role
 from zhifa.kernel.calendar import add_working_days
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.official import as_bytes, new_document, text_line, title_line
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import demonstration_mark
 from zhifa.notices.api import working_calendar
 from zhifa.people.api import ROLE_WORDS
@@ -62,7 +62,7 @@ class DueForm(forms.Form):
 
 def listing(request: HttpRequest) -> HttpResponseBase:
     """What is proposed to the office, and the prompts that were written."""
-    actor, today = actor_of(request), clock.today()
+    actor, today = asker(request), clock.today()
     rows = prompts(actor)
     if sheet := sheet_if_asked(
         request.GET, _("普法提示"), COLUMNS,
@@ -87,14 +87,14 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """One click drafts a prompt; nothing is sent."""
-    made = draft_prompt(actor_of(request), key, now=clock.now())
+    made = draft_prompt(asker(request), key, now=clock.now())
     messages.success(request, _("已拟稿，还没有发出。请核对后签发。"))
     return redirect("duties_prompt", made.pk)
 
 
 def prompt(request: HttpRequest, pk: int) -> HttpResponse:
     """One prompt: its text, where it stands, the next step."""
-    actor, today = actor_of(request), clock.today()
+    actor, today = asker(request), clock.today()
     found = prompt_by_key(actor, pk)
     if request.GET.get("format") == "docx" and found.text:
         return _docx(found.text, found.document_number)
@@ -122,7 +122,7 @@ def prompt(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _issued(request: HttpRequest, pk: int, due: date, signature: SignatureForm) -> HttpResponse:
     try:
-        issue_prompt(actor_of(request), pk, due, proof=signature.proof, now=clock.now())
+        issue_prompt(asker(request), pk, due, proof=signature.proof, now=clock.now())
     except Refusal as refusal:
         messages.error(request, f"{refusal.what}。{refusal.next_step}".rstrip("。") + "。")
     else:
@@ -137,7 +137,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     if move not in STEPS:
         raise NotFound(_("没有这一步"))
     try:
-        move_prompt(actor_of(request), pk, move, request.POST.get("words", ""), now=clock.now())
+        move_prompt(asker(request), pk, move, request.POST.get("words", ""), now=clock.now())
     except Refusal as refusal:
         messages.error(request, f"{refusal.what}。{refusal.next_step}".rstrip("。") + "。")
     else:

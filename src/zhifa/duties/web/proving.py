@@ -13,16 +13,16 @@ from zhifa.duties.selectors import duties_of_units
 from zhifa.duties.services import say_served
 from zhifa.duties.terms import DUTY
 from zhifa.duties.web.forms import SaidForm
-from zhifa.duties.web.unit import actor_of
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 
 ANSWERS = {"yes": True, "no": False, "rule": None}
 
 
 def of_deed(request: HttpRequest, key: str) -> HttpResponse:
     """Every duty that the record's units owe that year: served or not, why, and who says otherwise."""
-    actor = actor_of(request)
+    actor = asker(request)
     deed = deed_by_key(actor, key)
     if not may_record(actor, deed.unit):
         raise NotFound(_("没有这个页面"))

@@ -30,11 +30,11 @@ from zhifa.duties.selectors import (
 )
 from zhifa.duties.services.document import docx
 from zhifa.duties.terms import NEW_LAW_MONTHS, VERSION, Category
-from zhifa.duties.web.unit import actor_of
 from zhifa.evidence.api import EvidenceKind
 from zhifa.intake.api import stream_table
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound
+from zhifa.kernel.web.asking import asker
 from zhifa.laws.api import cited_views
 from zhifa.ledger.api import demonstration_mark
 from zhifa.publishing.api import imprint_of, tell_if_withdrawn
@@ -46,7 +46,7 @@ A_PAGE = 40
 @login_not_required
 def in_force(request: HttpRequest) -> HttpResponseBase:
     """The list that was in force on a day (today, unless one is named)."""
-    actor = actor_of(request)
+    actor = asker(request)
     day = _day(request.GET.get("on", "")) or clock.today()
     found = version_on(actor, day)
     if found is None:
@@ -57,14 +57,14 @@ def in_force(request: HttpRequest) -> HttpResponseBase:
 @login_not_required
 def version(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One version, whenever it was in force."""
-    actor = actor_of(request)
+    actor = asker(request)
     if actor.is_stranger:
         tell_if_withdrawn(VERSION, str(pk))
     return _shown(request, version_by_key(actor, pk), None)
 
 
 def _shown(request: HttpRequest, found: ListVersion, day: date | None) -> HttpResponseBase:
-    actor = actor_of(request)
+    actor = asker(request)
     content = read(found.content)
     if fmt := request.GET.get("format"):
         return _file(found, fmt)
@@ -108,7 +108,7 @@ def _in_view(duty: Mapping[str, Any], view: str, year: int) -> bool:
 @login_not_required
 def download(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     """A version as a file: json, xlsx, csv, docx. Made from its content alone, so the same bytes on any day."""
-    actor = actor_of(request)
+    actor = asker(request)
     if actor.is_stranger:
         tell_if_withdrawn(VERSION, str(pk))
     return _file(version_by_key(actor, pk), form)
@@ -136,7 +136,7 @@ def _answer(body: bytes, kind: str, name: str) -> HttpResponse:
 @login_not_required
 def compare(request: HttpRequest, old: int, new: int) -> HttpResponse:
     """What a version says otherwise than an earlier one."""
-    actor = actor_of(request)
+    actor = asker(request)
     before, after, changed = compared(actor, old, new)
     return render(
         request, "duties/compare.html",
@@ -151,7 +151,7 @@ def compare(request: HttpRequest, old: int, new: int) -> HttpResponse:
 @login_not_required
 def duty(request: HttpRequest, key: str) -> HttpResponse:
     """One duty: what is owed, how it stands, and the records behind it."""
-    actor = actor_of(request)
+    actor = asker(request)
     found = duty_by_key(actor, key)
     (line,) = duty_lines(actor, Q(key=key), clock.today())
     known = kinds()

@@ -47,6 +47,7 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
 from zhifa.ledger.api import Subject
 from zhifa.people.api import ROLE_WORDS, Unit, unit_by_code
@@ -65,11 +66,6 @@ COLUMNS = (
 )
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
-
-
 def own_units(actor: Actor) -> list[Unit]:
     """The units for which the actor works."""
     paths = [path for path in actor.unit_paths(*DRAFTERS) if path != "/"]
@@ -81,7 +77,7 @@ def own_units(actor: Actor) -> list[Unit]:
 
 def unit_list(request: HttpRequest, pk: int) -> HttpResponse:
     """One list with its lines, what is still missing, what the list proposes, and the next step."""
-    actor, today = actor_of(request), clock.today()
+    actor, today = asker(request), clock.today()
     found = list_by_key(actor, pk)
     lines = lines_of(found)
     may_write = may_draft(actor, found.unit) and found.state == ListState.DRAFTING
@@ -108,18 +104,18 @@ def unit_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 def new_line(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a further duty."""
-    found = list_by_key(actor_of(request), pk)
+    found = list_by_key(asker(request), pk)
     return _line(request, found, None)
 
 
 def change_line(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Change a duty that is being written."""
-    found = list_by_key(actor_of(request), pk)
+    found = list_by_key(asker(request), pk)
     return _line(request, found, line_by_key(found, key))
 
 
 def _line(request: HttpRequest, found: UnitList, line: Duty | None) -> HttpResponse:
-    actor = actor_of(request)
+    actor = asker(request)
     if not may_draft(actor, found.unit) or found.state != ListState.DRAFTING:
         raise NotFound(_("没有这个页面"))
     initial = initial_of(line) if line else {"category": "common" if found.unit_id is None else "own"}
@@ -139,7 +135,7 @@ def _line(request: HttpRequest, found: UnitList, line: Duty | None) -> HttpRespo
 @require_POST
 def take_out(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Take a duty out of the list."""
-    remove_line(actor_of(request), pk, key, now=clock.now())
+    remove_line(asker(request), pk, key, now=clock.now())
     messages.success(request, _("已删除。"))
     return redirect("duties_list", pk)
 
@@ -148,7 +144,7 @@ def take_out(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     """Take over the ticked proposals."""
     made = adopt_proposals(
-        actor_of(request), pk, request.POST.getlist("source"), today=clock.today(), now=clock.now()
+        asker(request), pk, request.POST.getlist("source"), today=clock.today(), now=clock.now()
     )
     messages.success(request, _("已采用 %(count)s 项，都是草稿，请逐项核对。") % {"count": len(made)})
     return redirect("duties_list", pk)
@@ -157,7 +153,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a list on, pass it, give it back, begin it anew."""
-    actor, now, words = actor_of(request), clock.now(), request.POST.get("words", "")
+    actor, now, words = asker(request), clock.now(), request.POST.get("words", "")
     moves: dict[str, tuple[Callable[[], UnitList], str]] = {
         "hand-on": (lambda: hand_on(actor, pk, now=now), _("已送法制审核。")),
         "pass-legal": (lambda: pass_legal(actor, pk, words, now=now), _("法制审核已通过，等负责人签署。")),
@@ -187,7 +183,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the unit's list and sign it."""
-    actor = actor_of(request)
+    actor = asker(request)
     found = list_by_key(actor, pk)
     if not may_sign(actor, found.unit) or found.state != ListState.SIGNING:
         raise NotFound(_("没有这个页面"))
@@ -207,7 +203,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def progress(request: HttpRequest, code: str) -> HttpResponseBase:
     """What a unit owes, has proven, has to do next; computed from its records."""
-    actor, today = actor_of(request), clock.today()
+    actor, today = asker(request), clock.today()
     unit = unit_by_code(code)
     if not (actor.sees_district or actor.reaches_unit(unit.path)):
         raise NotFound(_("没有这个单位"))

@@ -19,6 +19,7 @@ from zhifa.evidence.terms import MEDIA_TYPES, LikenessAnswer
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
 
@@ -38,7 +39,7 @@ class LikenessForm(forms.Form):
 @require_safe
 def file(request: HttpRequest, evidence_id: int) -> FileResponse | HttpResponseNotModified:
     """The bytes, for whoever may see one of the things that the file speaks for; never shown in place."""
-    actor = _actor(request)
+    actor = asker(request)
     evidence = readable_evidence(actor, evidence_id)
     _note(actor, evidence)
     etag = f'"{evidence.sha256}"'
@@ -56,7 +57,7 @@ def file(request: HttpRequest, evidence_id: int) -> FileResponse | HttpResponseN
 @require_safe
 def picture(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """A reduced copy of a photograph to look at, for whoever may fetch it; made from pixels alone, so nothing in it runs."""
-    actor = _actor(request)
+    actor = asker(request)
     evidence = readable_evidence(actor, evidence_id)
     if not MEDIA_TYPES[evidence.media_type].is_image:
         raise NotFound(_("这不是图片"))
@@ -86,7 +87,7 @@ def _guarded(response: HttpResponseBase, etag: str) -> None:
 @require_safe
 def about(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """What is known of a file, and the questions about it."""
-    actor = _actor(request)
+    actor = asker(request)
     evidence = readable_evidence(actor, evidence_id)
     questions = [
         (likeness, earlier, LikenessForm(initial={"answer": likeness.answer}))
@@ -98,10 +99,6 @@ def about(request: HttpRequest, evidence_id: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, likeness_id: int) -> HttpResponse:
     """Answer a question about two photographs."""
-    likeness = answer_likeness(_actor(request), likeness_id, request.POST.get("answer", ""), now=clock.now())
+    likeness = answer_likeness(asker(request), likeness_id, request.POST.get("answer", ""), now=clock.now())
     messages.success(request, _("已记下您的答复。"))
     return redirect("evidence_about", likeness.evidence_id)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -24,8 +24,8 @@ from zhifa.figures.rest.shapes import FigureOut, RecordsOut
 from zhifa.figures.terms import DEFINITION_SUBJECT
 from zhifa.intake.api import stream_table
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import demonstration_mark
 from zhifa.people.api import district
 from zhifa.publishing.api import tell_if_withdrawn
@@ -47,7 +47,7 @@ Number = Annotated[int, Query(ge=1, le=1_000_000)]
 @router.get("", response=list[FigureOut], summary=gettext_noop("每个数字"), url_name="api_figures")
 def list_figures(request: HttpRequest, since: Day = None, until: Day = None) -> list[dict[str, Any]]:
     """Every figure that the asker may see, over the window (both ends inside)."""
-    found = values(_actor(request), district=district().code, since=since, until=until or clock.today())
+    found = values(asker(request), district=district().code, since=since, until=until or clock.today())
     return [as_data(value) for value in found]
 
 
@@ -60,7 +60,7 @@ def open_figures(request: HttpRequest, since: Day = None, until: Day = None) -> 
         "code", "name", "value", "high", "unit", "state", "since", "until", "definition_version", "statement",
         "denominator", "deduplication", "record_count",
     )  # fmt: skip
-    found = values(_actor(request), district=district().code, since=since, until=until or clock.today())
+    found = values(asker(request), district=district().code, since=since, until=until or clock.today())
     rows = (
         (
             one.code, one.name, one.value.low if isinstance(one.value, Range) else one.value,
@@ -88,7 +88,7 @@ def composition_of(
     request: HttpRequest, code: Code, since: Day = None, until: Day = None, page: Number = 1
 ) -> dict[str, Any]:
     """One page of the records that the figure was computed from."""
-    found = composition(_actor(request), _value(request, code, since, until), page)
+    found = composition(asker(request), _value(request, code, since, until), page)
     return {
         "total": found.total,
         "page": found.number,
@@ -101,11 +101,7 @@ def _value(request: HttpRequest, code: str, since: date | None, until: date | No
     last = until or clock.today()
     if since is not None and last < since:
         raise WindowNotUsable(_("截止日早于起始日"), next_step=_("请调换两个日期。"), field="until")
-    if _actor(request).is_stranger:
+    if asker(request).is_stranger:
         tell_if_withdrawn(DEFINITION_SUBJECT, code)
     window = Window(since or date.min, last)
-    return value_of(_actor(request), code, district=district().code, window=window)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
+    return value_of(asker(request), code, district=district().code, window=window)

@@ -39,6 +39,7 @@ from zhifa.figures.web.forms import WindowForm
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window
 from zhifa.kernel.registry import SourceRecord
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import demonstration_mark
 from zhifa.people.api import district, district_or_none
 from zhifa.publishing.api import imprint_of, tell_if_withdrawn
@@ -56,7 +57,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     form = WindowForm(request.GET)
     since, until = form.window
     here = district_or_none()
-    found = values(_actor(request), district=here.code, since=since, until=until) if here else []
+    found = values(asker(request), district=here.code, since=since, until=until) if here else []
     groups = [
         (apps.get_app_config(mechanism).verbose_name, [_line(value) for value in group])
         for mechanism, group in groupby(found, key=lambda value: value.mechanism)
@@ -75,7 +76,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     form = WindowForm(request.GET)
     value = _value(request, code, form)
     number = request.GET.get("page", "1")
-    page = composition(_actor(request), value, int(number) if number.isdecimal() else 1)
+    page = composition(asker(request), value, int(number) if number.isdecimal() else 1)
     return render(
         request,
         "figures/figure.html",
@@ -96,7 +97,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
             ],
             "page": Paginator(range(page.total), RECORDS_A_PAGE).get_page(page.number),
             "versions": definition_rows(code),
-            "beside": share_beside(_actor(request), code),
+            "beside": share_beside(asker(request), code),
             "query": _query(request),
             "imprint": imprint_of(DEFINITION_SUBJECT, code.removesuffix(SHARE_BESIDE)),
         },
@@ -119,7 +120,7 @@ def records_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """The records behind a figure, streamed, however many they are."""
     value = _value(request, code, WindowForm(request.GET))
     writer = csv.writer(_Echo())
-    lines = (writer.writerow(row) for row in _csv_rows(_actor(request), value))
+    lines = (writer.writerow(row) for row in _csv_rows(asker(request), value))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{code}.csv"'
     return response
@@ -168,11 +169,11 @@ def _safe(text: str) -> str:
 
 
 def _value(request: HttpRequest, code: str, form: WindowForm) -> FigureValue:
-    if _actor(request).is_stranger:
+    if asker(request).is_stranger:
         tell_if_withdrawn(DEFINITION_SUBJECT, code.removesuffix(SHARE_BESIDE))
     since, until = form.window
     window = Window(since or date.min, until)
-    return value_of(_actor(request), code, district=district().code, window=window)
+    return value_of(asker(request), code, district=district().code, window=window)
 
 
 def _line(value: FigureValue) -> dict[str, Any]:
@@ -205,7 +206,3 @@ def _query(request: HttpRequest) -> str:
         if name not in ("since", "until") or not kept[name]:
             del kept[name]
     return f"?{kept.urlencode()}" if kept else ""
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -46,6 +46,7 @@ from zhifa.intake.terms import SKIPPED_WORDS, TONES, JobState
 from zhifa.intake.web.forms import AnswersForm, FilesForm, head_words, sheet_forms
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import Subject, demonstration_mark
 from zhifa.lookups.api import What, note_lookup
 
@@ -56,7 +57,7 @@ FAULTS_A_PAGE = 50
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """What can be imported, and the reader's files."""
-    actor = _actor(request)
+    actor = asker(request)
     page = Paginator(jobs_of(actor), 25).get_page(request.GET.get("page"))
     context = {"targets": targets_open_to(actor), "page": page, "rows": [_line(job) for job in page]}
     return render(request, "intake/jobs.html", context)
@@ -65,7 +66,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Drop files in."""
-    actor = _actor(request)
+    actor = asker(request)
     target = target_for(actor, code, {})
     posted = request.method == "POST"
     form = FilesForm(request.POST, request.FILES) if posted else FilesForm()
@@ -81,13 +82,13 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def blank(request: HttpRequest, code: str) -> HttpResponseBase:
     """An empty sheet with the target's headings."""
-    return blank_sheet(target_for(_actor(request), code, {}), demonstration_mark())
+    return blank_sheet(target_for(asker(request), code, {}), demonstration_mark())
 
 
 @require_safe
 def drop(request: HttpRequest, drop: UUID) -> HttpResponse:
     """The files that were dropped in together."""
-    dropped = drop_of(_actor(request), drop)
+    dropped = drop_of(asker(request), drop)
     context = {
         "drop": drop,
         "target": target_of(dropped[0].target),
@@ -103,7 +104,7 @@ def drop(request: HttpRequest, drop: UUID) -> HttpResponse:
             for question in open_questions(job)
         ],
     }
-    context["steps"] = _onward(_actor(request), dropped)
+    context["steps"] = _onward(asker(request), dropped)
     return render(request, "intake/drop.html", context)
 
 
@@ -111,14 +112,14 @@ def drop(request: HttpRequest, drop: UUID) -> HttpResponse:
 def next_open(request: HttpRequest, drop: UUID) -> HttpResponse:
     """To the next file that needs a choice or an answer, or back to the list."""
     after = request.GET.get("after", "0")
-    job = next_in_drop(_actor(request), drop, after=int(after) if after.isascii() and after.isdigit() else 0)
+    job = next_in_drop(asker(request), drop, after=int(after) if after.isascii() and after.isdigit() else 0)
     return redirect("intake_job", job.pk) if job else redirect("intake_drop", drop)
 
 
 @require_POST
 def answer_all(request: HttpRequest, drop: UUID) -> HttpResponse:
     """Take the suggestion for every open question of the drop."""
-    taken = take_suggestions(_actor(request), drop, now=clock.now())
+    taken = take_suggestions(asker(request), drop, now=clock.now())
     messages.success(request, ngettext("记下 %(n)s 个答案。", "记下 %(n)s 个答案。", taken) % {"n": taken})
     return redirect("intake_drop", drop)
 
@@ -126,7 +127,7 @@ def answer_all(request: HttpRequest, drop: UUID) -> HttpResponse:
 @require_POST
 def write_all(request: HttpRequest, drop: UUID) -> HttpResponse:
     """Write every file of the drop that is ready."""
-    outcomes = write_drop(_actor(request), drop, now=clock.now())
+    outcomes = write_drop(asker(request), drop, now=clock.now())
     done = [outcome for outcome in outcomes if outcome.written is not None]
     held = len(outcomes) - len(done)
     things = sum(outcome.written or 0 for outcome in done)
@@ -142,7 +143,7 @@ def write_all(request: HttpRequest, drop: UUID) -> HttpResponse:
 @require_safe
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """One file: what was understood, what is wrong, what is asked, and the way to write it."""
-    actor = _actor(request)
+    actor = asker(request)
     this = job_of(actor, job_id)
     if this.state == JobState.MAPPING:
         return redirect("intake_columns", job_id)
@@ -172,7 +173,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, job_id: int) -> HttpResponse:
     """Which sheet comes in, and which of its columns is which."""
-    actor = _actor(request)
+    actor = asker(request)
     this = job_of(actor, job_id)
     if this.is_closed:
         return redirect("intake_job", job_id)
@@ -188,7 +189,7 @@ def columns(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_safe
 def rows(request: HttpRequest, job_id: int) -> HttpResponse:
     """All rows as they were read, page by page."""
-    actor = _actor(request)
+    actor = asker(request)
     this = job_of(actor, job_id)
     note_rows_seen(actor, this, What.IMPORT)
     asked = request.GET.get("page", "1")
@@ -206,7 +207,7 @@ def rows(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def answers(request: HttpRequest, job_id: int) -> HttpResponse:
     """Keep answers: one as it is chosen, or all with a new reading; `suggested` takes the suggestion for the rest."""
-    actor = _actor(request)
+    actor = asker(request)
     this = job_of(actor, job_id)
     questions = this.findings.get("questions", [])
     given = {q["key"]: request.POST[q["key"]] for q in questions if request.POST.get(q["key"])}
@@ -230,7 +231,7 @@ def answers(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, job_id: int) -> HttpResponse:
     """Read the file anew."""
-    actor = _actor(request)
+    actor = asker(request)
     examine_again(actor, job_of(actor, job_id), now=clock.now())
     return redirect("intake_job", job_id)
 
@@ -239,7 +240,7 @@ def again(request: HttpRequest, job_id: int) -> HttpResponse:
 def write(request: HttpRequest, job_id: int) -> HttpResponse:
     """Write the file, or the rows of it that are right."""
     only_good = "only_good" in request.POST
-    outcome = write_job(_actor(request), job_id, only_good=only_good, now=clock.now())
+    outcome = write_job(asker(request), job_id, only_good=only_good, now=clock.now())
     if outcome.written is None:
         messages.warning(request, _("又有新的问题需要先回答，还没有写入。"))
     else:
@@ -253,7 +254,7 @@ def write(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, job_id: int) -> HttpResponse:
     """Put the file aside."""
-    this = discard_job(_actor(request), job_id, now=clock.now())
+    this = discard_job(asker(request), job_id, now=clock.now())
     messages.success(request, _("已放弃“%(name)s”，没有写入任何内容。") % {"name": this.name})
     return redirect("intake")
 
@@ -261,7 +262,7 @@ def discard(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_safe
 def faults(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """The rows that are not right, as a workbook to mend."""
-    actor = _actor(request)
+    actor = asker(request)
     this = job_of(actor, job_id)
     note_rows_seen(actor, this, What.EXPORT)
     return failed_rows(this, demonstration_mark())
@@ -321,7 +322,3 @@ def _pairs(job: ImportJob, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, 
 def _answered(question: dict[str, Any], job: ImportJob) -> dict[str, Any]:
     """A question that was answered, with the answer's words."""
     return {**question, "answer": dict(question["answers"]).get(job.answers[question["key"]], "")}
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by people's middleware

@@ -14,7 +14,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.web.asking import asker
 from zhifa.laws.models import ProvisionText
 from zhifa.laws.selectors import (
     Held,
@@ -83,7 +83,7 @@ class TextOut(Schema):
 @router.get("", response=InstrumentsOut, summary=gettext_noop("法律文件"), url_name="api_laws")
 def list_instruments(request: HttpRequest, on: Day = None, page: Number = 1) -> dict[str, Any]:
     """Instruments, a hundred a page. A page beyond the last is empty."""
-    rows = instruments_listed(_actor(request), on or clock.today())
+    rows = instruments_listed(asker(request), on or clock.today())
     total = rows.count()
     found = rows[(page - 1) * PAGE : page * PAGE]
     return {"total": total, "page": page, "pages": max(1, -(-total // PAGE)), "instruments": list(found)}
@@ -124,7 +124,7 @@ class CheckOut(Schema):
 def check_text(request: HttpRequest, asked: CheckIn) -> dict[str, Any]:
     """Which instruments and articles a text cites, and whether they exist, stood that day and have changed since."""
     today = clock.today()
-    checked = checked_text(asked.text, asked.on or today, own=asked.own, today=today, actor=_actor(request))
+    checked = checked_text(asked.text, asked.on or today, own=asked.own, today=today, actor=asker(request))
     return {
         "on": checked.on,
         "findings": [
@@ -210,7 +210,7 @@ class LawChangesOut(Schema):
 @router.get("/changes", response=LawChangesOut, summary=gettext_noop("法律变动"), url_name="api_law_changes")
 def list_changes(request: HttpRequest, page: Number = 1) -> dict[str, Any]:
     """The changes that touch something the asker decides about; the office's posts see all, a stranger none. A hundred a page."""
-    lines = changes_listed(_actor(request), clock.today())
+    lines = changes_listed(asker(request), clock.today())
     shown = lines[(page - 1) * PAGE : page * PAGE]
     return {
         "total": len(lines), "page": page, "pages": max(1, -(-len(lines) // PAGE)),
@@ -260,7 +260,7 @@ class TouchesOut(Schema):
 )
 def one_change(request: HttpRequest, pk: Annotated[int, Path(ge=1, le=2**31)]) -> dict[str, Any]:
     """The citings that a change touches: the asker's units', or all for the office. 404 for a change that concerns none of them."""
-    actor = _actor(request)
+    actor = asker(request)
     change = change_seen(actor, pk)
     rows = list(islice(touched_uses(actor, change), MOST_TOUCHES + 1))
     return {
@@ -281,7 +281,7 @@ def one_change(request: HttpRequest, pk: Annotated[int, Path(ge=1, le=2**31)]) -
 def one_instrument(request: HttpRequest, code: Code, on: Day = None) -> dict[str, Any]:
     """The provisions in force on the day; never the text of another day. 404 for an unknown instrument."""
     day = on or clock.today()
-    instrument = instrument_by_code(_actor(request), code)
+    instrument = instrument_by_code(asker(request), code)
     holding = holding_on(instrument, day)
     if not isinstance(holding, Held):
         return {
@@ -298,10 +298,6 @@ def one_instrument(request: HttpRequest, code: Code, on: Day = None) -> dict[str
             for text in texts
         ],
     }  # fmt: skip
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
 
 
 class PlacedOut(Schema):
@@ -326,7 +322,7 @@ class PlacedOut(Schema):
 def one_provision(request: HttpRequest, code: Code, key: Code, on: Day = None) -> dict[str, Any]:
     """The words of one provision (`1254`, `120-3`, `preamble`, `annex-1`) on a day; 404 for one that never was."""
     day = on or clock.today()
-    page = article_page(_actor(request), code, key, day)
+    page = article_page(asker(request), code, key, day)
     text = page.of_day
     why = "" if text else str(getattr(page.holding, "reason", "")) or str(_("当日施行的文本没有这一条。"))
     return {
@@ -371,7 +367,7 @@ DayBefore = Annotated[date, Query(description="A day on which the older text sto
 def diff(request: HttpRequest, code: Code, before: DayBefore, after: Day = None) -> dict[str, Any]:
     """The texts of two days compared, what did not change left out; 404 where a day's text is not held."""
     later = after or clock.today()
-    compared = days_compared(_actor(request), code, before, later)
+    compared = days_compared(asker(request), code, before, later)
     return {
         "code": code, "before": before, "after": later,
         "changes": [

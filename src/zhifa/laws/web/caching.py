@@ -13,13 +13,14 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language
 
 from zhifa.kernel import clock
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.elder import is_elder
 
 
 def unless_had(request: HttpRequest, edition: str, render: Callable[[], HttpResponse]) -> HttpResponseBase:
     """The page, or 304 where the reader has this very edition of it. Those who signed in get it anew: the shell around it tells what
     waits for them."""
-    if not request.actor.is_stranger:  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if not asker(request).is_stranger:
         return render()
     had = get_conditional_response(request, etag=_mark(request, edition))
     response = had or render()

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.web.asking import asker
 from zhifa.laws.selectors import checked_text
 from zhifa.laws.terms import PREVAILS
 from zhifa.laws.web.forms import CheckForm
@@ -26,7 +26,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         asked = form.cleaned_data
         today = clock.today()
-        actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+        actor = asker(request)
         checked = checked_text(
             asked["text"], asked["on"] or today, own=asked["own"], today=today, actor=actor
         )

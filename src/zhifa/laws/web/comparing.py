@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.web.asking import asker
 from zhifa.laws.selectors import VersionsCompared, versions_compared
 from zhifa.laws.terms import PREVAILS
 
@@ -25,7 +25,7 @@ class WhichForm(forms.Form):
 @require_safe
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """The newest two held versions, or the two asked for; what did not change only when asked."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = asker(request)
     compared = versions_compared(actor, code, _number(request, "before"), _number(request, "after"))
     show_all = bool(request.GET.get("all"))
     rows = [row for row in compared.comparison.rows if show_all or row.pair.change != "same"]

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
 from zhifa.laws.access import may_keep_laws
 from zhifa.laws.services import DocumentDraft, add_document
@@ -18,7 +18,7 @@ from zhifa.laws.web.forms import DocumentForm
 
 def new_document(request: HttpRequest) -> HttpResponse:
     """Enter a party regulation or policy document; a refusal stands beside its field."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = asker(request)
     if not may_keep_laws(actor):
         raise NotFound(_("没有这个页面"))
     form = DocumentForm(request.POST or None)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
 from zhifa.laws.access import may_keep_laws
 from zhifa.laws.errors import DocumentsRefused
@@ -79,7 +80,7 @@ class ImportForm(forms.Form):
 
 def bring(request: HttpRequest) -> HttpResponse:
     """The form; after files were sent, their preview; after the preview was confirmed, the texts are in the library."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = asker(request)
     if not may_keep_laws(actor):
         raise NotFound(_("没有这个页面"))
     if request.method == "POST" and request.POST.get("correction"):

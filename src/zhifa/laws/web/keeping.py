@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.web.asking import asker
 from zhifa.laws.selectors import flawed_texts, kinds_kept, library_counts, open_tasks, versions_kept
 
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """How complete the library is, with doors to what is missing, and what waits."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = asker(request)
     kinds = kinds_kept(actor)
     today = clock.today()
     counts = library_counts(actor, today)
@@ -36,6 +36,6 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """All versions of one instrument: days, basis, source, gaps, flaws, and what contradicts."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = asker(request)
     instrument, rows = versions_kept(actor, code, clock.today())
     return render(request, "laws/versions.html", {"instrument": instrument, "rows": rows})

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Refusal
 from zhifa.kernel.registry import Citer, LawUse
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
 from zhifa.laws.access import may_decide
 from zhifa.laws.models import RippleTask
@@ -32,7 +32,7 @@ SHOWN = 200  # touched things that ask nothing, on the page; the sheet has all o
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """Every change of law that concerns the reader, newest first."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = asker(request)
     lines = changes_listed(actor, clock.today())
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     return render(request, "laws/changes.html", {"page": page, "today": clock.today()})
@@ -40,7 +40,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def change(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What one change touches, by kind and owner; the ticked ones are decided together."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = asker(request)
     found = change_seen(actor, pk)
     columns = (_("种类"), _("单位"), _("名称"), _("引用"), _("变化"), _("处理"), _("说明"))
     name = _("%(law)s变动影响") % {"law": found.instrument.short_title}

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.templatetags.zhifa import day as day_words
+from zhifa.kernel.web.asking import asker
 from zhifa.laws.access import may_keep_laws
 from zhifa.laws.models import Version
 from zhifa.laws.selectors import (
@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     chosen = form.cleaned_data if form.is_valid() else {}
     on = chosen.get("on") or clock.today()
     rows = instruments_listed(
-        _actor(request),
+        asker(request),
         on,
         words=chosen.get("q", ""),
         kind=chosen.get("kind", ""),
@@ -59,8 +59,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "on": on,
         "dated": bool(chosen.get("on")),
-        "counts": library_counts(_actor(request), on),
-        "may_keep": may_keep_laws(_actor(request)),
+        "counts": library_counts(asker(request), on),
+        "may_keep": may_keep_laws(asker(request)),
     }
     return render(request, "laws/index.html", context)
 
@@ -83,11 +83,11 @@ def instrument(request: HttpRequest, code: str, day: date | None = None) -> Http
     asked = DayForm(request.GET)
     chosen = asked.cleaned_data if asked.is_valid() else {}
     on = day or chosen.get("on")
-    page = reading_page(_actor(request), code, on or clock.today(), chosen.get("version"))
+    page = reading_page(asker(request), code, on or clock.today(), chosen.get("version"))
     imprint, inside = None, False
     if page.instrument.kind in BY_TITLE_ONLY:
         imprint = imprint_of(SUBJECT_KIND, code)
-        inside = imprint is None and not _actor(request).is_stranger
+        inside = imprint is None and not asker(request).is_stranger
     context = _reading(page, dated=on is not None) | {"imprint": imprint, "inside": inside}
     edition = f"{page.edition}{imprint}"
     return unless_had(request, edition, lambda: render(request, "laws/instrument.html", context))
@@ -100,7 +100,7 @@ def article(request: HttpRequest, code: str, key: str, day: date | None = None) 
     asked = DayForm(request.GET)
     chosen = asked.cleaned_data if asked.is_valid() else {}
     on = day or chosen.get("on")
-    page = article_page(_actor(request), code, key, on or clock.today())
+    page = article_page(asker(request), code, key, on or clock.today())
     context = _reading(page, dated=on is not None) | {"quoted": _quoted(request, page)}
     return unless_had(request, page.edition, lambda: render(request, "laws/article.html", context))
 
@@ -109,7 +109,7 @@ def article(request: HttpRequest, code: str, key: str, day: date | None = None) 
 @require_safe
 def cited(request: HttpRequest, code: str) -> HttpResponse:
     """What is published here and cites an instrument."""
-    found, citers = cited_here(_actor(request), code)
+    found, citers = cited_here(asker(request), code)
     return render(request, "laws/cited.html", {"instrument": found, "citers": citers})
 
 
@@ -130,10 +130,6 @@ def edition_words(version: Version) -> str:
     """（2018年10月26日公布，自2019年1月1日起的文本）"""
     told = {"published": day_words(version.published_on), "since": day_words(version.effective_on)}
     return _("（%(published)s公布，自%(since)s起的文本）") % told
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
 
 
 def _reading(page: ReadingPage | ArticlePage, *, dated: bool) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Refusal
 from zhifa.kernel.registry import SheetEngine, offered
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.wording import sentences
 from zhifa.ledger.api import Subject
 from zhifa.lookups import access
@@ -39,7 +40,7 @@ CHUNK = 500
 @require_safe
 def listing(request: HttpRequest) -> HttpResponseBase:
     """What was looked at, narrowed as the address says; the search is noted first."""
-    actor, form = _actor(request), LookupFilterForm(request.GET)
+    actor, form = asker(request), LookupFilterForm(request.GET)
     asked = form.chosen()
     narrowing = narrowing_of(actor, asked)
     rows = lookups_seen(actor, asked, narrowing)
@@ -72,7 +73,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 
 def keeping(request: HttpRequest) -> HttpResponse:
     """The dated keeping times; an administrator adds another."""
-    actor = _actor(request)
+    actor = asker(request)
     rows = keeping_times(actor)
     form = (
         KeepingForm(request.POST or None, initial={"valid_from": clock.today()})
@@ -121,7 +122,3 @@ def _told(actor: Actor, rows: list[Lookup]) -> Iterator[tuple[Any, ...]]:
             row.at, line["who"].title, row.roles, row.get_what_display(), line["kind"], line["about"].title, row.people,
             row.root_id or _("待封存"),
         )  # fmt: skip
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by people's middleware

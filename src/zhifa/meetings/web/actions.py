@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.meetings.access import may_manage, may_see_meetings, may_speak_for
 from zhifa.meetings.selectors import action_by_key, actions, rule_of
 from zhifa.meetings.services import evaluate_action, report_action
 from zhifa.meetings.terms import ACTION, ActionState
-from zhifa.meetings.web.asking import actor_of, asked, done, office_of
+from zhifa.meetings.web.asking import asked, done, office_of
 from zhifa.meetings.web.forms import ActionFilterForm, ReportForm
 
 LIVE = (ActionState.OPEN, ActionState.RETURNED)
@@ -24,7 +25,7 @@ LIVE = (ActionState.OPEN, ActionState.RETURNED)
 
 def listing(request: HttpRequest) -> HttpResponseBase:
     """What was decided and what became of it, the first due first."""
-    actor = actor_of(request)
+    actor = asker(request)
     if not may_see_meetings(actor):
         raise NotFound(_("没有这个页面"))
     form = ActionFilterForm(request.GET)
@@ -68,7 +69,7 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """What the unit says."""
-    actor = actor_of(request)
+    actor = asker(request)
     found = action_by_key(actor, pk)
     form, here = ReportForm(request.POST or None), found.get_absolute_url()
     return asked(
@@ -94,7 +95,7 @@ def weigh(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pk: int, form: ReportForm) -> HttpResponse:
-    actor = actor_of(request)
+    actor = asker(request)
     found = action_by_key(actor, pk)
     units = [found.unit, *found.partners.all()]
     is_live = found.state in LIVE

@@ -13,18 +13,14 @@ from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
 from zhifa.meetings.access import may_manage
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware
-
-
 def office_of(request: HttpRequest) -> Actor:
     """Who asks, if it is the conference's office; for others the page does not exist."""
-    actor = actor_of(request)
+    actor = asker(request)
     if not may_manage(actor):
         raise NotFound(_("没有这个页面"))
     return actor

@@ -14,6 +14,7 @@ from zhifa.accounts.api import SignatureForm
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Role
 from zhifa.kernel.errors import NotFound
+from zhifa.kernel.web.asking import asker
 from zhifa.meetings.access import may_issue, role_to_agree, sees_inside
 from zhifa.meetings.models import AgendaLine, Meeting
 from zhifa.meetings.selectors import inside_by_key, meeting_by_key, sheet_of
@@ -30,7 +31,7 @@ from zhifa.meetings.services import (
 )
 from zhifa.meetings.services.paper import minutes_docx
 from zhifa.meetings.terms import MeetingState
-from zhifa.meetings.web.asking import actor_of, asked, done, office_of
+from zhifa.meetings.web.asking import asked, done, office_of
 from zhifa.meetings.web.forms import ActionForm, OutcomeForm, PrefaceForm, RemarksForm
 from zhifa.people.api import ROLE_WORDS
 
@@ -112,7 +113,7 @@ def recall(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 def agree(request: HttpRequest, code: str, number: int, unit: str) -> HttpResponse:
     """Read the minutes and sign for a unit."""
-    actor, key = actor_of(request), (code, number)
+    actor, key = asker(request), (code, number)
     found = inside_by_key(actor, key)
     line = next(
         (one for one in sheet_of(found).seats if one.seat.unit.code == unit and one.seat.attended), None
@@ -133,7 +134,7 @@ def agree(request: HttpRequest, code: str, number: int, unit: str) -> HttpRespon
 
 def disagree(request: HttpRequest, code: str, number: int, unit: str) -> HttpResponse:
     """Say what is wrong with the minutes."""
-    actor, key = actor_of(request), (code, number)
+    actor, key = asker(request), (code, number)
     found = inside_by_key(actor, key)
     form, here = RemarksForm(request.POST or None), found.get_absolute_url()
 
@@ -148,7 +149,7 @@ def disagree(request: HttpRequest, code: str, number: int, unit: str) -> HttpRes
 
 def issue(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Read the minutes and sign them out."""
-    actor, key = actor_of(request), (code, number)
+    actor, key = asker(request), (code, number)
     found = inside_by_key(actor, key)
     if found.state != MeetingState.CIRCULATED or not may_issue(actor) or sheet_of(found).waiting:
         raise NotFound(_("没有这个页面"))
@@ -164,7 +165,7 @@ def issue(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @login_not_required
 def word(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The minutes as .docx; strangers get what is public."""
-    actor = actor_of(request)
+    actor = asker(request)
     found = meeting_by_key(actor, (code, number))
     if found.state not in (MeetingState.HELD, MeetingState.CIRCULATED, MeetingState.ISSUED):
         raise NotFound(_("这次会议还没有纪要"))
@@ -176,7 +177,7 @@ def word(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _line(request: HttpRequest, key: tuple[str, int], line: int) -> tuple[Meeting, AgendaLine]:
-    found = meeting_by_key(actor_of(request), key)
+    found = meeting_by_key(asker(request), key)
     row = found.lines.select_related("matter__from_action__unit").filter(pk=line).first()
     if row is None:
         raise NotFound(_("议程里没有这一项"))

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_POST
 
 from zhifa.kernel import clock
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
 from zhifa.meetings.selectors import inside_by_key, meeting_by_key, sheet_of
 from zhifa.meetings.services import answer_call, check_in, hold_meeting, record_attendance
-from zhifa.meetings.web.asking import actor_of, asked, done, office_of
+from zhifa.meetings.web.asking import asked, done, office_of
 from zhifa.meetings.web.forms import AnswerForm, RollForm
 
 
 def answer(request: HttpRequest, code: str, number: int, unit: str) -> HttpResponse:
     """A unit says whether it comes."""
-    actor, key = actor_of(request), (code, number)
+    actor, key = asker(request), (code, number)
     found = inside_by_key(actor, key)
     form = AnswerForm(request.POST or None, prefix=unit)
     here = found.get_absolute_url()
@@ -33,7 +34,7 @@ def answer(request: HttpRequest, code: str, number: int, unit: str) -> HttpRespo
 @require_POST
 def sign_in(request: HttpRequest, code: str, number: int, unit: str) -> HttpResponse:
     """A unit signs itself in."""
-    actor, key = actor_of(request), (code, number)
+    actor, key = asker(request), (code, number)
     back = inside_by_key(actor, key).get_absolute_url()
     return done(request, lambda: check_in(actor, key, unit, now=clock.now()), back, _("已签到。"))
 

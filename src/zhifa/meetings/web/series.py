@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound
+from zhifa.kernel.web.asking import asker
 from zhifa.meetings.access import may_manage, may_see_meetings, own_paths
 from zhifa.meetings.models import Matter, Membership, Series
 from zhifa.meetings.rules.moves import AHEAD
@@ -28,7 +29,7 @@ from zhifa.meetings.selectors import (
     units_by_path,
 )
 from zhifa.meetings.services import admit_members, end_membership, open_series, raise_matter, withdraw_matter
-from zhifa.meetings.web.asking import actor_of, asked, office_of
+from zhifa.meetings.web.asking import asked, office_of
 from zhifa.meetings.web.forms import EndForm, MatterForm, MemberForm, ReasonForm, SeriesForm
 
 
@@ -39,7 +40,7 @@ def work(request: HttpRequest) -> HttpResponseBase:
     if len(found) == 1:
         return _page(request, found[0])
     return render(
-        request, "meetings/work.html", {"all_series": found, "may_manage": may_manage(actor_of(request))}
+        request, "meetings/work.html", {"all_series": found, "may_manage": may_manage(asker(request))}
     )
 
 
@@ -50,7 +51,7 @@ def series(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, found: Series) -> HttpResponseBase:
-    actor, today = actor_of(request), clock.today()
+    actor, today = asker(request), clock.today()
     rows = meetings_of(actor, found)
     columns = (
         _("次"),
@@ -137,7 +138,7 @@ def end_member(request: HttpRequest, pk: int) -> HttpResponse:
 
 def new_matter(request: HttpRequest, code: str) -> HttpResponse:
     """Raise a matter, as the office or for a unit."""
-    actor, found = actor_of(request), series_by_code(code)
+    actor, found = asker(request), series_by_code(code)
     paths = own_paths(actor)
     if not may_manage(actor) and not paths:
         raise NotFound(_("没有这个页面"))
@@ -166,5 +167,5 @@ def _of(code: str) -> str:
 
 
 def _must_see(request: HttpRequest) -> None:
-    if not may_see_meetings(actor_of(request)):
+    if not may_see_meetings(asker(request)):
         raise NotFound(_("没有这个页面"))

@@ -15,6 +15,7 @@ from zhifa.evidence.api import evidence_of
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER, Actor
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.meetings.access import AGREES, SPEAKS, may_issue, may_manage, sees_inside
 from zhifa.meetings.models import Meeting
@@ -29,7 +30,6 @@ from zhifa.meetings.selectors import (
     text_of,
 )
 from zhifa.meetings.terms import MEETING, MeetingState, Seat
-from zhifa.meetings.web.asking import actor_of
 from zhifa.meetings.web.forms import AnswerForm, LinkForm, PapersForm
 from zhifa.people.api import ROLE_WORDS
 from zhifa.publishing.api import imprint_of, imprints_of, tell_if_withdrawn
@@ -51,7 +51,7 @@ def public(request: HttpRequest) -> HttpResponseBase:
 @login_not_required
 def meeting(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One meeting: to strangers its public minutes, to those who sit there all of it."""
-    actor = actor_of(request)
+    actor = asker(request)
     if actor.is_stranger:
         tell_if_withdrawn(MEETING, f"{code}-{number}")
     found = meeting_by_key(actor, (code, number))

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
+from zhifa.kernel.web.asking import asker
 from zhifa.notices.access import may_keep_calendar
 from zhifa.notices.selectors import calendar_year, own_days
 from zhifa.notices.services import release_day, settle_day
@@ -24,7 +24,7 @@ FIRST_YEAR, LAST_YEAR = 2004, 2099
 
 def calendar(request: HttpRequest) -> HttpResponse:
     """A year of the calendar for everyone signed in; settling a day for those who keep it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    actor = asker(request)
     today = clock.today()
     asked = request.GET.get("year", "")
     year = min(max(int(asked), FIRST_YEAR), LAST_YEAR) if asked.isdigit() and len(asked) < 5 else today.year
@@ -48,6 +48,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, day: date) -> HttpResponse:
     """Let the national calendar hold again for a day."""
-    release_day(request.actor, day, now=clock.now())  # type: ignore[attr-defined]
+    release_day(asker(request), day, now=clock.now())
     messages.success(request, _("已取消另行安排，按全国统一的安排执行。"))
     return redirect(f"{reverse('working_calendar')}?year={day.year}")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhifa.accounts.api import Account
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.web.asking import asker
 from zhifa.notices.rules.wording import chat_text
 from zhifa.notices.selectors import inbox_of, notices_of, pace_of, saying_of, unread_count
 from zhifa.notices.services import active_channels, choose_pace, mark_all_read, mark_read
@@ -23,7 +23,7 @@ from zhifa.notices.web.forms import PaceForm
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, sorted, and what was said to the reader, newest first."""
-    actor = _actor(request)
+    actor = asker(request)
     items = inbox_of(actor, clock.today())
     page = Paginator(notices_of(actor), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -39,19 +39,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Go to what a notice is about; it counts as read."""
-    return redirect(mark_read(_actor(request), notice_id, now=clock.now()).url)
+    return redirect(mark_read(asker(request), notice_id, now=clock.now()).url)
 
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """All notices count as read."""
-    mark_all_read(_actor(request), now=clock.now())
+    mark_all_read(asker(request), now=clock.now())
     return redirect("inbox")
 
 
 def preferences(request: HttpRequest) -> HttpResponse:
     """How soon messages go out by each channel."""
-    actor = _actor(request)
+    actor = asker(request)
     account = request.user
     assert isinstance(account, Account)  # noqa: S101 - the gate lets only accounts in
     channels = active_channels()
@@ -66,7 +66,3 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return redirect("inbox_preferences")
     addresses = [(one.title, one.address_of(account)) for one in channels.values()]
     return render(request, "notices/preferences.html", {"form": form, "addresses": addresses})
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by people's middleware

@@ -39,6 +39,7 @@ from zhifa.kernel.registry import (
     MenuEntry,
     SourceField,
 )
+from zhifa.kernel.web.asking import asker
 from zhifa.outreach.access import may_manage, may_record_any
 from zhifa.outreach.models import Activity
 from zhifa.outreach.offers.publishing import PUBLISHABLE
@@ -386,7 +387,7 @@ def latest_block(request: HttpRequest) -> str:
 
 def begin_block(request: HttpRequest) -> str:
     """Where a liaison begins."""
-    if not may_record_any(request.actor):  # type: ignore[attr-defined]
+    if not may_record_any(asker(request)):
         return ""
     return render_to_string("outreach/begin.html", {}, request)
 

@@ -16,6 +16,7 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.outreach.access import may_manage
 from zhifa.outreach.models import Place, Programme
 from zhifa.outreach.selectors import place_by_key, programme_by_code, rotas
@@ -39,7 +40,7 @@ TURN_WORDS = {"held": gettext_lazy("已记录"), "missed": gettext_lazy("到期�
 
 def programme_list(request: HttpRequest) -> HttpResponseBase:
     """Programmes with whose turn it is, what was held and what was missed."""
-    actor = _actor(request)
+    actor = asker(request)
     if sheet := sheet_if_asked(request.GET, _("栏目与轮值"), ROTA_COLUMNS, lambda: _rota_rows(actor)):
         return sheet
     shown = {"rotas": rotas(actor, clock.today()), "may_manage": may_manage(actor)}
@@ -117,11 +118,7 @@ def _place_form(request: HttpRequest, pk: int | None) -> HttpResponse:
 
 
 def _office(request: HttpRequest) -> Actor:
-    actor = _actor(request)
+    actor = asker(request)
     if not may_manage(actor):
         raise NotFound(_("没有这个页面"))
     return actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -20,6 +20,7 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import Subject
 from zhifa.outreach.access import may_manage, units_to_record_for
 from zhifa.outreach.models import Activity
@@ -39,7 +40,7 @@ from zhifa.publishing.api import imprints_of
 
 def new(request: HttpRequest) -> HttpResponse:
     """Record an activity; `?copy=last` begins with what was recorded last time, `?turn=` with a turn of a programme."""
-    actor = _actor(request)
+    actor = asker(request)
     units = units_to_record_for(actor)
     if not units.exists():
         raise NotFound(_("没有可以记录的单位"))
@@ -56,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """Change an activity before it closes, and hand it in again if it was returned."""
-    actor = _actor(request)
+    actor = asker(request)
     found = activity_by_key(actor, key)
     return _form(
         request,
@@ -69,7 +70,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 
 def activity(request: HttpRequest, key: str) -> HttpResponse:
     """One activity: what it served stands first."""
-    actor = _actor(request)
+    actor = asker(request)
     found = activity_by_key(actor, key)
     return render(
         request,
@@ -98,11 +99,11 @@ def place_list(request: HttpRequest) -> HttpResponseBase:
         columns,
         lambda: (
             (row.name, row.get_kind_display(), row.area.name, row.address, row.unit.name, row.opened_on)
-            for row in places(_actor(request), clock.today())
+            for row in places(asker(request), clock.today())
         ),
     ):
         return sheet
-    actor = _actor(request)
+    actor = asker(request)
     shown = {
         "places": places(actor, clock.today()),
         "may_manage": may_manage(actor),
@@ -114,7 +115,7 @@ def place_list(request: HttpRequest) -> HttpResponseBase:
 @login_not_required
 def public_programmes(request: HttpRequest) -> HttpResponseBase:
     """Programmes that anyone may see, with how many of their issues are public."""
-    rows = programmes(_actor(request)).annotate(
+    rows = programmes(asker(request)).annotate(
         issues=Count("activities", filter=Q(activities__in=published_activities().order_by().values("pk")))
     )
     columns = (_("栏目"), _("种类"), _("起"), _("止"), _("合作单位"), _("已公开的活动（项）"))
@@ -167,7 +168,7 @@ def _form(
     if posted is not None and form.is_valid() and counts.is_valid():
         try:
             _ask_about_double(form, counts, found)
-            saved = _save(_actor(request), form, counts, found)
+            saved = _save(asker(request), form, counts, found)
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:
@@ -206,7 +207,3 @@ def _save(actor: Actor, form: ActivityForm, counts: Any, found: Activity | None)
 
 def _count_line() -> dict[str, Any]:
     return {"measure": "attendances", "channel": "onsite", "source": "sign_in"}
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

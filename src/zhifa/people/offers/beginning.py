@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.intake.api import first_steps
 from zhifa.kernel.registry import Block
+from zhifa.kernel.web.asking import asker
 from zhifa.people.access import may_manage_bodies
 
 
 def begin_block(request: HttpRequest) -> str:
     """Areas, populations, units, people, activities: what stands already and where each comes in. Nothing once all stand."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = asker(request)
     if not may_manage_bodies(actor):
         return ""
     steps = first_steps(actor)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.people import access
 from zhifa.people.models import Area
 from zhifa.people.selectors import AGENCIES_FIRST, valid_on, visible_areas
@@ -30,7 +30,7 @@ def areas(request: HttpRequest) -> HttpResponseBase:
     form = AreaFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     today = clock.today()
-    rows = visible_areas(_actor(request)).order_by("path")
+    rows = visible_areas(asker(request)).order_by("path")
     if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
     if asked.get("q"):
@@ -56,7 +56,7 @@ def areas(request: HttpRequest) -> HttpResponseBase:
 
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """One area: its days, its parts and units, its populations; for those who keep the register, ending it."""
-    found, actor, today = _visible(request, code), _actor(request), clock.today()
+    found, actor, today = _visible(request, code), asker(request), clock.today()
     may_manage = access.may_manage_bodies(actor)
     may_end = may_manage and found.valid_until is None and found.kind != AreaKind.DISTRICT
     form = EndAreaForm(request.POST or None, initial={"last_day": today}) if may_end else None
@@ -82,7 +82,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
 
 def population(request: HttpRequest, code: str, population_id: int) -> HttpResponse:
     """Correct a number that was entered otherwise than its source says."""
-    found, actor = _visible(request, code), _actor(request)
+    found, actor = _visible(request, code), asker(request)
     row = found.populations.filter(pk=population_id).first()
     if row is None or not access.may_manage_bodies(actor):
         raise NotFound(_("没有这个页面"))
@@ -100,7 +100,7 @@ def population(request: HttpRequest, code: str, population_id: int) -> HttpRespo
 
 
 def _visible(request: HttpRequest, code: str) -> Area:
-    found = visible_areas(_actor(request)).filter(code=code).first()
+    found = visible_areas(asker(request)).filter(code=code).first()
     if found is None:
         raise NotFound(_("没有代码为 %(code)s 的区域") % {"code": code})
     return found
@@ -114,7 +114,3 @@ def _area_rows(rows: QuerySet[Area]) -> Iterator[tuple[Any, ...]]:
             yield (*told, one.get_basis_display(), one.as_of, one.value, one.published_on, one.source)
         if not populations:
             yield (*told, "", "", "", "", area.source)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import Subject, demonstration_mark, entries_of
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people import access
@@ -42,7 +43,7 @@ from zhifa.people.web.forms import (
 
 def backbone_list(request: HttpRequest) -> HttpResponse:
     """Who serves, by kind; with `all`, those who served."""
-    actor, today = _actor(request), clock.today()
+    actor, today = asker(request), clock.today()
     form = BackboneFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     rows = backbone(actor) if asked.get("all") else backbone_on(actor, today)
@@ -68,7 +69,7 @@ def backbone_list(request: HttpRequest) -> HttpResponse:
 
 def service(request: HttpRequest, service_id: int) -> HttpResponse:
     """One appointment: term, training, exit, and everything that was recorded of it."""
-    actor = _actor(request)
+    actor = asker(request)
     found = _service(request, service_id)
     may_manage = access.may_manage_bodies(actor)
     forms: dict[str, Form] = {}
@@ -97,7 +98,7 @@ def _change(request: HttpRequest, found: Backbone, forms: dict[str, Form]) -> Ht
     """Train, renew or let go; None when the form has to be shown again."""
     if not forms:
         raise NotFound(_("没有这个页面"))
-    actor, now = _actor(request), clock.now()
+    actor, now = asker(request), clock.now()
     what = request.POST.get("what", "")
     kinds = {"training": TrainingForm, "renew": RenewForm, "leave": LeaveForm}
     if what not in kinds:
@@ -122,7 +123,7 @@ def _change(request: HttpRequest, found: Backbone, forms: dict[str, Form]) -> Ht
 
 def new_service(request: HttpRequest) -> HttpResponse:
     """Appoint someone."""
-    actor = _actor(request)
+    actor = asker(request)
     if not access.may_manage_bodies(actor):
         raise NotFound(_("没有这个页面"))
     form = BackboneForm(request.POST or None)
@@ -168,7 +169,7 @@ def roster(request: HttpRequest, code: str) -> HttpResponse:
     found = _roster(request, code)
     members = found.members.select_related("person", "unit").order_by("unit__pinyin", "person__pinyin")
     page = Paginator(members, 100).get_page(request.GET.get("page"))
-    note_lookup(_actor(request), Subject("roster", code), What.NAMES, people=len(page), now=clock.now())
+    note_lookup(asker(request), Subject("roster", code), What.NAMES, people=len(page), now=clock.now())
     return render(request, "people/roster.html", {"roster": found, "page": page})
 
 
@@ -176,7 +177,7 @@ def roster_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The list as CSV that spreadsheets open; in a demonstration its first row says so."""
     found = _roster(request, code)
     note_lookup(
-        _actor(request), Subject("roster", code), What.EXPORT, people=found.members.count(), now=clock.now()
+        asker(request), Subject("roster", code), What.EXPORT, people=found.members.count(), now=clock.now()
     )
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.code}.csv"'
@@ -197,7 +198,7 @@ def _plain(text: str) -> str:
 
 
 def _service(request: HttpRequest, service_id: int) -> Backbone:
-    found = backbone(_actor(request)).filter(pk=service_id).first()
+    found = backbone(asker(request)).filter(pk=service_id).first()
     if found is None:
         raise NotFound(_("没有这项聘任"))
     return found
@@ -211,11 +212,7 @@ def _roster(request: HttpRequest, code: str) -> Roster:
 
 
 def _seeing(request: HttpRequest) -> Actor:
-    actor = _actor(request)
+    actor = asker(request)
     if not access.may_see_people(actor):
         raise NotFound(_("没有这个页面"))
     return actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from zhifa.accounts.api import SignatureForm
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.actor import Role
 from zhifa.kernel.errors import NotFound
+from zhifa.kernel.web.asking import asker
 from zhifa.people import access
 from zhifa.people.rules.erasing import decision_text
 from zhifa.people.selectors import visible_people
@@ -38,7 +39,7 @@ class ErasureForm(forms.Form):
 
 def erase(request: HttpRequest, code: str) -> HttpResponse:
     """Choose ground and paper, read the decision, sign it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = asker(request)
     found = visible_people(actor, clock.today()).filter(code=code, erased_at=None).first()
     if found is None or not access.may_erase_people(actor):
         raise NotFound(_("没有这个页面"))

@@ -18,6 +18,7 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.wording import clauses
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
@@ -52,7 +53,7 @@ from zhifa.people.web.forms import (
 
 def people(request: HttpRequest) -> HttpResponseBase:
     """Who holds which post today."""
-    actor = _actor(request)
+    actor = asker(request)
     if not access.may_see_people(actor):
         raise NotFound(_("没有这个页面"))
     rows = visible_people(actor, clock.today())
@@ -87,7 +88,7 @@ def _row(row: Any) -> tuple[str, str, str]:
 
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """One person: posts over time, who acts for them, service, phone, account."""
-    actor = _actor(request)
+    actor = asker(request)
     found = _visible(request, code)
     today = clock.today()
     note_lookup(actor, Subject("person", code), What.PERSON, now=clock.now())
@@ -188,7 +189,7 @@ def arrange_stand_in(request: HttpRequest, code: str, holding_id: int) -> HttpRe
 @require_POST
 def stop_standing_in(request: HttpRequest, code: str, acting_id: int) -> HttpResponse:
     """The holder is back: acting ends today."""
-    end_standing_in(_actor(request), acting_id, on=clock.today(), now=clock.now())
+    end_standing_in(asker(request), acting_id, on=clock.today(), now=clock.now())
     messages.success(request, _("代理已结束。"))
     return redirect("people_person", code)
 
@@ -228,7 +229,7 @@ def email(request: HttpRequest, code: str) -> HttpResponse:
 
 def phone(request: HttpRequest, code: str) -> HttpResponse:
     """Register a phone number."""
-    actor, found = _actor(request), _visible(request, code)
+    actor, found = asker(request), _visible(request, code)
     if not access.may_reveal_phones(actor):
         raise NotFound(_("没有这个页面"))
     form = PhoneForm(request.POST or None)
@@ -247,7 +248,7 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
 def show_phone(request: HttpRequest, code: str) -> HttpResponse:
     """The number in full, once, and an entry that it was looked at."""
     found = _visible(request, code)
-    actor, now = _actor(request), clock.now()
+    actor, now = asker(request), clock.now()
     number = reveal_phone(actor, code, now=now)
     note_lookup(actor, Subject("person", code), What.PHONE, now=now)
     return render(request, "people/phone.html", {"person": found, "number": number})
@@ -260,7 +261,7 @@ def send_invitation(request: HttpRequest, code: str) -> HttpResponse:
     if found.account_id is None:
         raise NotFound(_("没有这个人员的账号"))
     is_reset = request.POST.get("reset") == "1"
-    token = (reset if is_reset else invite)(_actor(request), found.account_id, now=clock.now())
+    token = (reset if is_reset else invite)(asker(request), found.account_id, now=clock.now())
     link = request.build_absolute_uri(reverse("accounts_invitation", args=[token]))
     until = clock.today() + timedelta(days=7)
     context = {"person": found, "link": link, "is_reset": is_reset, "until": until}
@@ -270,7 +271,7 @@ def send_invitation(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def invite_several(request: HttpRequest) -> HttpResponse:
     """Make links for the chosen, or for all on the list, who have never signed in; say who has the mail and who is handed it."""
-    actor, now = _actor(request), clock.now()
+    actor, now = asker(request), clock.now()
     codes = None if request.POST.get("all") else request.POST.getlist("code")
 
     def address_of(token: str) -> str:
@@ -292,7 +293,7 @@ def switch_account(request: HttpRequest, code: str) -> HttpResponse:
     if found.account_id is None:
         raise NotFound(_("没有这个人员的账号"))
     switch = restore if request.POST.get("active") == "1" else suspend
-    switch(_actor(request), found.account_id, now=clock.now())
+    switch(asker(request), found.account_id, now=clock.now())
     return redirect("people_person", code)
 
 
@@ -304,18 +305,14 @@ def _form_page(
 
 
 def _visible(request: HttpRequest, code: str) -> Person:
-    found = visible_people(_actor(request), clock.today()).filter(code=code).first()
+    found = visible_people(asker(request), clock.today()).filter(code=code).first()
     if found is None:
         raise NotFound(_("没有这个人员"))
     return found
 
 
 def _managing(request: HttpRequest) -> Actor:
-    actor = _actor(request)
+    actor = asker(request)
     if not access.may_manage_people(actor):
         raise NotFound(_("没有这个页面"))
     return actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -15,6 +15,7 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.people import access
 from zhifa.people.models import Holding, UnitSuccession
 from zhifa.people.selectors import (
@@ -38,7 +39,7 @@ def units(request: HttpRequest) -> HttpResponseBase:
     asked = form.cleaned_data if form.is_valid() else {}
     if asked.get("on") and asked["on"] != today:
         return _units_then(request, form, asked["on"], today)
-    rows = visible_units(_actor(request))
+    rows = visible_units(asker(request))
     if asked.get("without") == "liaison":
         rows = rows.filter(pk__in=units_without_liaison(today))
     if asked.get("kind"):
@@ -72,7 +73,7 @@ def _units_then(request: HttpRequest, form: UnitFilter, day: date, today: date) 
     asked = form.cleaned_data
     rows = [
         one
-        for one in units_standing(_actor(request), day, today)
+        for one in units_standing(asker(request), day, today)
         if (not asked["kind"] or one.unit.kind == asked["kind"])
         and (not asked["q"] or asked["q"] in one.name_then)
     ]
@@ -96,8 +97,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "posts": found.posts.prefetch_related(Prefetch("holdings", held, "held_now")),
             "became": UnitSuccession.objects.filter(old=found).select_related("new").order_by("on"),
             "came_from": UnitSuccession.objects.filter(new=found).select_related("old").order_by("on"),
-            "may_change": access.may_manage_bodies(_actor(request)) and found.valid_until is None,
-            "may_see_people": access.may_see_people(_actor(request)),
+            "may_change": access.may_manage_bodies(asker(request)) and found.valid_until is None,
+            "may_see_people": access.may_see_people(asker(request)),
         },
     )
 
@@ -108,7 +109,7 @@ def unit_tree(request: HttpRequest) -> HttpResponse:
     form = TreeFilter({"tree": Tree.SECTOR, "on": today, **request.GET.dict()})
     asked = form.cleaned_data if form.is_valid() else {}
     tree, day = Tree(asked.get("tree") or Tree.SECTOR), asked.get("on") or today
-    actor = _actor(request)
+    actor = asker(request)
     context = {
         "form": form, "tree": tree, "day": day, "today": today, "lines": tree_on(actor, tree, day),
         "may_change": access.may_manage_bodies(actor) and tree in MOVABLE_TREES,
@@ -181,11 +182,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _changing(request: HttpRequest) -> Actor:
-    actor = _actor(request)
+    actor = asker(request)
     if not access.may_manage_bodies(actor):
         raise NotFound(_("没有这个页面"))
     return actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

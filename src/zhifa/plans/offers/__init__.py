@@ -32,6 +32,7 @@ from zhifa.kernel.registry import (
     SourceField,
     SourceRecord,
 )
+from zhifa.kernel.web.asking import asker
 from zhifa.people.api import district_code
 from zhifa.plans.access import may_issue_plans, visible_honours, visible_to
 from zhifa.plans.models import Campaign, CampaignLaw, Honour
@@ -180,7 +181,7 @@ DEFINITIONS = FigureOffer(
 
 def progress_block(request: HttpRequest) -> str:
     """A year's tasks with their progress, for those who run the district: this year's, or the last year that has some."""
-    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    actor, today = asker(request), clock.today()
     found = plan_shown(today) if actor.sees_district else None
     if found is None:
         return ""
@@ -194,7 +195,7 @@ def progress_block(request: HttpRequest) -> str:
 
 def campaign_block(request: HttpRequest) -> str:
     """Published campaigns on the public home."""
-    rows: Sequence[Campaign] = list(campaigns(request.actor)[:8])  # type: ignore[attr-defined]
+    rows: Sequence[Campaign] = list(campaigns(asker(request))[:8])
     return render_to_string("plans/campaign_block.html", {"campaigns": rows}, request) if rows else ""
 
 

@@ -18,6 +18,7 @@ from zhifa.deeds.api import show_refusal
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.plans.access import may_manage_plans
 from zhifa.plans.models import Plan
 from zhifa.plans.selectors import goal_by_code, honour_by_key, plan_by_code, task_by_key
@@ -168,7 +169,7 @@ def _of(plan: Plan) -> str:
 
 
 def _office(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = asker(request)
     if not may_manage_plans(actor):
         raise NotFound(_("没有这个页面"))
     return actor

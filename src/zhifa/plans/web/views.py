@@ -17,8 +17,9 @@ from zhifa.accounts.api import METHOD_WORDS, SignatureForm, signatures_of
 from zhifa.deeds.api import DeedFilter, deed_list, sheet_columns, sheet_lines, totals
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.actor import Role
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.wording import sentences
 from zhifa.laws.api import cited_views
 from zhifa.ledger.api import Subject
@@ -46,13 +47,13 @@ from zhifa.publishing.api import imprint_of, imprints_of, tell_if_withdrawn
 @login_not_required
 def listing(request: HttpRequest) -> HttpResponse:
     """All plans."""
-    return render(request, "plans/list.html", {"plans": plans(_actor(request))})
+    return render(request, "plans/list.html", {"plans": plans(asker(request))})
 
 
 @login_not_required
 def plan(request: HttpRequest, code: str) -> HttpResponseBase:
     """One plan: goals, campaigns, the tasks of a year."""
-    actor = _actor(request)
+    actor = asker(request)
     if actor.is_stranger:
         tell_if_withdrawn(PLAN, code)
     found = plan_by_code(actor, code)
@@ -70,8 +71,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponseBase:
             "may_manage": may_manage, "may_shape": may_manage and found.issued_at is None,
             "years": range(found.since.year, found.until.year + 1),
             "lines": lines,
-            "campaigns": campaigns(_actor(request)).filter(plan=found),
-            "may_issue": may_issue_plans(_actor(request)) and found.issued_at is None,
+            "campaigns": campaigns(asker(request)).filter(plan=found),
+            "may_issue": may_issue_plans(asker(request)) and found.issued_at is None,
             "signatures": [
                 (one, ROLE_WORDS[one.role], METHOD_WORDS[one.method])
                 for one in signatures_of(Subject("plan", found.code))
@@ -90,20 +91,20 @@ def campaign_list(request: HttpRequest) -> HttpResponseBase:
         columns,
         lambda: (
             (row.title, row.get_kind_display(), row.since, row.until, row.lead.name if row.lead else "")
-            for row in campaigns(_actor(request)).select_related("lead").iterator(chunk_size=500)
+            for row in campaigns(asker(request)).select_related("lead").iterator(chunk_size=500)
         ),
     ):
         return sheet
-    page = Paginator(campaigns(_actor(request)), 30).get_page(request.GET.get("page"))
+    page = Paginator(campaigns(asker(request)), 30).get_page(request.GET.get("page"))
     return render(
-        request, "plans/campaigns.html", {"page": page, "may_manage": may_manage_plans(_actor(request))}
+        request, "plans/campaigns.html", {"page": page, "may_manage": may_manage_plans(asker(request))}
     )
 
 
 @login_not_required
 def campaign(request: HttpRequest, code: str) -> HttpResponseBase:
     """One campaign: what was done for it, and what it reached."""
-    actor = _actor(request)
+    actor = asker(request)
     if actor.is_stranger:
         tell_if_withdrawn(CAMPAIGN, code)
     found = campaign_by_code(actor, code)
@@ -133,7 +134,7 @@ def honour_list(request: HttpRequest) -> HttpResponseBase:
         columns,
         lambda: (
             (row.year, row.title, row.get_level_display(), row.awarded_by, row.awarded_on, row.document)
-            for row in honours(_actor(request))
+            for row in honours(asker(request))
         ),
     ):
         return sheet
@@ -141,8 +142,8 @@ def honour_list(request: HttpRequest) -> HttpResponseBase:
         request,
         "plans/honours.html",
         {
-            "honours": honours(_actor(request)),
-            "may_manage": may_manage_plans(_actor(request)),
+            "honours": honours(asker(request)),
+            "may_manage": may_manage_plans(asker(request)),
             "imprints": imprints_of(HONOUR),
         },
     )
@@ -154,15 +155,15 @@ def work(request: HttpRequest) -> HttpResponseBase:
     shown = plan_shown(today)
     year = _year(request, today.year if shown is None else shown[1])
     found = plan_on(today.replace(year=year, month=6, day=30)) if 1950 <= year <= 2100 else None
-    lines = tasks_of(_actor(request), found, year, today) if found else []
+    lines = tasks_of(asker(request), found, year, today) if found else []
     if sheet := sheet_if_asked(request.GET, _tasks_name(year), TASK_COLUMNS, lambda: map(_task_row, lines)):
         return sheet
     return render(
         request, "plans/work.html",
         {
             "plan": found, "year": year, "lines": lines,
-            "is_last": "year" not in request.GET and year != today.year, "plans": plans(_actor(request)),
-            "may_manage": may_manage_plans(_actor(request)),
+            "is_last": "year" not in request.GET and year != today.year, "plans": plans(asker(request)),
+            "may_manage": may_manage_plans(asker(request)),
             "years": range(found.since.year, found.until.year + 1) if found else (),
         },
     )  # fmt: skip
@@ -170,7 +171,7 @@ def work(request: HttpRequest) -> HttpResponseBase:
 
 def issue(request: HttpRequest, code: str) -> HttpResponse:
     """Read a plan's text and sign it."""
-    actor = _actor(request)
+    actor = asker(request)
     found = plan_by_code(actor, code)
     if not may_issue_plans(actor) or found.issued_at is not None:
         raise NotFound(_("没有这个页面"))
@@ -195,7 +196,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _campaign_form(request: HttpRequest, code: str | None) -> HttpResponse:
-    actor = _actor(request)
+    actor = asker(request)
     if not may_manage_plans(actor):
         raise NotFound(_("没有这个页面"))
     found = campaign_by_code(actor, code) if code else None
@@ -244,7 +245,3 @@ def _short(amount: Decimal) -> Decimal | int:
 def _year(request: HttpRequest, default: int) -> int:
     given = request.GET.get("year", "")
     return int(given) if given.isdigit() else default
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import Block, offered
+from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import log_state
 from zhifa.people.api import UnitKind
 from zhifa.portal.selectors import trend_of
@@ -30,7 +30,7 @@ def work(request: HttpRequest) -> HttpResponse:
 
 def trends(request: HttpRequest) -> HttpResponse:
     """Confirmed records of units by year, as then and as now (F8)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    actor = asker(request)
     now = request.GET.get("view") != "then"
     kind = request.GET.get("kind", "")
     kind = kind if kind in UnitKind.values else ""

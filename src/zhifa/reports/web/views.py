@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.wording import sentences
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
@@ -223,7 +224,7 @@ def _note_auditor(actor: Actor, found: Report, what: What) -> None:
 
 
 def _reader(request: HttpRequest) -> Actor:
-    actor = _actor(request)
+    actor = asker(request)
     if not may_read_reports(actor) or district_or_none() is None:
         raise NotFound(_("没有这个页面"))
     return actor
@@ -234,7 +235,3 @@ def _writer(request: HttpRequest) -> Actor:
     if not may_write_reports(actor):
         raise NotAllowed(_("只有区普法办可以编写报告"))
     return actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by ActorMiddleware

@@ -17,6 +17,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.quantities import UNITS
+from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_as_one
 from zhifa.requests import services
 from zhifa.requests.access import may_answer, may_compose, may_see
@@ -187,7 +188,7 @@ def _page(  # noqa: PLR0917
 
 def reader(request: HttpRequest) -> Actor:
     """Who asks; for others the pages do not exist."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    actor = asker(request)
     if not may_see(actor):
         raise NotFound(_("没有这个页面"))
     return actor

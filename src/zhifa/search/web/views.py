@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import Searchable, offered
+from zhifa.kernel.web.asking import asker
 from zhifa.search.api import grouped, search
 from zhifa.search.terms import PAGE_SIZE
 
@@ -18,7 +18,7 @@ from zhifa.search.terms import PAGE_SIZE
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """The best of every kind; with `kind` chosen, or only one found, all of it page by page."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by people's middleware
+    actor = asker(request)
     text = request.GET.get("q", "").strip()
     offers = {one.kind: one.title for one in offered(Searchable)}
     kind = request.GET.get("kind", "")
