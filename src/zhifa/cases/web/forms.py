@@ -14,6 +14,7 @@ from zhifa.cases.rules.text import CaseText, more_as_text, more_from_text, text_
 from zhifa.cases.services import CaseDraft
 from zhifa.cases.terms import REASON_MOST, SUBTITLE_MOST, TITLE_MOST, CaseKind, Move, State, Stop, Topic
 from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.web.forms import day_field
 from zhifa.laws.api import CitationsField
 from zhifa.people.api import Unit, visible_units
 
@@ -41,8 +42,8 @@ class CaseForm(forms.Form):
     body = forms.CharField(
         label=_("办理机关"), max_length=120, required=False, help_text=_("作出裁判、决定或主持调解的机关")
     )
-    decided_on = forms.DateField(
-        label=_("裁判或办结日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+    decided_on = day_field(
+        label=_("裁判或办结日期"), required=False,
         help_text=_("按这一天有效的法律引用"),
     )  # fmt: skip
     facts = _long(_("案情简介"), _("只写与说法有关的事实；可以写真名，原文加密保存"))

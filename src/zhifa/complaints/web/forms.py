@@ -16,6 +16,7 @@ from zhifa.complaints.terms import CONTACT_MOST, REMARKS_MOST, TEXT_LEAST, TEXT_
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.web.forms import day_field
 from zhifa.kernel.wording import sentences
 from zhifa.people.api import Unit, visible_units
 
@@ -164,9 +165,7 @@ class HandForm(forms.Form):
 class KeepingForm(forms.Form):
     """A dated row of the keeping time."""
 
-    since = forms.DateField(
-        label=_("自哪天起"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = day_field(label=_("自哪天起"), initial=clock.today)
     months = forms.IntegerField(label=_("办结后保存几个月"), min_value=1, max_value=600)
     source = forms.CharField(label=_("依据"), max_length=200)
     to_confirm = forms.BooleanField(label=_("待核：还没有与依据核对"), required=False)
@@ -175,9 +174,7 @@ class KeepingForm(forms.Form):
 class TimeForm(forms.Form):
     """A dated row of the time to answer."""
 
-    since = forms.DateField(
-        label=_("自哪天起"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = day_field(label=_("自哪天起"), initial=clock.today)
     working_days = forms.IntegerField(label=_("几个工作日内答复"), min_value=1, max_value=250)
     source = forms.CharField(label=_("依据"), max_length=200)
     to_confirm = forms.BooleanField(label=_("待核：还没有与依据核对"), required=False)

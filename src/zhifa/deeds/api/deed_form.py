@@ -14,6 +14,7 @@ from zhifa.deeds.rules.counting import CountDraft
 from zhifa.deeds.rules.drafts import CiteDraft, CreditDraft, DeedDraft
 from zhifa.deeds.terms import Audience, Channel, CreditRole, Measure, Source
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.web.forms import day_field
 from zhifa.kernel.wording import sentences
 from zhifa.laws.api import CitationsField
 from zhifa.people.api import Area, Unit
@@ -70,7 +71,7 @@ class DeedForm(forms.Form):
     """What every kind of deed says of itself. `unit` offers the units for which the actor may record."""
 
     title = forms.CharField(label=_("名称"), max_length=160)
-    occurred_on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    occurred_on = day_field(label=_("日期"))
     unit = forms.ModelChoiceField(label=_("主办单位"), queryset=Unit.objects.none(), to_field_name="code")
     co_organisers = forms.ModelMultipleChoiceField(
         label=_("协办单位"), queryset=Unit.objects.none(), to_field_name="code", required=False,

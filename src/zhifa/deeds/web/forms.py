@@ -11,6 +11,7 @@ from zhifa.deeds.selectors import NOWHERE, DeedFilter, kinds, streets_named
 from zhifa.deeds.terms import Channel, Source, State
 from zhifa.evidence.api import EvidenceField, EvidenceKind
 from zhifa.intake.api import ACCEPT
+from zhifa.kernel.web.forms import day_field
 
 COUNT_LINES = 3
 
@@ -23,8 +24,8 @@ class DeedFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *State.choices])
     channel = forms.ChoiceField(label=_("渠道"), required=False, choices=[("", _("全部")), *Channel.choices])
     area = forms.ChoiceField(label=_("街道"), required=False)
-    since = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = day_field(label=_("从"), required=False)
+    until = day_field(label=_("到"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,11 +15,8 @@ from zhifa.duties.selectors import kinds_offered
 from zhifa.duties.services import CallDraft, Consideration, Issue
 from zhifa.duties.terms import Category, ConsideredBy, Issuer
 from zhifa.evidence.api import EvidenceKind
+from zhifa.kernel.web.forms import day_field
 from zhifa.laws.api import CitationsField
-
-
-def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
 
 
 class CallForm(forms.Form):
@@ -28,8 +25,8 @@ class CallForm(forms.Form):
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
     title = forms.CharField(label=_("清单名称"), max_length=120)
     notice = forms.CharField(label=_("通知文号"), max_length=120, required=False)
-    called_on = _day(_("通知日期"))
-    due_on = _day(_("报送期限"), help_text=_("各单位在这一天以前报送"))
+    called_on = day_field(_("通知日期"))
+    due_on = day_field(_("报送期限"), help_text=_("各单位在这一天以前报送"))
 
     def draft(self) -> CallDraft:
         """The call as it was filled in."""
@@ -56,9 +53,9 @@ class LineForm(forms.Form):
     audiences = forms.MultipleChoiceField(
         label=_("普法对象"), required=False, widget=forms.CheckboxSelectMultiple, choices=Audience.choices
     )
-    since = _day(_("起"), required=False)
-    until = _day(_("止"), required=False)
-    node_on = _day(_("时间节点"), required=False, help_text=_("到这一天应当完成"))
+    since = day_field(_("起"), required=False)
+    until = day_field(_("止"), required=False)
+    node_on = day_field(_("时间节点"), required=False, help_text=_("到这一天应当完成"))
     node_words = forms.CharField(
         label=_("节点说明"), max_length=60, required=False, help_text=_("可以不写，例如：国家宪法日")
     )
@@ -115,7 +112,7 @@ class ConsiderForm(forms.Form):
     """Who considered the merged list."""
 
     by = forms.ChoiceField(label=_("审议机构"), choices=ConsideredBy.choices)
-    on = _day(_("审议日期"))
+    on = day_field(_("审议日期"))
     record = forms.CharField(label=_("审议记录"), max_length=160, help_text=_("会议名称和纪要编号"))
     issuer = forms.ChoiceField(label=_("发文类型"), choices=Issuer.choices, help_text=_("决定公开期限"))
 
@@ -131,8 +128,8 @@ class IssueForm(forms.Form):
     document_number = forms.CharField(
         label=_("文号"), max_length=80, help_text=_("例如：〔2018〕3号，前面写机关代字")
     )
-    issued_on = _day(_("印发日期"))
-    effective_on = _day(_("生效日期"))
+    issued_on = day_field(_("印发日期"))
+    effective_on = day_field(_("生效日期"))
 
     def issue(self) -> Issue:
         """As it was filled in."""

@@ -26,6 +26,7 @@ from zhifa.kernel.calendar import add_working_days
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.official import as_bytes, new_document, text_line, title_line
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import day_field
 from zhifa.ledger.api import demonstration_mark
 from zhifa.notices.api import working_calendar
 from zhifa.people.api import ROLE_WORDS
@@ -57,7 +58,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 class DueForm(forms.Form):
     """Until when the unit answers."""
 
-    due_on = forms.DateField(label=gettext_lazy("反馈期限"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = day_field(label=gettext_lazy("反馈期限"))
 
 
 def listing(request: HttpRequest) -> HttpResponseBase:

@@ -9,18 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
+from zhifa.kernel.web.forms import day_field
 
 
 class WindowForm(forms.Form):
     """From when until when, both days inside; left empty: from the beginning, until today."""
 
-    since = forms.DateField(
+    since = day_field(
         label=_("起始日"), required=False, help_text=_("留空：从最早的记录起"),
-        widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
-    until = forms.DateField(
+    until = day_field(
         label=_("截止日"), required=False, help_text=_("留空：截至今天"),
-        widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

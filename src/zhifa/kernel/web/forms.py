@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from zhifa.kernel.errors import Refusal
@@ -23,3 +25,8 @@ def show_as_one(form: forms.Form, refusal: Refusal) -> None:
 
 def _show(form: forms.Form, field: str, *parts: str) -> None:
     form.add_error(field if field in form.fields else None, sentences(*parts))
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """A civil day, chosen from the browser's calendar; `options` are those of Django's field."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhifa.kernel.errors import Fault
+from zhifa.kernel.web.forms import day_field
 
 SEALED = datetime(2018, 3, 2, 1, 5, tzinfo=UTC)
 FIRST_DAY = date(2018, 3, 1)
@@ -27,7 +28,7 @@ class SampleForm(forms.Form):
         label=gettext_lazy("种类"),
         choices=[("lecture", gettext_lazy("法治讲座")), ("radio", gettext_lazy("广播节目"))],
     )
-    day = forms.DateField(label=gettext_lazy("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = day_field(label=gettext_lazy("日期"))
     times = forms.IntegerField(
         label=gettext_lazy("参加人次"),
         min_value=0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.kernel.web.forms import day_field
 from zhifa.laws.terms import BY_TITLE_ONLY, LONGEST_CHECKED, OWNERS_DECIDE, InstrumentKind, Standing
 
 
@@ -18,17 +19,13 @@ class LibraryFilter(forms.Form):
     standing = forms.ChoiceField(
         label=_("效力与文本"), required=False, choices=[("", _("全部")), *Standing.choices]
     )
-    on = forms.DateField(
-        label=_("以哪一天为准"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    on = day_field(label=_("以哪一天为准"), required=False)
 
 
 class DayForm(forms.Form):
     """The day as of which to read."""
 
-    on = forms.DateField(
-        label=_("以哪一天为准"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    on = day_field(label=_("以哪一天为准"), required=False)
     version = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
 
@@ -41,16 +38,13 @@ class DocumentForm(forms.Form):
         label=_("文号"), max_length=80, required=False, help_text=_("同名的文件靠文号区分。")
     )
     issuing_body = forms.CharField(label=_("制定机关"), max_length=120)
-    published_on = forms.DateField(label=_("公布日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    effective_on = forms.DateField(
+    published_on = day_field(label=_("公布日期"))
+    effective_on = day_field(
         label=_("施行日期"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("不填则自公布之日起。"),
     )
-    ended_on = forms.DateField(
-        label=_("最后有效的一天"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    ended_on = day_field(label=_("最后有效的一天"), required=False)
     source = forms.CharField(label=_("出处"), max_length=120, help_text=_("公报期号、网址等，便于核对。"))
 
 
@@ -61,10 +55,9 @@ class CheckForm(forms.Form):
         label=_("文字"), max_length=LONGEST_CHECKED, widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("粘贴一段文字，最多两万字。文字不会保存。"),
     )  # fmt: skip
-    on = forms.DateField(
+    on = day_field(
         label=_("以哪一天为准"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("不填则为今天。"),
     )
     own = forms.CharField(

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.evidence.api import EvidenceField, EvidenceKind
+from zhifa.kernel.web.forms import day_field
 from zhifa.meetings.models import Series
 from zhifa.meetings.rules.attending import Sitting
 from zhifa.meetings.selectors import deed_kinds
@@ -16,11 +17,6 @@ from zhifa.meetings.services import ActionDraft, MatterDraft, MeetingDraft, Memb
 from zhifa.meetings.terms import ActionState, MeetingKind, Outcome, Part, Proof, Seat
 from zhifa.people.api import Person, Unit
 from zhifa.plans.api import measures
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, chosen from the browser's calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
 
 
 def unit_field(label: Any, **more: Any) -> forms.ModelChoiceField[Unit]:

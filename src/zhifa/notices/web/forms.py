@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.kernel.web.forms import day_field
 from zhifa.notices.services import active_channels
 from zhifa.notices.terms import Pace
 
@@ -25,7 +26,7 @@ class PaceForm(forms.Form):
 class DayForm(forms.Form):
     """A day of the working calendar, whether it is worked, and why."""
 
-    day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = day_field(label=_("日期"))
     works = forms.TypedChoiceField(
         label=_("这一天"),
         choices=[("0", _("休息")), ("1", _("上班"))],

@@ -8,14 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.kernel.web.forms import day_field
 from zhifa.outreach.models import Place, Programme
 from zhifa.outreach.services import PlaceDraft, ProgrammeDraft, TurnDraft
 from zhifa.outreach.terms import PlaceKind, ProgrammeKind
 from zhifa.people.api import Area, Unit
-
-
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
 
 
 def _units() -> Any:
@@ -33,8 +30,8 @@ class ProgrammeForm(forms.Form):
         required=False,
         help_text=_("电台、报社、律师事务所等，几家用顿号隔开"),
     )
-    since = _day(_("起"))
-    until = _day(_("止"), required=False, help_text=_("还在办的不填"))
+    since = day_field(_("起"))
+    until = day_field(_("止"), required=False, help_text=_("还在办的不填"))
 
 
 class TurnForm(forms.Form):
@@ -44,7 +41,7 @@ class TurnForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("单位"), required=False, queryset=Unit.objects.none(), to_field_name="code"
     )
-    planned_on = _day(_("计划日期"), required=False)
+    planned_on = day_field(_("计划日期"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,8 +93,8 @@ class PlaceForm(forms.Form):
     area = forms.ModelChoiceField(label=_("所在区域"), queryset=Area.objects.none(), to_field_name="code")
     address = forms.CharField(label=_("地址"), max_length=160)
     unit = forms.ModelChoiceField(label=_("管理单位"), queryset=Unit.objects.none(), to_field_name="code")
-    opened_on = _day(_("建成日期"))
-    closed_on = _day(
+    opened_on = day_field(_("建成日期"))
+    closed_on = day_field(
         _("停用日期"), required=False, help_text=_("停用后不再列入名录；以前的活动仍写当时的场所")
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Role
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.web.forms import day_field
 from zhifa.kernel.wording import aside, listed, sentences
 from zhifa.people.models import Area, Holding, Person, Unit
 from zhifa.people.selectors import valid_on
@@ -23,11 +24,6 @@ def show_refusal(form: forms.Form, refusal: Refusal) -> None:
     """Put a refusal beside the field that it names, else above the form."""
     words = sentences(refusal.what, refusal.why, refusal.next_step)
     form.add_error(refusal.field if refusal.field in form.fields else None, words)
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A civil day, picked or typed."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
 
 
 def standing_units() -> Any:

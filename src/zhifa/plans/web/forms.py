@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import Audience, kinds
+from zhifa.kernel.web.forms import day_field
 from zhifa.laws.api import CitationsField
 from zhifa.people.api import Unit
 from zhifa.plans.models import Campaign
@@ -20,8 +21,8 @@ class CampaignForm(forms.Form):
 
     title = forms.CharField(label=_("名称"), max_length=120)
     kind = forms.ChoiceField(label=_("种类"), choices=CampaignKind.choices)
-    since = forms.DateField(label=_("起"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("止"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = day_field(label=_("起"))
+    until = day_field(label=_("止"))
     words = forms.CharField(
         label=_("名称里的词"), required=False, help_text=_("用顿号隔开；记录名称含其中一个词就算服务于本活动")
     )

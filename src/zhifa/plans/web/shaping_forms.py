@@ -10,16 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import Audience, kinds
+from zhifa.kernel.web.forms import day_field
 from zhifa.people.api import Unit
 from zhifa.plans.models import AnnualTask, Goal, Honour, Plan
 from zhifa.plans.selectors import measures
 from zhifa.plans.services import GoalDraft, HonourDraft, PlanDraft, TaskDraft
 from zhifa.plans.terms import HonourLevel
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, chosen from the browser's calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
 
 
 class PlanForm(forms.Form):

@@ -9,13 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Role
 from zhifa.kernel.errors import Refusal
+from zhifa.kernel.web.forms import day_field
 from zhifa.kernel.wording import sentences
 from zhifa.publishing.selectors import post_words
 from zhifa.publishing.terms import Move, Openness, WordKind
-
-
-def _day(label: Any, *, required: bool = False) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 def _words(label: Any, help_text: Any = "") -> forms.CharField:
@@ -115,8 +112,8 @@ class WordRuleForm(forms.Form):
         required=False,
         help_text=_("几个词用顿号隔开；里面出现时不算错"),
     )
-    since = _day(_("起"))
-    until = _day(_("止"))
+    since = day_field(_("起"), required=False)
+    until = day_field(_("止"), required=False)
 
     def clean_kind(self) -> str:
         """A phrase unless said otherwise."""
@@ -126,7 +123,7 @@ class WordRuleForm(forms.Form):
 class GateForm(forms.Form):
     """A dated row of the gate."""
 
-    since = _day(_("自哪天起"), required=True)
+    since = day_field(_("自哪天起"))
     first = forms.MultipleChoiceField(label=_("初审"), widget=forms.CheckboxSelectMultiple)
     second = forms.MultipleChoiceField(label=_("复审"), widget=forms.CheckboxSelectMultiple)
     final = forms.MultipleChoiceField(label=_("终审"), widget=forms.CheckboxSelectMultiple)

@@ -7,11 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.kernel.web.forms import day_field
 from zhifa.reports.models import Outline
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class NewReportForm(forms.Form):
@@ -19,8 +16,8 @@ class NewReportForm(forms.Form):
 
     outline = forms.ChoiceField(label=_("提纲"))
     title = forms.CharField(label=_("名称"), max_length=120, help_text=_("例如：2018 年上半年普法工作报告"))
-    since = _day(_("起始日"))
-    until = _day(_("截止日"))
+    since = day_field(_("起始日"))
+    until = day_field(_("截止日"))
 
     def __init__(self, *args: Any, outlines: list[Outline], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import UNITS
+from zhifa.kernel.web.forms import day_field
 from zhifa.people.api import Unit, UnitKind, visible_units
 from zhifa.requests.models import Clause, Field, Form
 from zhifa.requests.rules.burden import parts_of
@@ -25,10 +26,6 @@ OF_GROUP = {
 }  # fmt: skip
 
 
-def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
-
-
 class HeadForm(forms.Form):
     """A form's head."""
 
@@ -39,9 +36,9 @@ class HeadForm(forms.Form):
         help_text=_("填表的人会看到。例如：写年度报告第二部分"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    since = _day(_("数据从"))
-    until = _day(_("到"))
-    due_on = _day(_("报送期限"))
+    since = day_field(_("数据从"))
+    until = day_field(_("到"))
+    due_on = day_field(_("报送期限"))
     groups = forms.MultipleChoiceField(
         label=_("由谁填"), choices=GROUPS, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -158,8 +155,8 @@ class ClauseForm(forms.Form):
     place = forms.CharField(
         label=_("条款"), max_length=40, required=False, help_text=_("例如 第八条；还没核对可以空着")
     )
-    since = _day(_("自"))
-    until = _day(_("到"), required=False)
+    since = day_field(_("自"))
+    until = day_field(_("到"), required=False)
     to_confirm = forms.BooleanField(label=_("待核：还没有与正式文本核对"), required=False)
 
 
@@ -176,7 +173,7 @@ class TimeForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("填法"), choices=Kind.choices)
     seconds = forms.IntegerField(label=_("每项几秒"), min_value=1, max_value=3600)
-    since = _day(_("自"))
+    since = day_field(_("自"))
     basis = forms.ChoiceField(label=_("来源"), choices=Basis.choices)
     source = forms.CharField(
         label=_("说明"), max_length=200, help_text=_("例如 2026 年 11 月请 12 名联络员计时填写，取中位数")
