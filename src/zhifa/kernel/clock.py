@@ -61,3 +61,8 @@ class Window:
 
     def __str__(self) -> str:
         return f"{self.since.isoformat()}/{self.until.isoformat() if self.until else '..'}"
+
+
+def day_in_chinese(day: date) -> str:
+    """2018年3月1日: a day in the prose of a document, whose language is Chinese whoever reads it."""
+    return f"{day.year}年{day.month}月{day.day}日"

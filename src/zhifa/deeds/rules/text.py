@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zhifa.kernel.clock import day_in_chinese
+
 
 @dataclass(frozen=True)
 class DeedWords:
@@ -25,11 +27,10 @@ class DeedWords:
 
 def deed_text(deed: DeedWords) -> str:
     """The lines; what is empty is left out. Always Chinese."""
-    day = deed.occurred_on
     lines = [
         deed.title,
         f"种类：{deed.kind}",
-        f"日期：{day.year}年{day.month}月{day.day}日",
+        f"日期：{day_in_chinese(deed.occurred_on)}",
         f"主办单位：{deed.organiser}",
         f"协办与合作：{'、'.join(deed.partners)}" if deed.partners else "",
         f"对象：{deed.audience}",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from zhifa.duties.terms import Ground, PromptState, Standing
+from zhifa.kernel.clock import day_in_chinese
 
 # (from, move) → to, whether the unit makes the move, whether it needs words.
 MOVES: Final = {
@@ -65,16 +66,12 @@ def text_of(words: PromptWords) -> str:
             words.number,
             "",
             f"{words.unit}：",
-            f"《{words.list_title}》中你单位的“{words.measure}”，计划{words.planned}，时间节点为{_day(words.node)}。"
-            f"截至{_day(words.today)}，{found}。",
+            f"《{words.list_title}》中你单位的“{words.measure}”，计划{words.planned}，时间节点为{day_in_chinese(words.node)}。"
+            f"截至{day_in_chinese(words.today)}，{found}。",
             f"依据《中华人民共和国法治宣传教育法》第五十七条{quoted}，现予提示。"
-            f"请于{_day(words.due)}以前落实改进，并反馈改进措施和结果。",
+            f"请于{day_in_chinese(words.due)}以前落实改进，并反馈改进措施和结果。",
             "",
             words.bureau,
-            _day(words.today),
+            day_in_chinese(words.today),
         ]
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

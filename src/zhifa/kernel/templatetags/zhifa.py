@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from zhifa.kernel.clock import SHANGHAI, civil_day
+from zhifa.kernel.clock import SHANGHAI, civil_day, day_in_chinese
 from zhifa.kernel.registry import ActWords, DeedKind, offered
 
 register = template.Library()
@@ -41,7 +41,7 @@ def day(value: date | datetime | None) -> str:
     moment = _civil(value)
     if (translation.get_language() or "").startswith("en"):
         return f"{moment.day} {moment:%b %Y}"
-    return f"{moment.year}年{moment.month}月{moment.day}日"
+    return day_in_chinese(moment)
 
 
 @register.filter

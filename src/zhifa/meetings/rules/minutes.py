@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from zhifa.kernel.clock import day_in_chinese
 from zhifa.meetings.rules.attending import Sitting
 from zhifa.meetings.terms import Outcome, Seat
 
@@ -71,7 +72,7 @@ def minutes_text(meeting: MeetingWords) -> str:
 def _lines(meeting: MeetingWords) -> Iterator[str]:
     yield f"{meeting.series}第{meeting.number}次会议纪要"
     yield (
-        f"{_day(meeting.held_on)}，{meeting.series}在{meeting.place}召开第{meeting.number}次会议（{meeting.kind}），"
+        f"{day_in_chinese(meeting.held_on)}，{meeting.series}在{meeting.place}召开第{meeting.number}次会议（{meeting.kind}），"
         f"{meeting.chair}主持。"
     )
     yield from (part.strip() for part in meeting.preface.splitlines())
@@ -84,7 +85,7 @@ def _lines(meeting: MeetingWords) -> Iterator[str]:
         for index, action in enumerate(line.actions, start=1):
             partners = f"，{'、'.join(action.partners)}配合" if action.partners else ""
             yield (
-                f"（{numeral(index)}）{action.text}。由{action.unit}牵头{partners}，{_day(action.due_on)}前完成。"
+                f"（{numeral(index)}）{action.text}。由{action.unit}牵头{partners}，{day_in_chinese(action.due_on)}前完成。"
                 f"证明办法：{action.rule}。"
             )
     carried = [line.title for line in meeting.lines if line.outcome == Outcome.CARRIED]
@@ -131,7 +132,3 @@ def numeral(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else ("十" if tens == 1 else f"{DIGITS[tens]}十")
     return head + (DIGITS[ones] if ones else "")
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

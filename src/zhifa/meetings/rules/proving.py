@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from zhifa.kernel.clock import day_in_chinese
 from zhifa.meetings.terms import MOST_NAMED, ActionState, Proof
 
 
@@ -106,7 +107,7 @@ def _is_met(asked: Asked, found: Found) -> bool:
 
 
 def _found_words(asked: Asked, found: Found) -> str:
-    days = f"{_day(asked.since)}至{_day(asked.due_on)}"
+    days = f"{day_in_chinese(asked.since)}至{day_in_chinese(asked.due_on)}"
     named = "；".join(found.names[:MOST_NAMED])
     if len(found.names) > MOST_NAMED:
         named += f"；等共 {len(found.names)} 条"
@@ -130,7 +131,3 @@ def plain(amount: Decimal) -> str:
     """1,200 for 1200.00."""
     text = f"{amount:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from zhifa.kernel.clock import day_in_chinese
+
 GONE = (
     "姓名、拼音、电话；账号的用户名、姓名、电子邮箱、密码和动态验证码；发给此人的通知；代理事由和退出原因；"
     "存证盐值：销毁后，存证日志里关于此人的承诺再也打不开。"
@@ -23,7 +25,7 @@ def decision_text(*, code: str, ground: str, document: str, day: date) -> str:
         f"人员编号：{code}\n"
         f"依据：《中华人民共和国个人信息保护法》第四十七条第一款第{ground}\n"
         f"书面材料：{document}\n"
-        f"日期：{day.year}年{day.month}月{day.day}日\n\n"
+        f"日期：{day_in_chinese(day)}\n\n"
         f"删除：{GONE}\n\n"
         f"保留：{STAYS}\n\n"
         f"删除后不能恢复。"

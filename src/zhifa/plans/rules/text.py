@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from zhifa.kernel.clock import day_in_chinese
+
 
 @dataclass(frozen=True)
 class TaskWords:
@@ -30,7 +32,7 @@ class GoalWords:
 
 def plan_text(title: str, since: date, until: date, document: str, goals: Sequence[GoalWords]) -> str:
     """The plan as text: title, years, document, goals in order, under each its tasks by year. Always in Chinese."""
-    lines = [title, f"期限：{_day(since)}至{_day(until)}", f"依据：{document}", ""]
+    lines = [title, f"期限：{day_in_chinese(since)}至{day_in_chinese(until)}", f"依据：{document}", ""]
     for number, goal in enumerate(goals, start=1):
         lines.append(f"目标{number}　{goal.title}")
         lines += [f"　{task_line(task)}" for task in sorted(goal.tasks, key=lambda task: task.year)]
@@ -40,7 +42,7 @@ def plan_text(title: str, since: date, until: date, document: str, goals: Sequen
 def task_line(task: TaskWords) -> str:
     """A task as one line of the text: 2026 年：办好法治讲座，不少于 1,200 场（以“法治讲座”计），2026年12月31日前完成。"""
     amount = f"不少于 {_plain(task.target)} {task.unit}（以“{task.figure}”计）"
-    return f"{task.year} 年：{task.title}，{amount}，{_day(task.due_on)}前完成。"
+    return f"{task.year} 年：{task.title}，{amount}，{day_in_chinese(task.due_on)}前完成。"
 
 
 def campaign_text(  # noqa: PLR0917
@@ -50,7 +52,7 @@ def campaign_text(  # noqa: PLR0917
     lines = [
         title,
         f"种类：{kind}",
-        f"时间：{_day(since)}至{_day(until)}",
+        f"时间：{day_in_chinese(since)}至{day_in_chinese(until)}",
         f"牵头单位：{lead}" if lead else "",
         f"宣传的法律：{'、'.join(laws)}" if laws else "",
     ]
@@ -65,14 +67,10 @@ def honour_text(title: str, year: int, level: str, awarded_by: str, awarded_on: 
             f"年度：{year}",
             f"级别：{level}",
             f"授予单位：{awarded_by}",
-            f"授予日期：{_day(awarded_on)}",
+            f"授予日期：{day_in_chinese(awarded_on)}",
             f"依据文件：{document}",
         ]
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _plain(amount: Decimal) -> str:

@@ -22,6 +22,7 @@ from zhifa.figures.api import (
     values,
 )
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.clock import day_in_chinese
 from zhifa.kernel.errors import Fault, Refusal
 from zhifa.kernel.wording import listed
 from zhifa.ledger.api import demonstration_mark
@@ -268,5 +269,4 @@ class _Composer:
             return self.district.name
         if name == Word.YEAR:
             return str(self.until.year)
-        day = self.since if name == Word.SINCE else self.until
-        return f"{day.year}年{day.month}月{day.day}日"
+        return day_in_chinese(self.since if name == Word.SINCE else self.until)
