@@ -198,7 +198,7 @@ def minutes_asked(actor: Actor, since: date, until: date) -> list[MonthOfUnit]:
     rows = Asked.objects.filter(day__range=(since, until), form__in=visible_to(actor)).exclude(
         form__state=State.WITHDRAWN
     )
-    if not actor.sees_district and not actor.has_role():
+    if not actor.sees_district:
         rows = rows.filter(unit__in=Unit.objects.filter(own_units(actor)))
     told = (
         rows.annotate(month=TruncMonth("day"))
@@ -263,7 +263,7 @@ def _held(same: Same, given: Mapping[str, str]) -> Question:
 def _asked(same: Same, given: Mapping[str, str]) -> Question:
     words = {
         "form": same.other.where, "fact": same.other.fact, "n": same.shared,
-        "since": max(same.other.since, date.min).isoformat(), "until": same.other.until.isoformat(), "alike": round(same.likeness * 100),
+        "since": same.other.since.isoformat(), "until": same.other.until.isoformat(), "alike": round(same.likeness * 100),
     }  # fmt: skip
     because = (
         _(

@@ -14,7 +14,7 @@ CLOCKS = (
 )  # fmt: skip
 
 
-def put_in(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - Django's shape
+def put_in(apps: Any, _schema_editor: Any) -> None:
     clock = apps.get_model("duties", "IssuerClock")
     clock.objects.bulk_create(
         clock(issuer=issuer, since=since, working_days=days, source=source, to_confirm=True)
@@ -22,7 +22,7 @@ def put_in(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - Django's sh
     )
 
 
-def take_out(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - Django's shape
+def take_out(apps: Any, _schema_editor: Any) -> None:
     apps.get_model("duties", "IssuerClock").objects.all().delete()
 
 

@@ -39,6 +39,7 @@ from zhifa.kernel.calendar import add_working_days
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
+from zhifa.kernel.wording import sentences
 from zhifa.notices.api import working_calendar
 from zhifa.people.api import ROLE_WORDS
 
@@ -169,7 +170,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             done = finish_review(actor, pk, now=clock.now())
         except Refusal as refusal:
             faults = {fault.field: fault.what for fault in refusal.faults}
-            messages.error(request, f"{refusal.what}。{refusal.next_step}")
+            messages.error(request, sentences(refusal.what, refusal.next_step))
             for line in lines:
                 line.verdict, line.remarks = verdicts.get(line.key, (line.verdict, line.remarks))
         else:

@@ -27,6 +27,7 @@ from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.official import as_bytes, new_document, text_line, title_line
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import day_field
+from zhifa.kernel.wording import sentences
 from zhifa.ledger.api import demonstration_mark
 from zhifa.notices.api import working_calendar
 from zhifa.people.api import ROLE_WORDS
@@ -125,7 +126,7 @@ def _issued(request: HttpRequest, pk: int, due: date, signature: SignatureForm) 
     try:
         issue_prompt(asker(request), pk, due, proof=signature.proof, now=clock.now())
     except Refusal as refusal:
-        messages.error(request, f"{refusal.what}。{refusal.next_step}".rstrip("。") + "。")
+        messages.error(request, sentences(refusal.what, refusal.next_step))
     else:
         messages.success(request, _("已签发并发给该单位。"))
     return redirect("duties_prompt", pk)
@@ -140,7 +141,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         move_prompt(asker(request), pk, move, request.POST.get("words", ""), now=clock.now())
     except Refusal as refusal:
-        messages.error(request, f"{refusal.what}。{refusal.next_step}".rstrip("。") + "。")
+        messages.error(request, sentences(refusal.what, refusal.next_step))
     else:
         messages.success(request, _("已办理。"))
     return redirect("duties_prompt", pk)

@@ -16,6 +16,7 @@ from zhifa.duties.web.forms import SaidForm
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.wording import sentences
 
 ANSWERS = {"yes": True, "no": False, "rule": None}
 
@@ -32,7 +33,7 @@ def of_deed(request: HttpRequest, key: str) -> HttpResponse:
         try:
             say_served(actor, key, data["duty"], ANSWERS[data["answer"]], data["reason"], now=clock.now())
         except Refusal as refusal:
-            messages.error(request, f"{refusal.what}。{refusal.next_step}".rstrip("。") + "。")
+            messages.error(request, sentences(refusal.what, refusal.next_step))
         else:
             messages.success(request, _("已记住；进度已重新算过。"))
         return redirect("duties_of_deed", key)

@@ -49,6 +49,7 @@ from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
+from zhifa.kernel.wording import sentences
 from zhifa.ledger.api import Subject
 from zhifa.people.api import ROLE_WORDS, Unit, unit_by_code
 
@@ -169,13 +170,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         act()
     except Refusal as refusal:
-        messages.error(
-            request,
-            "。".join(
-                str(part).rstrip("。") for part in (refusal.what, refusal.why, refusal.next_step) if part
-            )
-            + "。",
-        )
+        messages.error(request, sentences(refusal.what, refusal.why, refusal.next_step))
     else:
         messages.success(request, told)
     return redirect("duties_list", pk)

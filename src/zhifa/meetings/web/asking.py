@@ -15,6 +15,7 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
+from zhifa.kernel.wording import sentences
 from zhifa.meetings.access import may_manage
 
 
@@ -57,8 +58,7 @@ def done(request: HttpRequest, act: Callable[[], object], back: str, words: str)
     except Refusal as refusal:
         if refusal.status == NotFound.status:
             raise
-        parts = [str(part).rstrip("。") for part in (refusal.what, refusal.why, refusal.next_step) if part]
-        messages.error(request, f"{'。'.join(parts)}。")
+        messages.error(request, sentences(refusal.what, refusal.why, refusal.next_step))
     else:
         messages.success(request, words)
     return redirect(back)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,11 +120,6 @@ def repeats(one: Wanted, among: Iterable[Wanted]) -> list[Same]:
     """All that ask for what this one asks, the most alike first, each once."""
     found = [found for other in among if other.key != one.key and (found := same(one, other))]
     return sorted(found, key=lambda each: (-each.likeness, -each.shared, each.other.where))
-
-
-def doubled(fields: Sequence[Wanted]) -> list[tuple[Wanted, Wanted]]:
-    """Pairs within one form that ask for the same."""
-    return [(one, other) for at, one in enumerate(fields) for other in fields[:at] if same(one, other)]
 
 
 def _dice(one: Counter[str], other: Counter[str]) -> float:

@@ -19,6 +19,7 @@ from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.quantities import UNITS
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_as_one
+from zhifa.kernel.wording import sentences
 from zhifa.requests import services
 from zhifa.requests.access import may_answer, may_compose, may_see
 from zhifa.requests.models import Field, Form
@@ -123,10 +124,7 @@ def ask(request: HttpRequest, key: str, number: int) -> HttpResponse:
             now=clock.now(),
         )
     except Refusal as refusal:
-        messages.error(
-            request,
-            "。".join(part.rstrip("。") for part in (str(refusal.what), str(refusal.next_step)) if part),
-        )
+        messages.error(request, sentences(refusal.what, refusal.next_step))
     return redirect("requests_form", key)
 
 
