@@ -20,7 +20,7 @@ from zhifa.duties.terms import Category, ListState
 from zhifa.evidence.api import EvidenceKind
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
-from zhifa.kernel.quantities import ITEMS
+from zhifa.kernel.quantities import ITEMS, Unit
 from zhifa.people.api import names_on
 
 LAWS = Prefetch(
@@ -108,8 +108,6 @@ def content_of(title: str, considered: dict[str, Any], lines: Sequence[Duty], on
 
 def _duty_data(line: Duty, names: Any) -> dict[str, Any]:
     known = kinds()
-    units = {known[code].unit for code in line.kinds if code in known}
-    counted = units.pop() if len(units) == 1 else ITEMS
     return {
         "key": line.key,
         "unit": _coded(line.unit.code, names[line.unit_id]) if line.unit else _coded("", ""),
@@ -119,13 +117,20 @@ def _duty_data(line: Duty, names: Any) -> dict[str, Any]:
         "measure": line.measure,
         "kinds": [_coded(code, known[code].title if code in known else code) for code in line.kinds],
         "quantity": line.quantity,
-        "counted_in": str(counted.label),
+        "counted_in": str(counted_in(line).label),
         "since": _iso(line.since), "until": _iso(line.until), "node_on": _iso(line.node_on),
         "node_words": line.node_words,
         "section": line.section, "person": line.person,
         "evidence": [_coded(code, EvidenceKind(code).label) for code in line.evidence],
         "effect": line.effect,
     }  # fmt: skip
+
+
+def counted_in(line: Duty) -> Unit:
+    """The unit in which a duty's quantity counts: that of its kinds of deeds where they have one, else items."""
+    known = kinds()
+    units = {known[code].unit for code in line.kinds if code in known}
+    return units.pop() if len(units) == 1 else ITEMS
 
 
 def _law_data(law: DutyLaw) -> dict[str, Any]:

@@ -11,15 +11,15 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhifa.deeds.api import Deed, State, kinds, visible_to
+from zhifa.deeds.api import Deed, State, visible_to
 from zhifa.duties.access import visible_duties
 from zhifa.duties.models import Duty, DutyLaw, DutyYear
 from zhifa.duties.rules.progress import Rates, quarter, rates, standing
-from zhifa.duties.selectors.lists import LAWS
+from zhifa.duties.selectors.lists import LAWS, counted_in
 from zhifa.duties.terms import DUTY, Standing
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
-from zhifa.kernel.quantities import ITEMS, Unit
+from zhifa.kernel.quantities import Unit
 from zhifa.kernel.registry import LawUse
 from zhifa.people.api import Unit as Body
 
@@ -87,7 +87,7 @@ def duty_lines(actor: Actor, chosen: Q, today: date) -> list[DutyLine]:
     return [
         DutyLine(
             row, _standing(row, today), (spread[row.key][1], spread[row.key][2], spread[row.key][3], spread[row.key][4]),
-            _counted_in(row),
+            counted_in(row),
         )
         for row in rows
     ]  # fmt: skip
@@ -130,12 +130,6 @@ def _progress(duties: Sequence[Duty], today: date) -> UnitProgress:
 
 def _standing(duty: Duty, today: date) -> Standing:
     return standing(done=duty.done, proven=duty.proven_on, node=duty.node_on or today, today=today)
-
-
-def _counted_in(duty: Duty) -> Unit:
-    known = kinds()
-    units = {known[code].unit for code in duty.kinds if code in known}
-    return units.pop() if len(units) == 1 else ITEMS
 
 
 def deeds_behind(actor: Actor, key: str) -> QuerySet[Deed]:

@@ -106,7 +106,7 @@ def close_roll(meeting: Meeting) -> None:
     """Seats of which nobody recorded anything: an apology stands, the rest was absent."""
     open_seats = meeting.seats.filter(state="")
     open_seats.filter(answer=Seat.APOLOGY).update(state=Seat.APOLOGY)
-    open_seats.filter(state="").update(state=Seat.ABSENT, name="", post="", authority="", reason="")
+    open_seats.update(state=Seat.ABSENT, name="", post="", authority="", reason="")
 
 
 def _seat(actor: Actor, meeting: Meeting, unit: str) -> Attendance:

@@ -13,6 +13,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.errors import Refusal
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_refusal
+from zhifa.meetings.rules.attending import missing
 from zhifa.meetings.selectors import inside_by_key, meeting_by_key, sheet_of
 from zhifa.meetings.services import answer_call, check_in, hold_meeting, record_attendance
 from zhifa.meetings.web.asking import asked, done, office_of
@@ -55,11 +56,8 @@ def roll(request: HttpRequest, code: str, number: int) -> HttpResponse:
         try:
             record_attendance(actor, key, told, now=clock.now())
         except Refusal as refusal:
-            first = next((form for _line, form in rows if form.cleaned_data["state"]), rows[0][1])
-            wrong = next(
-                (form for line, form in rows if str(refusal.what).startswith(line.seat.unit.name)), first
-            )
-            show_refusal(wrong, refusal)
+            filled = [form for _line, form in rows if form.cleaned_data["state"]] or [rows[0][1]]
+            show_refusal(next((form for form in filled if missing(form.sitting())), filled[0]), refusal)
         else:
             messages.success(request, _("到会情况已登记。"))
             return redirect(found.get_absolute_url() + "#seats")
