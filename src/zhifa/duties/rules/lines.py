@@ -81,7 +81,7 @@ def faults_of(lines: Sequence[tuple[int, LineDraft]], year: int) -> list[Fault]:
     found: list[Fault] = []
     for row, line in lines:
         if empty := missing(line):
-            words = "、".join(words for _code, words in empty)
+            words = _("、").join(words for _code, words in empty)
             what = _("还没有写：%(fields)s") % {"fields": words}
             found.append(Fault(what, _("补上后再送；现在的内容已存为草稿"), empty[0][0], row))
         found += [Fault(fault.what, fault.mend, fault.field, row) for fault in contradictions(line, year)]

@@ -251,4 +251,4 @@ def _told(line: Duty, today: date) -> str:
             words.append(_("%(law)s已废止，请改引现行法律") % {"law": law.label})
         elif law.version.ended_on and law.version.ended_on < today:
             words.append(_("%(law)s有新文本，请核对") % {"law": law.label})
-    return "；".join(words)
+    return _("；").join(words)

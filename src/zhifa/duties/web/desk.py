@@ -170,7 +170,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             done = finish_review(actor, pk, now=clock.now())
         except Refusal as refusal:
             faults = {fault.field: fault.what for fault in refusal.faults}
-            messages.error(request, sentences(refusal.what, refusal.next_step))
+            messages.error(request, sentences(refusal.what, refusal.why, refusal.next_step))
             for line in lines:
                 line.verdict, line.remarks = verdicts.get(line.key, (line.verdict, line.remarks))
         else:

@@ -126,7 +126,7 @@ def _issued(request: HttpRequest, pk: int, due: date, signature: SignatureForm) 
     try:
         issue_prompt(asker(request), pk, due, proof=signature.proof, now=clock.now())
     except Refusal as refusal:
-        messages.error(request, sentences(refusal.what, refusal.next_step))
+        messages.error(request, sentences(refusal.what, refusal.why, refusal.next_step))
     else:
         messages.success(request, _("已签发并发给该单位。"))
     return redirect("duties_prompt", pk)
@@ -141,7 +141,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         move_prompt(asker(request), pk, move, request.POST.get("words", ""), now=clock.now())
     except Refusal as refusal:
-        messages.error(request, sentences(refusal.what, refusal.next_step))
+        messages.error(request, sentences(refusal.what, refusal.why, refusal.next_step))
     else:
         messages.success(request, _("已办理。"))
     return redirect("duties_prompt", pk)

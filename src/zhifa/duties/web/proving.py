@@ -33,7 +33,7 @@ def of_deed(request: HttpRequest, key: str) -> HttpResponse:
         try:
             say_served(actor, key, data["duty"], ANSWERS[data["answer"]], data["reason"], now=clock.now())
         except Refusal as refusal:
-            messages.error(request, sentences(refusal.what, refusal.next_step))
+            messages.error(request, sentences(refusal.what, refusal.why, refusal.next_step))
         else:
             messages.success(request, _("已记住；进度已重新算过。"))
         return redirect("duties_of_deed", key)

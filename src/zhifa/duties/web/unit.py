@@ -239,5 +239,5 @@ def _next(lines: list[DutyLine], today: date) -> DutyLine | None:
 
 def _row(line: DutyLine) -> tuple[object, ...]:
     duty = line.duty
-    laws = "、".join(law.label for law in duty.laws.all())
+    laws = _("、").join(law.label for law in duty.laws.all())
     return (duty.measure, laws, duty.node_on, line.standing.label, duty.quantity, duty.done, *line.by_quarter)
