@@ -160,5 +160,5 @@ def test_every_page_reads_in_english(site: Zhifa) -> None:
                     continue
                 known.add(to)
                 ahead.append(to)
-    assert found == []
+    assert found == [], "\n".join(found)
     assert len(routes) >= FEWEST_ROUTES, sorted(routes)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from zhifa.figures.api import (
@@ -46,15 +47,19 @@ from zhifa.reports.rules.typed import typed_numbers
 from zhifa.reports.terms import PROVEN_SOURCES, FieldKind, Word
 
 Days = tuple[date | None, date]
+DOCUMENT = "zh-hans"  # the language of a report
 AROUND = 14  # characters on each side of a typed number that say where it stands
 
 
 def compose(actor: Actor, blocks: Sequence[Block], *, title: str, since: date, until: date) -> Composed:
     """A text with its fields filled. What is wrong stands in `faults`, and the field then prints its own source;
-    questions to the database grow with the windows that fields name and with the different figures, not with the fields."""
-    composer = _Composer(actor, blocks, since, until)
+    questions to the database grow with the windows that fields name and with the different figures, not with the fields.
+    What is written is Chinese, as the document is, whoever asks; the faults are told in the asker's language."""
     left_out = empty_headings(blocks)
-    lines = [composer.line(block) for index, block in enumerate(blocks) if index not in left_out]
+    asked_in = get_language() or DOCUMENT
+    with override(DOCUMENT):
+        composer = _Composer(actor, blocks, since, until, asked_in)
+        lines = [composer.line(block) for index, block in enumerate(blocks) if index not in left_out]
     here = district()
     return Composed(
         title=title,
@@ -97,7 +102,10 @@ def _lowest(blocks: Sequence[Block]) -> list[int]:
 class _Composer:
     """Fills the fields of one text."""
 
-    def __init__(self, actor: Actor, blocks: Sequence[Block], since: date, until: date) -> None:
+    def __init__(
+        self, actor: Actor, blocks: Sequence[Block], since: date, until: date, asked_in: str
+    ) -> None:
+        self.asked_in = asked_in  # the language of faults
         self.actor, self.since, self.until = actor, since, until
         self.district = district()
         self.doors: list[Door] = []
@@ -172,12 +180,13 @@ class _Composer:
         if field.kind is FieldKind.WORD:
             return Printed(self._word(field.name), source=field.source)
         if field.kind is FieldKind.TABLE:
-            self.faults.append(
-                Fault(
-                    _("“%(field)s”要独占一段") % {"field": field.source},
-                    mend=_("把表移到单独的一段，或改用数字本身"),
+            with override(self.asked_in):
+                self.faults.append(
+                    Fault(
+                        _("“%(field)s”要独占一段") % {"field": field.source},
+                        mend=_("把表移到单独的一段，或改用数字本身"),
+                    )
                 )
-            )
             return f"{{{{{field.source}}}}}"
         if field.kind is FieldKind.GROWTH:
             return self._growth(field)
@@ -195,7 +204,8 @@ class _Composer:
             return f"{{{{{field.source}}}}}"
         bare = next((one for one in (earlier, later) if one.state is not State.MEASURED), None)
         try:
-            growth = growth_of(self.actor, earlier, later)
+            with override(self.asked_in):  # the growth is a number; what refuses it are words
+                growth = growth_of(self.actor, earlier, later)
         except DefinitionsDiffer as refusal:
             self._refused(field, refusal)
             return f"{{{{{field.source}}}}}"
@@ -231,6 +241,10 @@ class _Composer:
 
     def _value(self, field: Field, days: Days) -> FigureValue | None:
         """The value of a field, or None with the fault noted."""
+        with override(self.asked_in):
+            return self._sound(field, days)
+
+    def _sound(self, field: Field, days: Days) -> FigureValue | None:
         code = self._codes.get(field.name)
         if code is None:
             near = get_close_matches(field.name, list(self._codes), n=3, cutoff=0.4)

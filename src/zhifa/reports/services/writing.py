@@ -34,7 +34,7 @@ from zhifa.reports.rules.printing import Composed
 from zhifa.reports.rules.word import read_docx
 from zhifa.reports.selectors import outline_by_code, report_by_id
 from zhifa.reports.services.bundle import bundle
-from zhifa.reports.services.composing import compose, must_be_buildable
+from zhifa.reports.services.composing import DOCUMENT, compose, must_be_buildable
 from zhifa.reports.services.rendering import FORMS, render
 from zhifa.reports.terms import OUTLINE_MAX_MB, OUTLINE_SUBJECT, PROOF_FORM, REPORT_SUBJECT, ReportState
 
@@ -155,10 +155,9 @@ def finalise_report(actor: Actor, report_id: int, *, reason: str = "", now: date
 @transaction.atomic
 def _finalised(actor: Actor, report_id: int, reason: str, now: datetime) -> Report:
     report = _locked(actor, report_id)
-    with override("zh-hans"):  # a report is written in Chinese, whoever makes it final
-        composed = compose(
-            actor, from_data(report.blocks), title=report.title, since=report.since, until=report.until
-        )
+    composed = compose(
+        actor, from_data(report.blocks), title=report.title, since=report.since, until=report.until
+    )
     must_be_buildable(composed)
     slips = wording_of([line.text for line in composed.lines], clock.civil_day(now))
     if slips and not reason.strip():
@@ -168,7 +167,7 @@ def _finalised(actor: Actor, report_id: int, reason: str, now: datetime) -> Repo
             field="reason",
             faults=[Fault(f"“{one.phrase}”：……{one.around}……", one.instead, "text") for one in slips],
         )
-    with override("zh-hans"):
+    with override(DOCUMENT):  # whoever makes it final
         made = {form: render(actor, composed, form, draft=False) for form in FORMS}
         made[PROOF_FORM] = bundle(actor, composed)
     rows = [

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from zhifa_verify.check import WORDS
 from zhifa_verify.sources import MAKERS
 
@@ -192,3 +193,17 @@ def test_what_an_outline_hides_from_strangers_it_hides_here(here: Here, settings
     body.save()
     made = compose(STRANGER, from_text("{{法治讲座}}"), title="题", since=SINCE, until=UNTIL)
     assert "没有名为" in made.faults[0].what
+
+
+def test_a_report_is_chinese_whoever_asks_and_what_is_wrong_is_told_in_the_askers_language(
+    here: Here,
+) -> None:
+    text = "讲座{{法治讲座}}，参加{{活动参加人次}}。\n{{表：活动参加人次}}\n{{没有这个数}}。"
+    chinese = composed(text)
+    with override("en"):
+        english = composed(text)
+        amounts = lines("{{法治讲座}}", since=date(2012, 1, 1), until=date(2012, 12, 31))
+    assert [line.text for line in english.lines] == [line.text for line in chinese.lines]
+    assert amounts == ["无记录"]
+    assert [fault.what for fault in chinese.faults] == ["没有名为“没有这个数”的数字"]
+    assert "没有" not in english.faults[0].what.replace("没有这个数", "")
