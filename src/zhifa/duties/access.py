@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
-from zhifa.duties.models import Duty, ListVersion, Prompt, UnitList
+from zhifa.duties.models import Duty, ListVersion, Power, Prompt, UnitList, Visit, VisitDraw
 from zhifa.duties.terms import VERSION, PromptState, Whose
 from zhifa.kernel.actor import Actor, Role
 from zhifa.people.api import Unit
@@ -72,6 +72,23 @@ def visible_prompts(actor: Actor) -> QuerySet[Prompt]:
         return Prompt.objects.all()
     sent = Prompt.objects.exclude(state__in=[PromptState.DRAFT, PromptState.DROPPED])
     return sent.filter(_of_units(actor, "unit__path"))
+
+
+def visible_powers(actor: Actor) -> QuerySet[Power]:
+    """Rows of power lists: the district's roles see all, a unit its own."""
+    if actor.sees_district or actor.is_system:
+        return Power.objects.all()
+    return Power.objects.filter(_of_units(actor, "unit__path"))
+
+
+def visible_draws(actor: Actor) -> QuerySet[VisitDraw]:
+    """Draws of unannounced visits: the district's roles see all; others who are signed in those whose visits are all made, for
+    until then nobody is to know who will be visited."""
+    if actor.sees_district or actor.is_system:
+        return VisitDraw.objects.all()
+    if actor.is_stranger:
+        return VisitDraw.objects.none()
+    return VisitDraw.objects.exclude(Exists(Visit.objects.filter(draw=OuterRef("pk"), visited_on=None)))
 
 
 def _of_units(actor: Actor, path: str) -> Q:

@@ -69,3 +69,22 @@ class DutyNotOwed(BadInput):
     """A deed can serve only a duty of a unit that did it."""
 
     code = "duty-not-owed"
+
+
+class NotTakenOver(BadInput):
+    """Duties go over only from a body that ended, and only to one into which it went over."""
+
+    code = "duty-not-taken-over"
+
+
+class PlanAlreadyDrawn(Refusal):
+    """An inspection plan is drawn once."""
+
+    code = "duty-plan-already-drawn"
+    status = 409
+
+
+class VisitNotDrawn(BadInput):
+    """A visit is of a unit that was drawn, after the draw, and noted once."""
+
+    code = "duty-visit-not-drawn"

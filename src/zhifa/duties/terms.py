@@ -24,6 +24,7 @@ class ListState(models.TextChoices):
     SIGNING = "signing", _("待负责人签署")
     REVIEW = "review", _("待区普法办审核")
     MERGED = "merged", _("已并入")
+    HANDED = "handed", _("已移交承接单位")
 
 
 class Move(models.TextChoices):
@@ -105,6 +106,8 @@ LIST: Final = "duty-list"
 VERSION: Final = "duty-version"
 DUTY: Final = "duty"
 PROMPT: Final = "duty-prompt"
+POWERS: Final = "duty-powers"
+DRAW: Final = "duty-visit-draw"
 FEEDBACK_DAYS: Final = (
     15  # working days for feedback as proposed; the office's own measure, the clerk changes it
 )
@@ -112,6 +115,7 @@ RULE, SAID = (
     "duty-rule",
     "duty-said",
 )  # how a deed came to serve a duty: by the rule, or because somebody said so
+NUMBER_LOCK: Final = 0x5A48_4631  # PostgreSQL advisory lock: "ZHF" and a number of our own
 NEW_LAW_MONTHS: Final = (
     24  # a text that began to apply so many months before the year's end stands in the list of new laws
 )

@@ -17,6 +17,8 @@ from zhifa.duties.access import may_draft, may_issue, may_manage, may_sign, visi
 from zhifa.duties.models import DutyLaw, ListVersion
 from zhifa.duties.offers.figures import DEFINITIONS, DUTIES, PROMPTS
 from zhifa.duties.offers.publishing import PUBLISHABLE
+from zhifa.duties.offers.searching import FOUND
+from zhifa.duties.offers.sheets import POWERS_SHEET
 from zhifa.duties.selectors import current_year, duty_titles, prompts, served_duties, use_of
 from zhifa.duties.services import settle
 from zhifa.duties.terms import DUTY, RULE, SAID, ListState, PromptState
@@ -43,7 +45,11 @@ def _lists_waiting(actor: Actor, today: date) -> list[AwaitingItem]:
     """Lists that wait for their unit, its head, or the office. One query."""
     if actor.is_system:
         return []
-    rows = visible_lists(actor).filter(unit__isnull=False).exclude(state=ListState.MERGED)
+    rows = (
+        visible_lists(actor)
+        .filter(unit__isnull=False)
+        .exclude(state__in=(ListState.MERGED, ListState.HANDED))
+    )
     found = []
     for row in rows.select_related("unit", "duty_year"):
         told = {"unit": row.unit.name if row.unit else "", "year": row.duty_year.year}
@@ -168,6 +174,8 @@ OFFERS = (
         lambda: {RULE: _("按规则服务于责任"), SAID: _("人工指定服务于责任")}, settle, _mend,
     ),
     *PUBLISHABLE,
+    POWERS_SHEET,
+    FOUND,
     DUTIES,
     PROMPTS,
     DEFINITIONS,
@@ -188,6 +196,11 @@ OFFERS = (
             "duties.consider": _("登记审议"),
             "duties.issue_version": _("签发责任清单"),
             "duties.load_issued": _("补录已印发的责任清单"),
+            "duties.hand_over": _("移交责任"),
+            "duties.load_powers": _("登记权责事项"),
+            "duties.remove_power": _("删除权责事项"),
+            "duties.draw_visits": _("抽取检查单位"),
+            "duties.note_visit": _("登记检查情况"),
             "duties.draft_prompt": _("拟普法提示"),
             "duties.issue_prompt": _("发出普法提示"),
             "duties.move_prompt": _("办理普法提示"),

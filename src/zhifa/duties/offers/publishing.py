@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.duties.access import may_manage
-from zhifa.duties.models import ListVersion
+from zhifa.duties.models import Duty, ListVersion
 from zhifa.duties.rules.content import list_text, read
 from zhifa.duties.selectors import clock_of
-from zhifa.duties.terms import VERSION, Issuer
+from zhifa.duties.terms import DUTY, VERSION, Issuer
 from zhifa.kernel.registry import Publishable, PublishableThing
+from zhifa.search.api import touch
 
 
 def _ready() -> QuerySet[Any]:
@@ -45,4 +46,9 @@ def _thing(row: ListVersion) -> PublishableThing:
     )  # fmt: skip
 
 
-PUBLISHABLE = (Publishable(VERSION, _("普法责任清单"), _ready, _things, may_manage),)
+def _changed(keys: Sequence[str]) -> None:
+    """The search box finds the duties of these versions for strangers, or does so no more."""
+    touch(DUTY, list(Duty.objects.filter(version__in=keys, is_current=True).values_list("key", flat=True)))
+
+
+PUBLISHABLE = (Publishable(VERSION, _("普法责任清单"), _ready, _things, may_manage, _changed),)

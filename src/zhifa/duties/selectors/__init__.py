@@ -1,5 +1,6 @@
 """Questions asked of duties."""
 
+from zhifa.duties.selectors.changes import LawChanged, OrganChange, law_changes, organ_changes, repealed_among
 from zhifa.duties.selectors.lists import (
     clock_of,
     compared,
@@ -20,46 +21,66 @@ from zhifa.duties.selectors.lists import (
     years,
 )
 from zhifa.duties.selectors.matching import duties_of_units, duty_titles, owed_by_units, served_duties
+from zhifa.duties.selectors.powers import DoubleClaim, PowerFindings, power_findings, powers_of
 from zhifa.duties.selectors.progress import (
     DutyLine,
     UnitProgress,
+    UnitQuarters,
     deeds_behind,
     duty_by_key,
     duty_lines,
     quarters,
     unit_progress,
+    unit_quarters,
     use_of,
 )
-from zhifa.duties.selectors.prompts import Miss, misses, prompt_by_key, prompts
+from zhifa.duties.selectors.prompts import Miss, MissedNode, missed_nodes, misses, prompt_by_key, prompts
+from zhifa.duties.selectors.visits import draw_by_key, draws, frame_of
 
 __all__ = [
+    "DoubleClaim",
     "DutyLine",
+    "LawChanged",
     "Miss",
+    "MissedNode",
+    "OrganChange",
+    "PowerFindings",
     "UnitProgress",
+    "UnitQuarters",
     "clock_of",
     "compared",
     "content_of",
     "current_year",
     "deeds_behind",
     "draft_of",
+    "draw_by_key",
+    "draws",
     "duties_of_units",
     "duty_by_key",
     "duty_lines",
     "duty_titles",
+    "frame_of",
     "kinds_offered",
+    "law_changes",
     "line_by_key",
     "lines_of",
     "list_by_key",
     "lists_of",
+    "missed_nodes",
     "misses",
+    "organ_changes",
     "owed_by_units",
+    "power_findings",
+    "powers_of",
     "prompt_by_key",
     "prompts",
     "proposals_for",
     "quarters",
+    "repealed_among",
     "served_duties",
     "text_to_sign",
     "unit_progress",
+    "unit_quarters",
     "use_of",
     "version_by_key",
     "version_on",

@@ -16,11 +16,13 @@ from zhifa.duties.access import visible_lists, visible_versions
 from zhifa.duties.models import Duty, DutyLaw, DutyYear, IssuerClock, ListVersion, UnitList
 from zhifa.duties.rules.content import Changed, difference, read, unit_text
 from zhifa.duties.rules.lines import LawWords, LineDraft, a_year_on
+from zhifa.duties.selectors.changes import told_of_law
 from zhifa.duties.terms import Category, ListState
 from zhifa.evidence.api import EvidenceKind
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.quantities import ITEMS, Unit
+from zhifa.kernel.wording import clauses
 from zhifa.people.api import names_on
 
 LAWS = Prefetch(
@@ -244,11 +246,5 @@ def _moved_on(draft: LineDraft, year: int) -> LineDraft:
 
 def _told(line: Duty, today: date) -> str:
     """Why a line of last year is proposed: it stood there, and whether its law has changed or gone since."""
-    words = [_("上一年清单里有")]
-    for law in line.laws.all():
-        instrument = law.version.instrument
-        if instrument.is_repealed and (instrument.repealed_on is None or instrument.repealed_on <= today):
-            words.append(_("%(law)s已废止，请改引现行法律") % {"law": law.label})
-        elif law.version.ended_on and law.version.ended_on < today:
-            words.append(_("%(law)s有新文本，请核对") % {"law": law.label})
-    return _("；").join(words)
+    told = [told_of_law(law.label, law.version, today) for law in line.laws.all()]
+    return clauses([_("上一年清单里有"), *filter(None, told)])

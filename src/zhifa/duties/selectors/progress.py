@@ -60,6 +60,15 @@ class UnitProgress:
     by_rule: int  # proven without anybody saying which deed serves what
 
 
+@dataclass(frozen=True)
+class UnitQuarters:
+    """One unit's year by the quarter in which a node lies: the rates of each quarter, and of the year so far."""
+
+    unit: Body
+    quarters: tuple[Rates, ...]
+    year: Rates
+
+
 def duty_by_key(actor: Actor, key: str) -> Duty:
     """One duty that stands; 404 otherwise."""
     found = (
@@ -106,6 +115,25 @@ def quarters(keys: Sequence[str]) -> dict[str, dict[int, int]]:
 
 def unit_progress(actor: Actor, year: DutyYear, today: date) -> list[UnitProgress]:
     """Every unit's year in the order of units. One query."""
+    return [_progress(duties, today) for duties in _by_unit(actor, year)]
+
+
+def unit_quarters(actor: Actor, year: DutyYear, today: date) -> list[UnitQuarters]:
+    """Every unit's completeness and timeliness, quarter by quarter of the nodes, late apart from missing. One query."""
+    found = []
+    for duties in _by_unit(actor, year):
+        of_quarter: dict[int, list[Standing]] = defaultdict(list)
+        for duty in duties:
+            of_quarter[quarter(duty.node_on or today)].append(_standing(duty, today))
+        unit = duties[0].unit
+        assert unit is not None  # noqa: S101 - issued duties have a unit
+        whole = rates(one for row in of_quarter.values() for one in row)
+        found.append(UnitQuarters(unit, tuple(rates(of_quarter[number]) for number in range(1, 5)), whole))
+    return found
+
+
+def _by_unit(actor: Actor, year: DutyYear) -> list[list[Duty]]:
+    """The year's duties, each unit's together."""
     rows = (
         visible_duties(actor)
         .filter(unit_list__duty_year=year)
@@ -115,7 +143,7 @@ def unit_progress(actor: Actor, year: DutyYear, today: date) -> list[UnitProgres
     of_unit: dict[int, list[Duty]] = defaultdict(list)
     for row in rows:
         of_unit[row.unit_id or 0].append(row)
-    return [_progress(duties, today) for duties in of_unit.values()]
+    return list(of_unit.values())
 
 
 def _progress(duties: Sequence[Duty], today: date) -> UnitProgress:

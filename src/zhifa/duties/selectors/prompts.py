@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +33,28 @@ class Miss:
     def key(self) -> str:
         """The duty's key."""
         return self.line.duty.key
+
+
+@dataclass(frozen=True)
+class MissedNode:
+    """The misses of one node for one reason: what a single click may draft prompts for."""
+
+    node_on: date
+    node_words: str
+    ground: Ground
+    misses: tuple[Miss, ...]
+
+
+def missed_nodes(found: Sequence[Miss]) -> list[MissedNode]:
+    """The misses by node and reason, the oldest node first."""
+    groups: dict[tuple[date, str, Ground], list[Miss]] = defaultdict(list)
+    for miss in found:
+        duty = miss.line.duty
+        assert duty.node_on  # noqa: S101 - what has no node is never missed
+        groups[duty.node_on, duty.node_words, miss.ground].append(miss)
+    worst_first = list(Ground)
+    keys = sorted(groups, key=lambda key: (key[0], key[1], worst_first.index(key[2])))
+    return [MissedNode(*key, tuple(groups[key])) for key in keys]
 
 
 def misses(actor: Actor, year: int, today: date, key: str = "") -> list[Miss]:

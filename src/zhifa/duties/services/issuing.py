@@ -28,6 +28,7 @@ from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
 from zhifa.laws.api import recited
 from zhifa.ledger.api import Subject, record
+from zhifa.search.api import touch as search_touch
 
 COPIED = [
     field.attname
@@ -117,8 +118,8 @@ def issue_version(actor: Actor, pk: int, issue: Issue, *, proof: Proof, now: dat
 def load_issued(
     actor: Actor, year: int, lines: Sequence[tuple[str, LineDraft]], said: Consideration, issue: Issue, *, now: datetime,
 ) -> ListVersion:  # fmt: skip
-    """Enter a list that was issued on paper in an earlier year: (unit code, line) each. No signature is claimed for it. Refused: an
-    empty field, days that contradict, a unit that was not called."""
+    """Enter a list that was issued on paper in an earlier year: (unit code, line) each. Neither a signature nor a day of handing in
+    is claimed for it. Refused: an empty field, days that contradict, a unit that was not called."""
     if not may_manage(actor):
         raise NotAllowed(_("只有区普法办可以补录已印发的清单"))
     called = UnitList.objects.filter(duty_year__year=year, unit__isnull=False).select_related("unit")
@@ -138,7 +139,7 @@ def load_issued(
     Duty.objects.bulk_create(line for line, _draft in made)
     DutyLaw.objects.bulk_create(law for line, draft in made for law in laws_of(line, draft))
     UnitList.objects.filter(pk__in={line.unit_list_id for line, _draft in made}).update(
-        state=ListState.MERGED, submitted_on=said.on
+        state=ListState.MERGED
     )
     version = consider(actor, year, said, now=now)
     _put_in_force(version, issue, now)
@@ -187,6 +188,7 @@ def _put_in_force(version: ListVersion, issue: Issue, now: datetime) -> None:
         by_key.setdefault(law.duty.key, []).append(use_of(law))
     for key, uses in by_key.items():
         recited(DUTY, key, uses, now=now)
+    search_touch(DUTY, [*dropped, *by_key])
     year = version.duty_year.year
     rematch(date(year, 1, 1), date(year, 12, 31))
     touch_nodes(nodes | set(version.duties.values_list("node_on", flat=True)))
@@ -240,6 +242,9 @@ def _lines_now(year: DutyYear) -> list[Duty]:
     merged = UnitList.objects.filter(duty_year=year, unit__isnull=False, state=ListState.MERGED)
     rows = list(Duty.objects.filter(version=None, unit_list__in=merged))
     standing = Duty.objects.filter(is_current=True, unit_list__duty_year=year).exclude(unit_list__in=merged)
+    standing = standing.exclude(
+        key__in=[row.key for row in rows]
+    )  # what a merged body handed over stands with its heir
     chosen = [row.pk for row in rows] + list(standing.values_list("pk", flat=True))
     return list(
         Duty.objects.filter(pk__in=chosen)

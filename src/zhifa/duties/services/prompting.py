@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from zhifa.duties.rules.content import amount
 from zhifa.duties.rules.prompting import MOVES, PromptWords, text_of
 from zhifa.duties.selectors import content_of, misses
 from zhifa.duties.selectors.lists import LAWS
-from zhifa.duties.terms import PROMPT, PromptState
+from zhifa.duties.terms import NUMBER_LOCK, PROMPT, PromptState
 from zhifa.figures.api import touch as figures_touch
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
@@ -32,8 +33,21 @@ SOURCE = "duties.prompts"
 @transaction.atomic
 def draft_prompt(actor: Actor, key: str, *, now: datetime) -> Prompt:
     """Draft a prompt for a duty that was missed. Refused: nothing is missed, a prompt for the same miss exists (a dropped one too)."""
+    (made,) = draft_prompts(actor, [key], now=now)
+    return made
+
+
+@transaction.atomic
+def draft_prompts(actor: Actor, keys: Collection[str], *, now: datetime) -> list[Prompt]:
+    """Draft a prompt for each of several misses with one click; all or none. Nothing is sent."""
     if not may_manage(actor):
         raise NotAllowed(_("只有区普法办可以拟普法提示"))
+    if not keys:
+        raise PromptNotDue(_("没有选要提示的责任"), next_step=_("请选一项。"))
+    return [_drafted(actor, key, now) for key in sorted(keys)]
+
+
+def _drafted(actor: Actor, key: str, now: datetime) -> Prompt:
     today = clock.civil_day(now)
     duty = Duty.objects.select_for_update(of=("self",)).filter(is_current=True, key=key).first()
     found = misses(actor, duty.unit_list.duty_year.year, today, key) if duty else []
@@ -83,9 +97,7 @@ def issue_prompt(actor: Actor, pk: int, due: date, *, proof: Proof, now: datetim
         raise _not_possible(prompt)
     if due <= today:
         raise BadInput(_("反馈期限要在今天以后"), field="due_on")
-    Prompt.objects.select_for_update().filter(year=today.year).order_by(
-        "-number"
-    ).first()  # one number, one prompt
+    _take_turn()
     text = prompt_text(actor, prompt, due, today)
     digest = sign(actor, text, _subject(prompt), role=Role.OFFICE, proof=proof, now=now)
     prompt.year, prompt.number = today.year, _next_number(today.year)
@@ -164,6 +176,12 @@ def _not_possible(prompt: Prompt) -> PromptMoveNotPossible:
         _("这份提示是“%(state)s”，不能这样办理") % {"state": prompt.get_state_display()},
         next_step=_("请刷新页面看最新状态。"),
     )
+
+
+def _take_turn() -> None:
+    """Wait until nobody else is numbering a prompt; a lock on rows would hold nobody back while there is none yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER_LOCK])
 
 
 def _next_number(year: int) -> int:

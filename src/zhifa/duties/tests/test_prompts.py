@@ -6,14 +6,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from zhifa.duties.errors import PromptMoveNotPossible, PromptNotDue
 from zhifa.duties.models import Duty, Prompt
 from zhifa.duties.rules.prompting import ground
-from zhifa.duties.selectors import misses
+from zhifa.duties.selectors import missed_nodes, misses
 from zhifa.duties.services import draft_prompt, issue_prompt, move_prompt, prompt_text
-from zhifa.duties.terms import Ground, Standing
+from zhifa.duties.terms import NUMBER_LOCK, Ground, Standing
 from zhifa.duties.tests.conftest import NOW, SYSTEM, account_of, done, issued, line, merged, proof
 from zhifa.figures.api import value_of
 from zhifa.kernel import clock
@@ -108,6 +109,38 @@ def test_a_prompt_goes_its_way(home: None) -> None:
         "duties.issue_prompt",
         *["duties.move_prompt"] * 4,
     ]
+
+
+def test_of_two_clerks_who_number_at_once_one_waits(home: None) -> None:
+    """While a prompt is being issued nobody else takes a number, not even where none exists whose row could be locked."""
+    planted()
+    sent()
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [NUMBER_LOCK])
+            assert cursor.fetchone() == (False,)
+    finally:
+        other.close()
+
+
+def test_one_click_drafts_for_everyone_who_missed_a_node(
+    home: None, browser_of: Callable[[str], Client]
+) -> None:
+    node = date(2018, 5, 1)
+    merged(
+        *(line(measure=f"没做{one}", node_on=node, audiences=("staff",)) for one in "甲乙"),
+        line(measure="别的"),
+    )
+    issued()
+    (group, other) = missed_nodes(misses(account_of("clerk"), 2018, TODAY))
+    assert (group.node_on, len(group.misses), len(other.misses)) == (node, 2, 1)
+    clerk = browser_of("clerk")
+    assert "给这 2 项都拟提示" in clerk.get("/work/duties/prompts/").content.decode()
+    keys = [miss.key for miss in group.misses]
+    assert clerk.post("/work/duties/prompts/draft/", {"key": keys}).status_code == 302
+    assert set(Prompt.objects.values_list("subject", "state")) == {("没做甲", "draft"), ("没做乙", "draft")}
+    assert clerk.post("/work/duties/prompts/draft/", {"key": keys}).status_code == 409
 
 
 def test_no_answer_by_the_deadline_may_be_taken_further(home: None) -> None:

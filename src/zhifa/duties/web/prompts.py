@@ -10,14 +10,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from zhifa.accounts.api import SignatureForm
 from zhifa.duties.access import may_draft, may_manage
 from zhifa.duties.rules.prompting import MOVES
-from zhifa.duties.selectors import current_year, misses, prompt_by_key, prompts
-from zhifa.duties.services import draft_prompt, issue_prompt, move_prompt, prompt_text
+from zhifa.duties.selectors import current_year, missed_nodes, misses, prompt_by_key, prompts
+from zhifa.duties.services import draft_prompt, draft_prompts, issue_prompt, move_prompt, prompt_text
 from zhifa.duties.terms import FEEDBACK_DAYS, PromptState
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
@@ -76,11 +76,11 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     ):  # fmt: skip
         return sheet
     year = current_year(today)
-    proposed = misses(actor, year.year, today) if year and may_manage(actor) else []
+    proposed = missed_nodes(misses(actor, year.year, today)) if year and may_manage(actor) else []
     return render(
         request, "duties/prompts.html",
         {
-            "misses": proposed, "page": Paginator(rows, 30).get_page(request.GET.get("page")),
+            "nodes": proposed, "page": Paginator(rows, 30).get_page(request.GET.get("page")),
             "may_manage": may_manage(actor), "today": today,
         },
     )  # fmt: skip
@@ -92,6 +92,19 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     made = draft_prompt(asker(request), key, now=clock.now())
     messages.success(request, _("已拟稿，还没有发出。请核对后签发。"))
     return redirect("duties_prompt", made.pk)
+
+
+@require_POST
+def draft_several(request: HttpRequest) -> HttpResponse:
+    """One click drafts a prompt for each unit that missed the same node; nothing is sent."""
+    made = draft_prompts(asker(request), request.POST.getlist("key"), now=clock.now())
+    told = ngettext(
+        "已拟 %(number)s 份，还没有发出。请逐份核对后签发。",
+        "已拟 %(number)s 份，都还没有发出。请逐份核对后签发。",
+        len(made),
+    )
+    messages.success(request, told % {"number": len(made)})
+    return redirect("duties_prompts")
 
 
 def prompt(request: HttpRequest, pk: int) -> HttpResponse:

@@ -24,6 +24,7 @@ from zhifa.duties.selectors import (
     deeds_behind,
     duty_by_key,
     duty_lines,
+    repealed_among,
     version_by_key,
     version_on,
     versions,
@@ -75,12 +76,13 @@ def _shown(request: HttpRequest, found: ListVersion, day: date | None) -> HttpRe
     ]  # fmt: skip
     if view == "nodes":
         duties.sort(key=lambda duty: duty["node_on"])
+    page = Paginator(duties, A_PAGE).get_page(request.GET.get("page"))
     earlier = list(versions(actor).filter(effective_on__lt=found.effective_on or date.max)[:1])
     return render(
         request, "duties/version.html",
         {
             "version": found, "content": content, "day": day, "view": view, "unit": unit, "q": words,
-            "page": Paginator(duties, A_PAGE).get_page(request.GET.get("page")),
+            "page": page, "gone": repealed_among(page, clock.today()),
             "units": list({duty["unit"]["code"]: duty["unit"] for duty in content["duties"]}.values()),
             "versions": list(versions(actor)), "before": earlier[0] if earlier else None,
             "imprint": imprint_of(VERSION, str(found.pk)),

@@ -82,8 +82,6 @@ def whole_truth(
         "deeds.on_time": _on_time(deeds),
         "deeds.people_stated": people_stated(deeds),
         "deeds.learned": None,
-        **{f"duties.{one}": 0 for one in ("due", "proven", "late", "feedback_days")},
-        **{f"duties.{one}": None for one in ("completeness", "timeliness", "untyped")},
         "laws.questions": 0,  # the scenario has no resident who asks
         "laws.questions_answered": 0,
         "laws.questions_unanswered": 0,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from zhifa.accounts.api import Account
 from zhifa.cases import api as cases
 from zhifa.deeds import api as deeds
+from zhifa.duties import api as duties
 from zhifa.evidence.api import attach, attach_existing_many
 from zhifa.figures.api import ensure_definitions
 from zhifa.founding.rules import bodies as bodies_of
@@ -47,6 +48,7 @@ def found_district(*, now: datetime, say: Say) -> None:
     counts = laws.import_packaged(FOUNDER, now=now)
     say(f"法律：{counts.texts} 个文本，{counts.articles} 条")
     _found_plans(scenario, now, say)
+    _found_duties(scenario, now, say)
     found = _record(scenario, now, say)
     _attend(scenario, found, now, say)
     _attach(scenario, found, now, say)
@@ -96,6 +98,26 @@ def _found_plans(scenario: Scenario, now: datetime, say: Say) -> None:
         outreach.open_programme(FOUNDER, programme, now=now)
     places = outreach.load_places(FOUNDER, plans_of.place_drafts(scenario.plan, scenario.bodies), now=now)
     say(f"专题活动：{len(campaigns)} 个；荣誉：{honours} 项；法治文化场所：{places} 处")
+
+
+def _found_duties(scenario: Scenario, now: datetime, say: Say) -> None:
+    """The lists of each year, issued on paper then; the deeds that come later prove them."""
+    book = laws.CitationBook()
+    for planned in scenario.duties:
+        duties.call_year(FOUNDER, planned.call, now=now)
+        lines = [
+            (one.unit, replace(one.draft, laws=tuple(_law_words(one.cites, book)))) for one in planned.duties
+        ]
+        duties.load_issued(FOUNDER, planned.call.year, lines, planned.said, planned.issue, now=now)
+    say(
+        f"普法责任：{sum(len(planned.duties) for planned in scenario.duties)} 项，{len(scenario.duties)} 个年度"
+    )
+
+
+def _law_words(cites: Iterable[tuple[str, date]], book: laws.CitationBook) -> Iterator[duties.LawWords]:
+    for words, day in cites:
+        for ref in laws.parse_citations([words], day, book=book):
+            yield duties.LawWords(ref.version_id, ref.provision_text_id, ref.label)
 
 
 def _found_cases(now: datetime, say: Say) -> None:

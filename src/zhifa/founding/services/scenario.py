@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhifa.founding.rules.dirt import soiled
+from zhifa.founding.rules.duties import PlannedList, duties_truth, planned_lists
 from zhifa.founding.rules.meetings import meetings_truth
 from zhifa.founding.rules.planned import Planned
 from zhifa.founding.rules.truth import whole_truth
@@ -26,6 +27,7 @@ class Scenario:
     plan: dict[str, Any]
     work: dict[str, Any]
     meetings: dict[str, Any]
+    duties: tuple[PlannedList, ...]
     deeds: tuple[Planned, ...]
 
 
@@ -43,7 +45,8 @@ def read_scenario() -> Scenario:
         seed=bodies["district"]["seed"],
         until=work["until"],
     )
-    return Scenario(bodies, plan, work, file_of("meetings"), tuple(deeds))
+    duties = planned_lists(file_of("duties"), bodies, work["topics"])
+    return Scenario(bodies, plan, work, file_of("meetings"), tuple(duties), tuple(deeds))
 
 
 def truth_text() -> str:
@@ -51,5 +54,6 @@ def truth_text() -> str:
     scenario = read_scenario()
     truth = whole_truth(scenario.deeds, scenario.plan, scenario.bodies, scenario.work["until"])
     met = meetings_truth(scenario.meetings, scenario.bodies, scenario.deeds, scenario.work["until"])
-    truth["figures"] = dict(sorted((truth["figures"] | met).items()))
+    owed = duties_truth(scenario.duties, scenario.bodies, scenario.deeds, scenario.work["until"])
+    truth["figures"] = dict(sorted((truth["figures"] | met | owed).items()))
     return json.dumps(truth, ensure_ascii=False, indent=1) + "\n"
