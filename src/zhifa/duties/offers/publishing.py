@@ -48,7 +48,14 @@ def _thing(row: ListVersion) -> PublishableThing:
 
 def _changed(keys: Sequence[str]) -> None:
     """The search box finds the duties of these versions for strangers, or does so no more."""
-    touch(DUTY, list(Duty.objects.filter(version__in=keys, is_current=True).values_list("key", flat=True)))
+    touch(
+        DUTY,
+        list(
+            Duty.objects.filter(version__in=[int(key) for key in keys], is_current=True).values_list(
+                "key", flat=True
+            )
+        ),
+    )
 
 
 PUBLISHABLE = (Publishable(VERSION, _("普法责任清单"), _ready, _things, may_manage, _changed),)
