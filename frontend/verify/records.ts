@@ -3,7 +3,8 @@
 import { type Json, list, object, type Row, text, Wrong, whole } from "./reading";
 
 /**
- * Event rows of a deed over one channel, as their entry declares them: how many, how many stayed, how many different people.
+ * Event rows of a deed over one channel, as their entry declares them: how many, how many stayed, how many different people at the
+ * most and at the least.
  * `tokens` are the people themselves, where the rows were checked whole.
  */
 export interface Sheet {
@@ -13,6 +14,7 @@ export interface Sheet {
   times: number;
   stayed: number;
   people: number | null;
+  least: number | null;
   rows: number;
   root: string;
   tokens: Set<string> | null;
@@ -167,13 +169,19 @@ const declare = (world: World, { index, key, facts }: Entry): void => {
   if (totals.times !== facts.rows) {
     throw new Wrong(`记录 ${key} 的总数与行数不符（the total of ${key} is not the number of its rows）`);
   }
+  const people = totals.people === undefined || totals.people === null ? null : whole(totals.people);
+  const least = totals.people_least === undefined ? people : whole(totals.people_least);
+  if (least !== null && !(people !== null && least > 0 && least <= people)) {
+    throw new Wrong(`记录 ${key} 的人数两端不合（the least and the most people of ${key} do not fit）`);
+  }
   deed.sheets.set(channel, {
     entry: index,
     channel,
     source: text(totals.source),
     times: whole(totals.times),
     stayed: totals.stayed === undefined ? 0 : whole(totals.stayed),
-    people: totals.people === undefined || totals.people === null ? null : whole(totals.people),
+    people,
+    least,
     rows: whole(facts.rows),
     root: text(facts.root),
     tokens: null,

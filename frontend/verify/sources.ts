@@ -194,11 +194,27 @@ export class Sources {
         .map(list)
         .filter((count) => count[0] === measure && !channels.includes(text(count[1])))
         .map(([, channel, source, value]) =>
-          line({ ...fields, channel: text(channel), source: text(source), value: whole(value) }, id, many),
+          line(
+            {
+              ...fields,
+              channel: text(channel),
+              source: text(source),
+              value: whole(value),
+              at_least: whole(value),
+            },
+            id,
+            many,
+          ),
         );
       const declared = given.map((sheet) => ({
         ...line(
-          { ...fields, channel: sheet.channel, source: sheet.source, value: amount(sheet, measure) },
+          {
+            ...fields,
+            channel: sheet.channel,
+            source: sheet.source,
+            value: amount(sheet, measure),
+            at_least: measure === "distinct" ? sheet.least : amount(sheet, measure),
+          },
           id,
           many,
         ),

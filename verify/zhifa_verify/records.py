@@ -16,7 +16,7 @@ OTHER_SIDE = "counterpart_confirmation"  # the kind of a file in which the other
 @dataclass
 class Sheet:
     """Event rows of a deed over one channel, as their entry declares them: how many, how many stayed, how many different
-    people. `tokens` are the people themselves, where the rows were checked whole."""
+    people at the most and at the least. `tokens` are the people themselves, where the rows were checked whole."""
 
     entry: int
     channel: str
@@ -27,6 +27,7 @@ class Sheet:
     rows: int
     root: str
     tokens: frozenset[str] | None = None
+    least: int | None = None
 
 
 @dataclass
@@ -158,9 +159,13 @@ def _declare(world: World, key: str, facts: Row) -> None:
     channel = totals["channel"]
     if totals["times"] != facts["rows"]:
         raise Wrong(f"记录 {key} 的总数与行数不符（the total of {key} is not the number of its rows）")
+    people = totals.get("people")
+    least = totals.get("people_least", people)
+    if least is not None and not (people is not None and 0 < least <= people):
+        raise Wrong(f"记录 {key} 的人数两端不合（the least and the most people of {key} do not fit）")
     deed.sheets[channel] = Sheet(
-        facts["#index"], channel, totals["source"], totals["times"], totals.get("stayed", 0), totals.get("people"),
-        facts["rows"], facts["root"],
+        facts["#index"], channel, totals["source"], totals["times"], totals.get("stayed", 0), people, facts["rows"],
+        facts["root"], least=least,
     )  # fmt: skip
 
 

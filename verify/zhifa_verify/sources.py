@@ -162,11 +162,14 @@ class Sources:
             }
             for told, channel, origin, value, _method in deed.facts["counts"]:
                 if told == measure and channel not in given:
-                    rows.append({**base, "channel": channel, "source": origin, "value": value})
+                    rows.append(
+                        {**base, "channel": channel, "source": origin, "value": value, "at_least": value}
+                    )
             for channel, sheet in given.items():
                 rows.append(
                     {
                         **base, "channel": channel, "source": sheet.source, "value": _amount(sheet, measure),
+                        "at_least": sheet.least if measure == "distinct" else _amount(sheet, measure),
                         "#declared": sheet.tokens is None,
                     }
                 )  # fmt: skip

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from zhifa.deeds.access import visible_to, waiting_for
 from zhifa.deeds.models import Cited, Confirmation, Correction, Count, Credit, Deed, Participation
+from zhifa.deeds.rules.counting import amount_of
 from zhifa.deeds.rules.doubles import Likeness, likely_doubles
 from zhifa.deeds.rules.drafts import DeedDraft
 from zhifa.deeds.terms import (
@@ -121,8 +122,11 @@ def sheet_lines(rows: QuerySet[Deed]) -> Iterator[list[Any]]:
         counts = Count.objects.filter(deed__in=[row[0] for row in batch]).order_by(
             "deed", "measure", "channel"
         )
-        for deed, measure, value, final in counts.values_list("deed_id", "measure", "value", "is_final"):
-            amounts.setdefault(deed, []).append(f"{value:,} {units[measure]}{'' if final else growing}")
+        for deed, measure, value, least, final in counts.values_list(
+            "deed_id", "measure", "value", "at_least", "is_final"
+        ):
+            told = f"{amount_of(value, least)} {units[measure]}{'' if final else growing}"
+            amounts.setdefault(deed, []).append(told)
         for pk, day, title, kind, unit, state, reported in batch:
             counted = comma.join(amounts.get(pk, ()))
             yield [day, title, titles.get(kind, kind), unit, states[state], counted, reported]
@@ -493,11 +497,12 @@ def _amounts(ids: Sequence[int]) -> dict[int, list[str]]:
     comma = gettext("，")
     found: dict[int, list[str]] = {}
     counts = Count.objects.filter(deed_id__among=ids).order_by("pk")
-    for deed, measure, value, channel, source, final in counts.values_list(
-        "deed_id", "measure", "value", "channel", "source", "is_final"
+    for deed, measure, value, least, channel, source, final in counts.values_list(
+        "deed_id", "measure", "value", "at_least", "channel", "source", "is_final"
     ):
         growing = "" if final else gettext("，仍在到数，不计入")
-        words = aside(f"{value:,} {units[measure]}", f"{channels[channel]}{comma}{sources[source]}{growing}")
+        told = f"{amount_of(value, least)} {units[measure]}"
+        words = aside(told, f"{channels[channel]}{comma}{sources[source]}{growing}")
         found.setdefault(deed, []).append(words)
     return found
 

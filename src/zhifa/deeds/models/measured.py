@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.models.deeds import Deed
+from zhifa.deeds.rules.counting import amount_of
 from zhifa.deeds.terms import Channel, Measure, Source
 
 
@@ -16,6 +17,8 @@ class Count(models.Model):
     A count that still grows (`is_final` false: a video is being watched, sheets are still coming in) reaches no
     figure until its last reading is entered. `from_events` says that the value is the number of this deed's
     participation rows of that channel, so that adding up counts is always right and never looks at half a million rows.
+    `at_least` stands beside different people of sheets where some signed so that nobody can tell whether they are one: then
+    `value` is the most.
     """
 
     deed = models.ForeignKey(Deed, on_delete=models.CASCADE, related_name="counts")
@@ -23,6 +26,7 @@ class Count(models.Model):
     channel = models.CharField(_("渠道"), max_length=8, choices=Channel.choices)
     source = models.CharField(_("来源"), max_length=8, choices=Source.choices)
     value = models.PositiveIntegerField(_("数值"))
+    at_least = models.PositiveIntegerField(_("至少"), null=True, blank=True)
     method = models.CharField(_("估算方法或过滤规则"), max_length=200, blank=True)
     read_on = models.DateField(_("读数日期"))
     from_events = models.BooleanField(default=False)
@@ -35,7 +39,16 @@ class Count(models.Model):
             models.CheckConstraint(
                 condition=~Q(source=Source.ESTIMATE) | ~Q(method=""), name="deeds_estimate_has_method"
             ),
+            models.CheckConstraint(
+                condition=Q(at_least=None) | Q(at_least__lt=models.F("value"), measure=Measure.DISTINCT),
+                name="deeds_count_at_least",
+            ),
         ]
+
+    @property
+    def amount(self) -> str:
+        """The number as it is printed, without its unit."""
+        return amount_of(self.value, self.at_least)
 
 
 class Participation(models.Model):

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models import Count as HowMany
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -135,7 +136,7 @@ def _counts(measure: Measure) -> QuerySet[Count]:
     return _here(
         Count.objects.filter(
             measure=measure, is_final=True, deed__state=State.CONFIRMED, deed__closed_at__isnull=False
-        )
+        ).annotate(least=Coalesce("at_least", "value"))
     )
 
 
@@ -167,6 +168,7 @@ def _count_source(measure: Measure) -> FigureSource:
         fields=(
             *deed_fields("deed__"),
             SourceField("value", measure.label, "value", "number", unit=UNIT_OF[measure]),
+            SourceField("at_least", _("至少"), "least", "number", unit=UNIT_OF[measure]),
             SourceField("channel", _("渠道"), "channel", "code", labels=CHANNELS),
             SourceField("source", _("来源"), "source", "code", labels=SOURCES),
         ),
@@ -253,13 +255,19 @@ DEFINITIONS = FigureOffer(
             "code": "deeds.people_stated",
             "title": "各场给出的不同的人",
             "statement": "平台或签到表给出的去重人数。同一个人可能参加几场，各场之间认不出，所以是一个范围："
-            "不少于人数最多的一场，不多于各场之和。",
+            "不少于人数最多的一场，不多于各场之和。一场有几张签到表的，认得出的人只算一次，认不出的按是否同一人分两端。",
             "unit": PEOPLE.code,
             "window": "span",
             "denominator": "给出了去重人数的已确认记录；没有测的不估",
             "deduplication": "一场之内去重，各场之间不去重",
-            "measure": {"bounds": "value", "of": "deeds.distinct"},
+            "measure": {
+                "range": [
+                    {"bounds": "at_least", "of": "deeds.distinct", "label": "认不出的按同一人算"},
+                    {"bounds": "value", "of": "deeds.distinct", "label": "认不出的按不同的人算"},
+                ]
+            },
             "empty": "unmeasured",
+            "version": 2,
         },
         {
             "code": "deeds.learned",

@@ -60,7 +60,7 @@ def _thing(deed: Deed, titles: dict[str, str]) -> PublishableThing:
             where=f"{deed.area.name if deed.area else ''}{deed.place}",
             summary=deed.summary,
             counts=[
-                f"{count.value:,}{UNIT_OF[count.measure].label}（{count.get_measure_display()}，"
+                f"{count.amount}{UNIT_OF[count.measure].label}（{count.get_measure_display()}，"
                 f"{count.get_channel_display()}，{count.get_source_display()}）"
                 for count in deed.counts.all()
             ],

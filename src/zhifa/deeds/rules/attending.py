@@ -4,13 +4,95 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 STAYED_SECONDS = 60
+NUMBER = "mark:"  # how a person known by a number is told from one known by a name
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})(?:\.\d+)?")
 _WORDS = re.compile(
     r"(?:(\d+)(?:小时|时|h))?(?:(\d+)(?:分钟|分|min|m))?(?:(\d+)(?:秒钟|秒|s|″)?)?", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What a line says of its person; `apart` makes it somebody of their own, where whoever brought the sheet said so."""
+
+    name: str
+    mark: str
+    unit: str
+    apart: str = ""
+
+    @property
+    def known_by(self) -> str:
+        """By what the line itself says who it is."""
+        who = identity_of(self.name, self.mark, self.unit)
+        return f"{who}|{self.apart}" if self.apart and who else who
+
+
+@dataclass(frozen=True)
+class People:
+    """By what the person of each line is known, and how many different people there are at least."""
+
+    known_by: tuple[str, ...]
+    at_least: int
+
+
+@dataclass(frozen=True)
+class _Bearer:
+    """One mark as it stands beside a name and a unit."""
+
+    name: str
+    unit: str
+    who: str
+
+    @property
+    def numbered(self) -> bool:
+        return self.who.startswith(NUMBER)
+
+    def may_be(self, other: _Bearer) -> bool:
+        """Whether this is perhaps the other, of whom more is known: a number, or the unit that is missing here."""
+        more = other.numbered or (not self.unit and bool(other.unit))
+        return more and not self.numbered and (not self.unit or not other.unit or self.unit == other.unit)
+
+
+def people_of(lines: Sequence[Signed]) -> People:
+    """The people of all sheets of one deed over one channel.
+
+    Who stands once with a number and once without is known again by name and unit, where these stand beside one number only.
+    Whoever cannot be told counts among the most and not among the least: a name and unit beside two numbers, a name without a unit
+    beside the same name with one, lines of numbers alone beside lines of names alone. The most are the different `known_by`.
+    """
+    numbers: dict[str, set[str]] = {}
+    for one in lines:
+        if one.name and one.known_by.startswith(NUMBER):
+            numbers.setdefault(identity_of(one.name, "", one.unit), set()).add(one.known_by)
+    known = tuple(_only(numbers.get(one.known_by)) or one.known_by for one in lines)
+    bearers = {
+        _Bearer(_bare(one.name), _bare(one.unit), who)
+        for one, who in zip(lines, known, strict=True)
+        if not one.apart
+    }
+    return People(known, len(set(known)) - _untold(bearers))
+
+
+def _only(found: set[str] | None) -> str:
+    return next(iter(found)) if found is not None and len(found) == 1 else ""
+
+
+def _untold(bearers: set[_Bearer]) -> int:
+    """How many of the different people may be somebody who stands there under another mark."""
+    by_name: dict[str, set[_Bearer]] = {}
+    for one in bearers:
+        by_name.setdefault(one.name, set()).add(one)
+    unnumbered = [one for one in bearers if not one.numbered]
+    perhaps = {one.who for one in unnumbered if any(one.may_be(other) for other in by_name[one.name])}
+    names_alone = {one.who for one in unnumbered} - perhaps
+    named = {one.who for one in bearers if one.name}
+    numbers_alone = {one.who for one in bearers} - named
+    return len(perhaps) + min(len(names_alone), len(numbers_alone))
 
 
 def identity_of(name: str, mark: str, unit: str) -> str:
@@ -19,9 +101,9 @@ def identity_of(name: str, mark: str, unit: str) -> str:
     number = re.sub(r"[\s\-()]", "", _plain(mark))
     if number:
         mobile = re.fullmatch(r"(?:\+?86)?(1\d{10})(?:\.0)?", number)
-        return f"mark:{mobile[1] if mobile else number}"
-    person, house = (re.sub(r"\s", "", _plain(text)) for text in (name, unit))
-    return f"name:{person}|{house}" if person else ""
+        return f"{NUMBER}{mobile[1] if mobile else number}"
+    person = _bare(name)
+    return f"name:{person}|{_bare(unit)}" if person else ""
 
 
 def seconds_of(text: str, bare_is: int = 0) -> int | None:
@@ -37,6 +119,10 @@ def seconds_of(text: str, bare_is: int = 0) -> int | None:
     if words is None:
         return None
     return int(words[1] or 0) * 3600 + int(words[2] or 0) * 60 + int(words[3] or 0)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", _plain(text))
 
 
 def _plain(text: str) -> str:

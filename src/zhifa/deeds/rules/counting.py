@@ -64,6 +64,11 @@ def faults_of(counts: Sequence[CountDraft], *, occurred_on: date) -> list[Fault]
     return faults
 
 
+def amount_of(value: int, at_least: int | None = None) -> str:
+    """A count as it is printed, without its unit: 120, or 58–60 where only the ends are known."""
+    return f"{value:,}" if at_least is None else f"{at_least:,}–{value:,}"
+
+
 def weakest(sources: Iterable[str]) -> str:
     """The weakest source among several: by it a composed figure is labelled. Empty for none."""
     return max(sources, key=STRENGTH.__getitem__, default="")

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from zhifa.deeds.rules.attending import STAYED_SECONDS, identity_of, seconds_of
+from zhifa.deeds.rules.attending import STAYED_SECONDS, Signed, identity_of, people_of, seconds_of
 from zhifa.deeds.selectors import deed_by_key
 from zhifa.deeds.services.attending import Attendance, must_take, take_attendance
 from zhifa.deeds.terms import Channel, Source
@@ -66,17 +66,21 @@ class Sheet:
 
     def write(self, actor: Actor, rows: Sequence[ImportRow], answers: Mapping[tuple[str, int], str]) -> int:
         """The rows become participations: a token keyed with the home's secret stands for each person, nothing else is kept."""
+        people = people_of([self._signed(row, answers) for row in rows])
         taken = []
-        for row in rows:
-            who = _identity(row)
-            if answers.get((row.sheet, row.row)) == TWO_PERSONS:
-                who = f"{who}|{self.deed}|{row.sheet}|{row.row}"
+        for row, who in zip(rows, people.known_by, strict=True):
             _column, _text, seconds = _stay(row)
             stayed = (seconds or 0) >= STAYED_SECONDS
             taken.append(Attendance(token_of(self.channel, who), self._day(row), stayed))
         return take_attendance(
-            actor, self.deed, self.channel, self.source, taken, self.reason, now=clock.now()
-        )
+            actor, self.deed, self.channel, self.source, taken, self.reason,
+            at_least=people.at_least, now=clock.now(),
+        )  # fmt: skip
+
+    def _signed(self, row: ImportRow, answers: Mapping[tuple[str, int], str]) -> Signed:
+        two = answers.get((row.sheet, row.row)) == TWO_PERSONS
+        name, mark, unit = (str(row.values.get(code, "")) for code in ("name", "mark", "unit"))
+        return Signed(name, mark, unit, f"{self.deed}|{row.sheet}|{row.row}" if two else "")
 
     def _day(self, row: ImportRow) -> date:
         day: date = row.values.get("day", self.occurred_on)

@@ -53,9 +53,12 @@ def load_participations(
 
 @transaction.atomic
 def take_attendance(  # noqa: PLR0917 - what a sheet of one deed says of itself
-    actor: Actor, key: str, channel: str, source: str, rows: Sequence[Attendance], reason: str = "", *, now: datetime
+    actor: Actor, key: str, channel: str, source: str, rows: Sequence[Attendance], reason: str = "", *,
+    at_least: int | None = None, now: datetime,
 ) -> int:  # fmt: skip
     """Put the rows of a sheet in the place of whatever this channel's counts of the deed were. Answers how many rows.
+
+    The different tokens are the most people that came; where some of them may be one person, `at_least` says the least.
 
     Before closing whoever may record for the unit; afterwards it is a correction, by whoever may correct, with a reason that
     readers see. Rows that stood before go, and the ledger holds both roots. Refused for a deed that was withdrawn.
@@ -66,7 +69,7 @@ def take_attendance(  # noqa: PLR0917 - what a sheet of one deed says of itself
     act = "deeds.replace_participations" if _has_rows(deed, channel) else "deeds.load_participations"
     Participation.objects.filter(deed=deed, channel=channel).delete()
     Count.objects.filter(deed=deed, channel=channel, from_events=True).delete()
-    written = _write(actor, deed, channel, source, rows, act, now)
+    written = _write(actor, deed, channel, source, rows, act, now, at_least)
     if deed.closed_at is not None:
         note_correction(actor, deed, before, reason.strip(), now=now)
     touch("deed", [deed.key])
@@ -94,9 +97,10 @@ def _has_rows(deed: Deed, channel: str) -> bool:
     return Count.objects.filter(deed=deed, channel=channel, from_events=True).exists()
 
 
-def _write(  # noqa: PLR0917
-    actor: Actor, deed: Deed, channel: str, source: str, rows: Sequence[Attendance], act: str, now: datetime
-) -> int:
+def _write(  # noqa: PLR0917 - as above
+    actor: Actor, deed: Deed, channel: str, source: str, rows: Sequence[Attendance], act: str, now: datetime,
+    at_least: int | None = None,
+) -> int:  # fmt: skip
     """The rows by COPY, their counts, one entry with their root and totals; rows of people who stayed count as such."""
     with (
         connection.cursor() as cursor,
@@ -111,13 +115,15 @@ def _write(  # noqa: PLR0917
         Measure.DISTINCT: len({row.token for row in rows}),
         Measure.STAYED: sum(row.stayed for row in rows),
     }
+    people = counted[Measure.DISTINCT]
+    least = at_least if at_least is not None and at_least < people else None
     for measure, value in counted.items():
         if value or measure != Measure.STAYED:
             Count.objects.update_or_create(
                 deed=deed, measure=measure, channel=channel,
                 defaults={
                     "source": source, "value": value, "read_on": deed.occurred_on, "from_events": True,
-                    "is_final": True, "method": "",
+                    "is_final": True, "method": "", "at_least": least if measure == Measure.DISTINCT else None,
                 },
             )  # fmt: skip
     record_bulk(
@@ -125,7 +131,8 @@ def _write(  # noqa: PLR0917
         ({"token": row.token, "day": row.day.isoformat(), "stayed": row.stayed} for row in rows),
         {
             "channel": channel, "source": source, "times": counted[Measure.ATTENDANCES],
-            "stayed": counted[Measure.STAYED], "people": counted[Measure.DISTINCT],
+            "stayed": counted[Measure.STAYED], "people": people,
+            **({} if least is None else {"people_least": least}),
         },
         now=now, keep=False,
     )  # fmt: skip

@@ -64,15 +64,15 @@ class _Kept:
         """What the rows give of what their entry declares."""
         return {"times": len(self.numbers), "stayed": self.stayed, "people": len(self.tokens)}
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """The same as the numbers that figures read are called; who stayed is not written where nobody did."""
+    def counts(self, people_least: int | None) -> dict[str, tuple[int, int | None]]:
+        """The same as the numbers that figures read are called, each with its least where one was declared; who stayed is not
+        written where nobody did."""
         found = {
-            Measure.ATTENDANCES.value: len(self.numbers),
-            Measure.DISTINCT.value: len(self.tokens),
-            Measure.STAYED.value: self.stayed,
+            Measure.ATTENDANCES.value: (len(self.numbers), None),
+            Measure.DISTINCT.value: (len(self.tokens), people_least),
+            Measure.STAYED.value: (self.stayed, None),
         }
-        return {name: value for name, value in found.items() if value or name != Measure.STAYED}
+        return {name: told for name, told in found.items() if told[0] or name != Measure.STAYED}
 
     @property
     def called(self) -> str:
@@ -95,7 +95,10 @@ def _differences(sheet: SheetCommitment, kept: _Kept, found: Recount) -> list[st
         if told != {name: kept.totals[name] for name in told}:
             faults.append(_("%(what)s：申报的总数不是各行之和") % {"what": kept.called})
     typed = Count.objects.filter(deed__key=kept.key, channel=kept.channel, from_events=True)
-    if dict(typed.values_list("measure", "value")) != kept.counts:
+    numbers = {
+        measure: (value, least) for measure, value, least in typed.values_list("measure", "value", "at_least")
+    }
+    if numbers != kept.counts(sheet.totals.get("people_least")):
         faults.append(_("%(what)s：数字用的人次与逐行重算的不同") % {"what": kept.called})
     return faults
 

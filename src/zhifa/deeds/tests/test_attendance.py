@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
 
 from zhifa.deeds.api import (
     Attendance,
@@ -24,10 +27,10 @@ from zhifa.deeds.api import (
     take_attendance,
 )
 from zhifa.deeds.models import Correction
-from zhifa.deeds.rules.attending import identity_of, seconds_of
+from zhifa.deeds.rules.attending import Signed, identity_of, people_of, seconds_of
 from zhifa.deeds.services import check_events
 from zhifa.deeds.tests.conftest import SYSTEM, District
-from zhifa.figures.api import as_json, ensure_definitions, rebuild_all, values
+from zhifa.figures.api import Range, as_json, ensure_definitions, rebuild_all, values
 from zhifa.intake.models import ImportFile, ImportJob, ImportPage
 from zhifa.intake.tests.conftest import xlsx
 from zhifa.kernel import clock
@@ -123,6 +126,65 @@ def test_who_signs_once_with_a_number_and_once_without_is_asked_about(here: Dist
     client.post(f"/work/intake/{job.pk}/answers/", {"suggested": "on"})
     client.post(f"/work/intake/{job.pk}/write/")
     assert counts(deed) == {("attendances", "onsite"): (3, "sign_in"), ("distinct", "onsite"): (3, "sign_in")}
+
+
+def test_a_person_on_several_sheets_of_one_deed_counts_once_and_an_unsure_one_makes_a_range(
+    here: District, draft: Draft
+) -> None:
+    """Two days, two sheets of a workbook: 张三 and 李四 came on both, 李四 once without a number; nobody can say which 王五 it was."""
+    ensure_definitions(now=NOW)
+    deed = record_deed(here.liaison, draft(counts=()), submit=True, now=NOW)
+    client = signed_in(here, "liaison")
+    head = ["姓名", "单位", "联系电话", "日期"]
+    first, second = "2018-03-01", "2018-03-02"
+    book = Workbook()
+    for title, rows in {
+        "第一天": [
+            ["张三", "甲科", "13800000001", first], ["李四", "甲科", "13800000002", first],
+            ["王五", "乙科", "13800000003", first], ["王五", "乙科", "13800000004", first],
+        ],
+        "第二天": [["张三", "甲科", "13800000001", second], ["李四", "甲科", None, second], ["王五", "乙科", None, second]],
+    }.items():  # fmt: skip
+        sheet = book.create_sheet(title)
+        for row in [head, *rows]:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    content = BytesIO()
+    book.save(content)
+    job = upload(client, deed, "两天签到.xlsx", content.getvalue())
+    client.post(f"/work/intake/{job.pk}/write/")
+    assert counts(deed)["attendances", "onsite"] == (7, "sign_in")
+    assert (counts(deed)["distinct", "onsite"], deed.counts.get(measure="distinct").at_least) == (
+        (5, "sign_in"),
+        4,
+    )
+    assert "4–5 人" in client.get(f"/work/deeds/{deed.key}/").content.decode()
+    confirm_deeds(SYSTEM, now=NOW)
+    told = {one.code: one for one in values(SYSTEM, district="999901", since=None, until=date(2018, 12, 31))}
+    assert told["deeds.people_stated"].value == Range(Decimal(4), Decimal(5))
+    while seal_pending(now=NOW):
+        pass
+    assert check_events(lambda line: None) == ("参加记录：逐行重算 1 张表 7 行", [])
+    deed.counts.filter(measure="distinct").update(at_least=2)
+    assert len(check_events(lambda line: None)[1]) == 1, "the least was sealed too"
+
+
+@pytest.mark.parametrize(
+    ("lines", "least", "most"),
+    [
+        ([("张三", "138", "甲科"), ("张三", "139", "甲科"), ("张三", "", "甲科"), ("李四", "", "甲科"), ("李四", "", "")], 3, 5),
+        ([("张三", "138", "甲科"), ("张三", "", "甲科")], 1, 1),
+        ([("张三", "138", ""), ("张三", "", "甲科")], 1, 2),
+        ([("张三", "138", "乙科"), ("张三", "", "甲科")], 2, 2),
+        ([("张三", "", "甲科"), ("张三", "", "乙科"), ("张三", "", "")], 2, 3),
+        ([("", "138", ""), ("", "139", ""), ("张三", "", "甲科"), ("李四", "", ""), ("王五", "", "")], 3, 5),
+        ([("", "138", ""), ("张三", "138", "甲科"), ("李四", "", "")], 2, 2),
+    ],
+)  # fmt: skip
+def test_how_many_people_signed(lines: list[tuple[str, str, str]], least: int, most: int) -> None:
+    found = people_of([Signed(*line) for line in lines])
+    assert (found.at_least, len(set(found.known_by))) == (least, most)
+    assert people_of([Signed(*line) for line in reversed(lines)]).at_least == least, "in whatever order"
 
 
 def test_a_bad_sheet_says_what_is_wrong_and_writes_nothing(here: District, draft: Draft) -> None:

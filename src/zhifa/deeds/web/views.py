@@ -226,6 +226,6 @@ def _line(found: Deed) -> dict[str, Any]:
 def _counted(found: Deed) -> str:
     """The counts in words; one that still grows says so."""
     return _("，").join(
-        f"{count.value:,} {UNIT_OF[count.measure].label}" + ("" if count.is_final else _("（仍在到数）"))
+        f"{count.amount} {UNIT_OF[count.measure].label}" + ("" if count.is_final else _("（仍在到数）"))
         for count in found.counts.all()
     )

@@ -139,7 +139,7 @@ def _published_rows() -> Iterator[tuple[Any, ...]]:
     for row in published_activities().iterator(chunk_size=500):
         deed, programme = row.deed, row.programme if getattr(row, "programme_is_public", False) else None
         amounts = _("，").join(
-            f"{count.value:,} {UNIT_OF[count.measure].label}" for count in deed.counts.all()
+            f"{count.amount} {UNIT_OF[count.measure].label}" for count in deed.counts.all()
         )
         yield (
             deed.occurred_on,
