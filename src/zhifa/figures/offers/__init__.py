@@ -9,9 +9,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.figures.api import State, touch, values
+from zhifa.figures.api import touch
 from zhifa.figures.models import Definition
 from zhifa.figures.offers.publishing import PUBLISHABLE
+from zhifa.figures.services import first_values
 from zhifa.figures.terms import DEFINITION_SUBJECT, SEARCH_KIND, SHARE_BESIDE
 from zhifa.kernel import clock
 from zhifa.kernel.actor import STRANGER
@@ -27,8 +28,7 @@ def home_block(request: HttpRequest) -> str:
     here = district_or_none()
     if here is None:
         return ""
-    found = values(STRANGER, district=here.code, until=clock.today())
-    told = [value for value in found if value.state is State.MEASURED and value.value][:ON_THE_HOME]
+    told = first_values(STRANGER, district=here.code, until=clock.today(), number=ON_THE_HOME)
     return render_to_string("figures/home_block.html", {"values": told}, request) if told else ""
 
 

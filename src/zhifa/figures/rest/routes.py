@@ -11,16 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router
 
-from zhifa.figures.api import (
-    FigureValue,
-    Range,
-    WindowNotUsable,
-    as_data,
-    composition,
-    value_of,
-    values,
-)
+from zhifa.figures.api import Range, WindowNotUsable, as_data, values
 from zhifa.figures.rest.shapes import FigureOut, RecordsOut
+from zhifa.figures.services import Door, door_of
 from zhifa.figures.terms import DEFINITION_SUBJECT
 from zhifa.intake.api import stream_table
 from zhifa.kernel import clock
@@ -75,7 +68,7 @@ def open_figures(request: HttpRequest, since: Day = None, until: Day = None) -> 
 @router.get("/{code}", response=FigureOut, summary=gettext_noop("一个数字"), url_name="api_figure")
 def one_figure(request: HttpRequest, code: Code, since: Day = None, until: Day = None) -> dict[str, Any]:
     """One figure with what its records say: evidence, lateness, sealing."""
-    return as_data(_value(request, code, since, until))
+    return as_data(_door(request, code, since, until).told())
 
 
 @router.get(
@@ -88,7 +81,7 @@ def composition_of(
     request: HttpRequest, code: Code, since: Day = None, until: Day = None, page: Number = 1
 ) -> dict[str, Any]:
     """One page of the records that the figure was computed from."""
-    found = composition(asker(request), _value(request, code, since, until), page)
+    found = _door(request, code, since, until).page(page)
     return {
         "total": found.total,
         "page": found.number,
@@ -97,11 +90,11 @@ def composition_of(
     }
 
 
-def _value(request: HttpRequest, code: str, since: date | None, until: date | None) -> FigureValue:
+def _door(request: HttpRequest, code: str, since: date | None, until: date | None) -> Door:
     last = until or clock.today()
     if since is not None and last < since:
         raise WindowNotUsable(_("截止日早于起始日"), next_step=_("请调换两个日期。"), field="until")
     if asker(request).is_stranger:
         tell_if_withdrawn(DEFINITION_SUBJECT, code)
     window = Window(since or date.min, last)
-    return value_of(asker(request), code, district=district().code, window=window)
+    return door_of(asker(request), code, district=district().code, window=window)

@@ -24,6 +24,8 @@ from zhifa.kernel.registry import FigureSource, RecordsTold, SourceRecord
 
 RECORDS_A_PAGE = 25
 DESCRIBED_AT_ONCE = 2000
+A_FEW = 12
+Behind = list[tuple[str, Any, date]]
 
 
 @dataclass(frozen=True)
@@ -54,44 +56,73 @@ def values(
     return _valued(catalogue, formulas, district, since, until)
 
 
+def first_values(actor: Actor, *, district: str, until: date, number: int) -> list[FigureValue]:
+    """So many figures, the first in their order that were measured and are not nothing; they are asked for a few at a time, so
+    that a short list does not cost what all figures cost."""
+    catalogue = Catalogue(actor)
+    codes = catalogue.codes()
+    found: list[FigureValue] = []
+    for start in range(0, len(codes), A_FEW):
+        formulas = [catalogue.formula(code) for code in codes[start : start + A_FEW]]
+        few = _valued(catalogue, formulas, district, None, until)
+        found += [value for value in few if value.state is State.MEASURED and value.value]
+        if len(found) >= number:
+            break
+    return found[:number]
+
+
 def value_of(actor: Actor, code: str, *, district: str, window: Window) -> FigureValue:
     """One figure over a window (`Window(date.min, until)` from the beginning), with its records described."""
+    return door_of(actor, code, district=district, window=window).told()
+
+
+def door_of(actor: Actor, code: str, *, district: str, window: Window) -> Door:
+    """One figure over a window with the records behind it, which are read once however much is asked of them."""
     if window.until is None:
         raise WindowNotUsable(_("数字要有截止日"), next_step=_("请写明截至哪一天。"), field="until")
     since = None if window.since == date.min else window.since
-    (value,) = values(actor, district=district, until=window.until, since=since, codes=[code])
     catalogue = Catalogue(actor)
-    (behind,) = _keys_behind(catalogue, [(catalogue.formula(code), value)])
-    return _with_told(value, _told(catalogue, _by_source(behind)))
+    formula = catalogue.formula(code)
+    (value,) = _valued(catalogue, [formula], district, since, window.until)
+    return Door(value, catalogue, _keys_behind(catalogue, [(formula, value)])[0])
 
 
 def composition(actor: Actor, value: FigureValue, page: int = 1) -> RecordPage:
     """One page of the records that the value was computed from."""
     catalogue = Catalogue(actor)
-    formula = catalogue.formula(value.code)
-    keys = _keys_behind(catalogue, [(formula, value)])[0]
-    pages = max(1, -(-len(keys) // RECORDS_A_PAGE))
-    number = min(max(1, page), pages)
-    chosen = keys[(number - 1) * RECORDS_A_PAGE : number * RECORDS_A_PAGE]
-    records = _describe(catalogue, _by_source(chosen))
-    lines = tuple(
-        (str(catalogue.sources[source].title), records[source, str(key)])
-        for source, key, _day in chosen
-        if (source, str(key)) in records
-    )
-    return RecordPage(lines, number, pages, len(keys))
-
-
-def records_of(actor: Actor, value: FigureValue) -> Iterator[tuple[str, SourceRecord]]:
-    """Every record that the value was computed from, for an export: described a batch at a time."""
-    catalogue = Catalogue(actor)
     behind = _keys_behind(catalogue, [(catalogue.formula(value.code), value)])[0]
-    for start in range(0, len(behind), DESCRIBED_AT_ONCE):
-        batch = behind[start : start + DESCRIBED_AT_ONCE]
-        records = _describe(catalogue, _by_source(batch))
-        for source, key, _day in batch:
+    return Door(value, catalogue, behind).page(page)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A figure, and the keys of its records with source and day, the newest first."""
+
+    value: FigureValue
+    catalogue: Catalogue
+    behind: Behind
+
+    def told(self) -> FigureValue:
+        """The value with what its records say."""
+        return _with_told(self.value, _told(self.catalogue, _by_source(self.behind)))
+
+    def page(self, page: int) -> RecordPage:
+        """One page of the records."""
+        pages = max(1, -(-len(self.behind) // RECORDS_A_PAGE))
+        number = min(max(1, page), pages)
+        chosen = self.behind[(number - 1) * RECORDS_A_PAGE : number * RECORDS_A_PAGE]
+        return RecordPage(tuple(self._lines(chosen)), number, pages, len(self.behind))
+
+    def records(self) -> Iterator[tuple[str, SourceRecord]]:
+        """Every record, for an export: described a batch at a time."""
+        for start in range(0, len(self.behind), DESCRIBED_AT_ONCE):
+            yield from self._lines(self.behind[start : start + DESCRIBED_AT_ONCE])
+
+    def _lines(self, chosen: Behind) -> Iterator[tuple[str, SourceRecord]]:
+        records = _describe(self.catalogue, _by_source(chosen))
+        for source, key, _day in chosen:
             if (source, str(key)) in records:
-                yield str(catalogue.sources[source].title), records[source, str(key)]
+                yield str(self.catalogue.sources[source].title), records[source, str(key)]
 
 
 def records_behind(actor: Actor, found: Sequence[FigureValue]) -> list[list[tuple[str, SourceRecord]]]:
@@ -260,9 +291,6 @@ def _value(formula: Formula, at_hand: _AtHand, district: str, since: date | None
         district=district,
         body=formula.body,
     )
-
-
-Behind = list[tuple[str, Any, date]]
 
 
 def _keys_behind(catalogue: Catalogue, pairs: Sequence[tuple[Formula, FigureValue]]) -> list[Behind]:

@@ -107,7 +107,7 @@ def test_queries_do_not_grow_with_rows(
         world.Talk.objects.create(title=f"新{extra}", kind="lecture", day=date(2018, 2, 2), heads=5)
         api.touch("talks", [date(2018, 2, 2)])
         client.get("/figures/heads/", DAYS)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(15):
             client.get("/figures/heads/", DAYS)
         with django_assert_num_queries(7):
             client.get("/figures/", DAYS)

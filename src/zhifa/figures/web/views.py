@@ -25,18 +25,15 @@ from zhifa.figures.api import (
     Range,
     State,
     as_data,
-    composition,
-    records_of,
     shown,
-    value_of,
     values,
 )
 from zhifa.figures.rules.telling import days_until_reported, is_late
 from zhifa.figures.selectors import definition_rows, share_beside
+from zhifa.figures.services import Door, door_of
 from zhifa.figures.services.valuing import RECORDS_A_PAGE
 from zhifa.figures.terms import DEFINITION_SUBJECT, SHARE_BESIDE
 from zhifa.figures.web.forms import WindowForm
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window
 from zhifa.kernel.registry import SourceRecord
 from zhifa.kernel.web.asking import asker
@@ -74,9 +71,10 @@ def figures(request: HttpRequest) -> HttpResponse:
 def figure(request: HttpRequest, code: str) -> HttpResponse:
     """The door of one figure: how it is made, of what, from which records, and what stands behind them."""
     form = WindowForm(request.GET)
-    value = _value(request, code, form)
+    door = _door(request, code, form)
+    value = door.told()
     number = request.GET.get("page", "1")
-    page = composition(asker(request), value, int(number) if number.isdecimal() else 1)
+    page = door.page(int(number) if number.isdecimal() else 1)
     return render(
         request,
         "figures/figure.html",
@@ -108,7 +106,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 def figure_json(request: HttpRequest, code: str) -> JsonResponse:
     """The figure for a program."""
-    data = as_data(_value(request, code, WindowForm(request.GET)))
+    data = as_data(_door(request, code, WindowForm(request.GET)).told())
     if mark := demonstration_mark():
         data["demonstration"] = mark
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "sort_keys": True})
@@ -118,9 +116,9 @@ def figure_json(request: HttpRequest, code: str) -> JsonResponse:
 @login_not_required
 def records_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """The records behind a figure, streamed, however many they are."""
-    value = _value(request, code, WindowForm(request.GET))
+    door = _door(request, code, WindowForm(request.GET))
     writer = csv.writer(_Echo())
-    lines = (writer.writerow(row) for row in _csv_rows(asker(request), value))
+    lines = (writer.writerow(row) for row in _csv_rows(door))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{code}.csv"'
     return response
@@ -134,7 +132,8 @@ class _Echo:
         return line
 
 
-def _csv_rows(actor: Actor, value: FigureValue) -> Iterator[list[Any]]:
+def _csv_rows(door: Door) -> Iterator[list[Any]]:
+    value = door.value
     if mark := demonstration_mark():
         yield ["\ufeff" + mark]
         yield [value.name, value.number, value.unit.label, str(value.window)]
@@ -153,7 +152,7 @@ def _csv_rows(actor: Actor, value: FigureValue) -> Iterator[list[Any]]:
         _("确认"),
         _("备注"),
     ]
-    for source, record in records_of(actor, value):
+    for source, record in door.records():
         yield [
             source, record.key, record.day.isoformat(), _safe(record.title), record.amount, _evidence(record),
             record.entered_at.isoformat() if record.entered_at else "",
@@ -168,12 +167,12 @@ def _safe(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _value(request: HttpRequest, code: str, form: WindowForm) -> FigureValue:
+def _door(request: HttpRequest, code: str, form: WindowForm) -> Door:
     if asker(request).is_stranger:
         tell_if_withdrawn(DEFINITION_SUBJECT, code.removesuffix(SHARE_BESIDE))
     since, until = form.window
     window = Window(since or date.min, until)
-    return value_of(asker(request), code, district=district().code, window=window)
+    return door_of(asker(request), code, district=district().code, window=window)
 
 
 def _line(value: FigureValue) -> dict[str, Any]:
