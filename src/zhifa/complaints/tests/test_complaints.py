@@ -227,6 +227,10 @@ def test_what_was_kept_long_enough_is_erased_and_the_log_says_so(signed_in: Call
     assert "待核" in signed_in("clerk").get("/work/complaints/times/").content.decode()
     assert signed_in("head").post("/work/complaints/times/erase/").status_code == 404
     page = signed_in("clerk").post("/work/complaints/times/erase/", follow=True).content.decode()
+    assert "请先勾选“我已核对”" in page
+    page = (
+        signed_in("clerk").post("/work/complaints/times/erase/", {"sure": "on"}, follow=True).content.decode()
+    )
     assert "删除了 1 件" in page
     assert "现在没有到期的" in page
     gone = Complaint.objects.get(pk=first)
@@ -250,7 +254,9 @@ def test_what_was_kept_long_enough_is_erased_and_the_log_says_so(signed_in: Call
     assert "王先生" not in told
     assert Complaint.objects.get(pk=second).reply == "已经更正。"
     assert Complaint.objects.get(pk=third).text == TEXT
-    assert CONTACT not in signed_in("clerk").get(f"/work/complaints/{first}/").content.decode()
+    page = signed_in("clerk").get(f"/work/complaints/{first}/").content.decode()
+    assert CONTACT not in page
+    assert "没有留" not in page, "one was left, and is gone"
 
 
 def test_the_keeping_time_is_a_dated_row_with_its_source(signed_in: Callable[[str], Client]) -> None:

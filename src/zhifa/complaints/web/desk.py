@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -92,9 +93,7 @@ def times(request: HttpRequest) -> HttpResponse:
     actor = _reader(request)
     if not may_keep_time(actor):
         raise NotFound(_("没有这个页面"))
-    holds = answer_time_on(clock.today())
-    initial = {"working_days": holds.working_days, "source": "" if holds is SHIPPED else holds.source}
-    form = TimeForm(request.POST or None, initial=initial)
+    form = _time_form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.settle_answer_time(actor, **form.cleaned_data, now=clock.now())
@@ -132,18 +131,28 @@ def settle_keeping(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("保存期限已登记。"))
             return redirect("complaints_times")
-    return _times_page(request, TimeForm(), form)
+    return _times_page(request, _time_form(), form)
 
 
 @require_POST
 def erase(request: HttpRequest) -> HttpResponse:
-    """Erase what has been kept long enough."""
-    count = services.erase_kept_long_enough(_reader(request), now=clock.now())
+    """Erase what has been kept long enough, once somebody said that it is no longer needed: it does not come back."""
+    actor = _reader(request)
+    if may_keep_time(actor) and request.POST.get("sure") != "on":
+        messages.error(request, _("没有删除：请先勾选“我已核对”。"))
+        return redirect(f"{reverse('complaints_times')}#keeping")
+    count = services.erase_kept_long_enough(actor, now=clock.now())
     said = ngettext("删除了 %(n)d 件的内容和联系方式。", "删除了 %(n)d 件的内容和联系方式。", count) % {
         "n": count
     }
     messages.success(request, said)
     return redirect("complaints_times")
+
+
+def _time_form(data: Any = None) -> TimeForm:
+    holds = answer_time_on(clock.today())
+    source = "" if holds is SHIPPED else holds.source
+    return TimeForm(data, initial={"working_days": holds.working_days, "source": source})
 
 
 def _keeping_form(data: Any = None) -> KeepingForm:
