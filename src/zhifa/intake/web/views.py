@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -50,6 +51,7 @@ from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import Subject, demonstration_mark
 from zhifa.lookups.api import What, note_lookup
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 QUESTIONS_A_PAGE = 40
 FAULTS_A_PAGE = 50
 
@@ -104,7 +106,8 @@ def drop(request: HttpRequest, drop: UUID) -> HttpResponse:
             for question in open_questions(job)
         ],
     }
-    context["steps"] = _onward(asker(request), dropped)
+    context["steps"] = steps = _onward(asker(request), dropped)
+    context["to_come"] = any(one.is_next for one in steps)
     return render(request, "intake/drop.html", context)
 
 
@@ -165,7 +168,8 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         "sample": _pairs(this, rows_page(this, 1)[1][:8]),
         "stale": this.findings.get("answered", 0) != len(this.answers),
         "used": findings.get("used", []),
-        "steps": _onward(actor, [this]),
+        "steps": (steps := _onward(actor, [this])),
+        "to_come": any(one.is_next for one in steps),
     }
     return render(request, "intake/job.html", context)
 
@@ -314,9 +318,18 @@ def _table(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pairs(job: ImportJob, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows with the title of each cell beside it."""
+    """Rows with the title of each cell beside it, and whether it is a day."""
     titles = [column["title"] for column in job.findings.get("used", [])]
-    return [{**row, "pairs": list(zip(titles, row["cells"], strict=True))} for row in rows]
+    return [
+        {
+            **row,
+            "pairs": [
+                (title, cell, ISO_DAY.fullmatch(str(cell)) is not None)
+                for title, cell in zip(titles, row["cells"], strict=True)
+            ],
+        }
+        for row in rows
+    ]
 
 
 def _answered(question: dict[str, Any], job: ImportJob) -> dict[str, Any]:

@@ -172,6 +172,13 @@ PEOPLE = ImportTarget(
         ImportColumn(
             "email", _("邮箱"), "text", ("电子邮箱", "邮件地址", "email"), help=_("提醒发到这里，可以不填")
         ),
+        ImportColumn(
+            "phone",
+            _("电话"),
+            "text",
+            ("手机", "手机号", "手机号码", "联系电话", "电话号码", "办公电话", "联系方式"),
+            help=_("加密保存，页面上只显示头尾几位"),
+        ),
     ),
     may_import=may_manage_people,
     review=importing.review_people,

@@ -15,6 +15,11 @@ def plain_number(text: str) -> str | None:
     return digits if NUMBER.fullmatch(digits) else None
 
 
+def is_mobile(number: str) -> bool:
+    """Whether digits are those of a mobile phone, which one person carries; a desk's phone may be several people's."""
+    return re.fullmatch(r"1\d{10}", number) is not None
+
+
 def masked(number: str) -> str:
     """138****4567; of a short number the last two digits."""
     if len(number) >= 10:

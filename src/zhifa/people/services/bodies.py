@@ -123,7 +123,7 @@ def load_areas(actor: Actor, drafts: Sequence[AreaDraft], *, now: datetime) -> i
         if parent is None:
             faults.append(
                 Fault(
-                    _("上级代码 %(code)s 不存在") % {"code": draft.parent}, _("先导入上级区域"), "parent", row
+                    _("没有“%(words)s”这个区域") % {"words": draft.parent}, _("先导入上级区域"), "parent", row
                 )
             )
         elif draft.code in known:
@@ -189,12 +189,12 @@ def load_units(actor: Actor, drafts: Sequence[UnitDraft], *, now: datetime) -> i
         elif draft.parent and draft.parent not in known:
             faults.append(
                 Fault(
-                    _("上级单位 %(code)s 不存在") % {"code": draft.parent}, _("先导入上级单位"), "parent", row
+                    _("没有“%(words)s”这个单位") % {"words": draft.parent}, _("先导入上级单位"), "parent", row
                 )
             )
         elif draft.area and draft.area not in areas:
             faults.append(
-                Fault(_("没有代码为 %(code)s 的区域") % {"code": draft.area}, _("先导入区域"), "area", row)
+                Fault(_("没有“%(words)s”这个区域") % {"words": draft.area}, _("先导入区域"), "area", row)
             )
         else:
             known[draft.code] = _new_unit(draft, known.get(draft.parent), areas.get(draft.area))
@@ -290,7 +290,7 @@ def _placed(drafts: Sequence[UnitDraft], known: Mapping[str, Unit]) -> Iterator[
                 continue
             if parent not in known:
                 yield Fault(
-                    _("没有代码为 %(code)s 的单位") % {"code": parent}, _("先导入上级单位"), tree.value, row
+                    _("没有“%(words)s”这个单位") % {"words": parent}, _("先导入上级单位"), tree.value, row
                 )
             elif _turns_back(rows, draft.code):
                 yield Fault(

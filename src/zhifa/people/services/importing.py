@@ -4,7 +4,8 @@ what is said before writing is exactly what writing would say; rows that stand a
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,16 @@ from django.utils.translation import gettext as _
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault, Refusal
-from zhifa.kernel.registry import ImportReview, ImportRow
+from zhifa.kernel.registry import ImportQuestion, ImportReview, ImportRow
 from zhifa.people.models import Area, Holding, Person, Population, Unit
+from zhifa.people.rules.phones import is_mobile, plain_number
 from zhifa.people.selectors import area_named
 from zhifa.people.services.bodies import AreaDraft, UnitDraft, load_areas, load_units
+from zhifa.people.services.numbers import mark_of
 from zhifa.people.services.persons import HoldingDraft, PersonDraft, load_people
 from zhifa.people.services.populations import PopulationDraft, load_populations
 
+WITHOUT_NUMBER = "without"
 Answers = Mapping[tuple[str, int], str]
 Load = Callable[..., int]
 
@@ -40,8 +44,17 @@ def write_areas(actor: Actor, rows: Sequence[ImportRow], answers: Answers) -> in
 
 
 def review_populations(actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
-    """What is wrong with a sheet of populations."""
-    return _tried(actor, _new_populations(rows), load_populations)
+    """What is wrong with a sheet of populations; an estimate is no published number."""
+    found = _tried(actor, _new_populations(rows), load_populations)
+    estimates = [
+        Fault(
+            _("“%(text)s”不是公布的准数") % {"text": row.raw.get("value", "")}, _("填公布的人数，或删去这一行"),
+            "value", row.row, "value", row.sheet,
+        )
+        for row in rows
+        if row.values.get("value.estimate")
+    ]  # fmt: skip
+    return replace(found, faults=(*found.faults, *estimates))
 
 
 def write_populations(actor: Actor, rows: Sequence[ImportRow], answers: Answers) -> int:
@@ -60,13 +73,18 @@ def write_units(actor: Actor, rows: Sequence[ImportRow], answers: Answers) -> in
 
 
 def review_people(actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
-    """What is wrong with a sheet of people."""
-    return _tried(actor, _new_people(rows), load_people)
+    """What is wrong with a sheet of people, and whether those who share a mobile number are to keep it."""
+    pairs = _new_people(rows)
+    return replace(_tried(actor, pairs, load_people), questions=tuple(_shared_numbers(pairs)))
 
 
 def write_people(actor: Actor, rows: Sequence[ImportRow], answers: Answers) -> int:
     """Bring in the people who do not hold that post yet."""
-    return _written(actor, _new_people(rows), load_people)
+    pairs = [
+        (row, replace(draft, phone="") if answers.get((row.sheet, row.row)) == WITHOUT_NUMBER else draft)
+        for row, draft in _new_people(rows)
+    ]
+    return _written(actor, pairs, load_people)
 
 
 Pairs = list[tuple[ImportRow, Any]]
@@ -154,10 +172,34 @@ def _new_people(rows: Sequence[ImportRow]) -> Pairs:
         code = codes[who] = codes[who] if known else _fresh_code()
         draft = PersonDraft(
             code, values["name"], (post,), username=values.get("username", ""), email=values.get("email", ""),
-            known=known,
+            phone=_number_of(values.get("phone", "")), known=known,
         )  # fmt: skip
         pairs.append((row, draft))
     return pairs
+
+
+def _number_of(text: str) -> str:
+    """The digits of a number; what is none stays as it is written and is refused by name."""
+    plain = plain_number(text)
+    return text if plain is None else plain
+
+
+def _shared_numbers(pairs: Pairs) -> Iterator[ImportQuestion]:
+    """A mobile number that somebody else has, in the sheet or in the tables, is more often a slip of the pen than shared. One query."""
+    mobiles = {draft.phone for _row, draft in pairs if is_mobile(draft.phone)}
+    marks = {mark_of(number): number for number in mobiles}
+    held = Person.objects.filter(phone_mark__in=marks).values_list("phone_mark", "code", "name")
+    owners = {marks[mark]: (code, name) for mark, code, name in held}
+    answers = {
+        WITHOUT_NUMBER: str(_("导入这个人，电话先空着")),
+        "keep": str(_("两人合用，都登记")),
+    }
+    for row, draft in pairs:
+        if draft.phone in mobiles:
+            here = str(_("第 %(row)s 行的%(name)s") % {"row": row.row, "name": draft.name})
+            code, whose = owners.setdefault(draft.phone, (draft.code, here))
+            if code != draft.code:
+                yield ImportQuestion(row, str(_("这个手机号是别人的")), whose, answers, WITHOUT_NUMBER)
 
 
 def _code_of(words: str, here: Mapping[str, str]) -> str:

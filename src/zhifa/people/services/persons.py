@@ -26,6 +26,7 @@ from zhifa.people.errors import (
 from zhifa.people.models import ActingFor, Area, Holding, Person, Post, Unit
 from zhifa.people.selectors import administrators
 from zhifa.people.services.bodies import cut_acting, pinyin_of
+from zhifa.people.services.numbers import hold_number
 from zhifa.people.terms import ROLE_WORDS, SEARCH_PEOPLE
 from zhifa.search.api import touch as search_touch
 
@@ -46,7 +47,7 @@ class HoldingDraft:
 @dataclass(frozen=True)
 class PersonDraft:
     """A person to bring in. `username` opens an account, `email` is where its messages go; without an account the person does
-    not sign in. `known`: the person
+    not sign in. `phone` is kept encrypted. `known`: the person
     stands already, or in an earlier row, and only takes these posts too."""
 
     code: str
@@ -54,6 +55,7 @@ class PersonDraft:
     holdings: tuple[HoldingDraft, ...] = ()
     username: str = ""
     email: str = ""
+    phone: str = ""
     demonstration: bool = False
     known: bool = False
 
@@ -107,7 +109,12 @@ def load_people(actor: Actor, drafts: Sequence[PersonDraft], *, now: datetime) -
         raise BadInput(_("有些人员不能导入"), why=_("整批未写入。"), faults=faults)
     search_touch(SEARCH_PEOPLE, [draft.code for draft in drafts])
     rows = [
-        {"code": draft.code, "name": commit_personal(f"person:{draft.code}", draft.name)} for draft in drafts
+        {
+            "code": draft.code,
+            "name": commit_personal(f"person:{draft.code}", draft.name),
+            **({"phone": commit_personal(f"person:{draft.code}", draft.phone)} if draft.phone else {}),
+        }
+        for draft in drafts
     ]
     record_bulk(actor, "people.load_people", Subject("sheet", "people"), rows, {"rows": len(rows)}, now=now)
     return len(rows)
@@ -260,6 +267,8 @@ def _new_person(actor: Actor, draft: PersonDraft, now: datetime) -> Person:
         )
     if draft.email:
         _with_address(actor, person, draft.email, now)
+    if draft.phone:
+        hold_number(person, draft.phone)
     for held in draft.holdings:
         place_person(person, Unit.objects.get(code=held.unit), held)
     return person

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
-from zhifa.kernel.secrecy import decrypt, encrypt, keyed_mark
+from zhifa.kernel.errors import NotAllowed, NotFound
+from zhifa.kernel.secrecy import decrypt
 from zhifa.ledger.api import Subject, commit_personal, record
 from zhifa.people.access import may_reveal_phones
-from zhifa.people.rules.phones import plain_number
+from zhifa.people.services.numbers import hold_number
 from zhifa.people.services.persons import known_person
 from zhifa.people.terms import PHONES
 
@@ -26,14 +26,7 @@ def register_phone(actor: Actor, person_code: str, number: str, *, now: datetime
     if not may_reveal_phones(actor):
         raise NotAllowed(_("只有区普法办和系统管理员可以登记电话"))
     person = known_person(person_code)
-    plain = plain_number(number)
-    if plain is None:
-        raise BadInput(
-            _("这不像一个电话号码"), field="phone", next_step=_("手机写 11 位，座机写区号和号码。")
-        )
-    person.phone_cipher = encrypt(plain, PHONES) if plain else None
-    person.phone_mark = keyed_mark(plain, PHONES) if plain else ""
-    person.save(update_fields=["phone_cipher", "phone_mark"])
+    plain = hold_number(person, number)
     committed = commit_personal(f"person:{person_code}", plain) if plain else ""
     record(actor, "people.register_phone", Subject("person", person_code), {"phone": committed}, now=now)
 

@@ -36,7 +36,7 @@ def load_populations(actor: Actor, drafts: Sequence[PopulationDraft], *, now: da
     _must_manage(actor)
     areas = dict(Area.objects.values_list("code", "pk"))
     faults = [
-        Fault(_("没有代码为 %(code)s 的区域") % {"code": draft.area}, _("先导入区域"), "area", row)
+        Fault(_("没有“%(words)s”这个区域") % {"words": draft.area}, _("先导入区域"), "area", row)
         for row, draft in enumerate(drafts, start=1)
         if draft.area not in areas
     ]

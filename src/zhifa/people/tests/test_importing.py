@@ -17,11 +17,13 @@ from zhifa.intake.api import drop_files, write_drop
 from zhifa.intake.errors import ImportNotAllowed
 from zhifa.intake.models import ImportJob
 from zhifa.intake.selectors import drop_of
+from zhifa.intake.services import answer_questions, write_job
 from zhifa.intake.terms import JobState
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput
 from zhifa.ledger.api import Subject, entries_of
+from zhifa.ledger.models import Entry
 from zhifa.people.api import (
     Area,
     HoldingDraft,
@@ -128,7 +130,7 @@ def test_the_same_sheet_again_changes_nothing(bring: Bring) -> None:
 @pytest.mark.parametrize(
     ("row", "column", "says"),
     [
-        (("520199003", "北镇", "镇", "没有的街道", "2010-01-01"), "上级", "不存在"),
+        (("520199003", "北镇", "镇", "没有的街道", "2010-01-01"), "上级", "没有“没有的街道”这个区域"),
         (("520199001", "改名镇", "镇", "山县", "2010-01-01"), "代码", "已被东镇使用"),
         (("520199009", "东镇", "镇", "山县", "2012-01-01"), "名称", "同名且有效期重叠"),
         (("520199004", "南镇", "星球", "山县", "2010-01-01"), "层级", "星球"),
@@ -145,6 +147,27 @@ def test_what_is_wrong_is_named_by_row_and_column(
     assert says in fault["what"]
     assert fault["mend"]
     assert not Area.objects.filter(code="520199008").exists(), "all or nothing"
+
+
+@pytest.mark.parametrize(
+    ("target", "head", "row", "column", "says"),
+    [
+        ("populations", ("地区", "统计口径", "统计时点", "公布日期", "总人口", "来源"),
+         ("山县", "户籍人口", "", "2026-03-20", "35.6万", "公安年报"), "统计时点", "没有填"),
+        ("populations", ("地区", "统计口径", "统计时点", "公布日期", "总人口", "来源"),
+         ("山县", "常住人口", "2025-12-31", "2026-03-20", "约4万", "公报"), "人数", "约4万"),
+        ("units", ("单位代码", "单位名称", "单位性质", "主管单位", "所在区域"),
+         ("0300", "南镇人民政府", "街道", "", "南镇"), "所在区域", "南镇"),
+        ("units", ("单位代码", "单位名称", "单位性质", "主管单位", "所在区域"),
+         ("0300", "县财政局", "政府", "没有的局", ""), "上级单位", "没有的局"),
+    ],
+)  # fmt: skip
+def test_a_bad_row_of_any_first_sheet_is_named(  # noqa: PLR0917 - a line of the table
+    bring: Bring, target: str, head: tuple[str, ...], row: tuple[str, ...], column: str, says: str
+) -> None:
+    job = bring(target, [head, row])
+    assert [fault["column"] for fault in job.findings["faults"]] == [column], job.findings["faults"]
+    assert says in job.findings["faults"][0]["what"]
 
 
 def test_a_village_whose_town_ends_too_early_is_refused(bring: Bring) -> None:
@@ -281,6 +304,40 @@ def test_each_wrong_row_of_people_is_named(bring: Bring) -> None:
     assert not Person.objects.filter(name="李一").exists(), "all or nothing"
 
 
+def test_a_sheet_brings_phones_in_and_asks_about_a_mobile_of_two(bring: Bring, administrator: Actor) -> None:
+    bring("areas", AREAS)
+    bring("units", UNITS)
+    head = ("姓名", "单位", "职务", "手机号")
+    bring(
+        "people",
+        [head, ("李一", "教育局", "科长", "138 0000 0001"), ("吴九", "教育局", "科员", "0851-1234567")],
+    )
+    rows = [
+        head,
+        ("王二", "教育局", "副科长", "13800000001"),  # somebody's already
+        ("赵三", "东镇人民政府", "所长", "13800000003"),
+        ("钱四", "东镇人民政府", "副所长", "13800000003"),  # the row above
+        ("孙五", "教育局", "主任", "0851-1234567"),  # a desk's phone may be shared
+    ]
+    job = bring("people", rows)
+    assert job.state == JobState.OPEN
+    asked = [(one["rows"], one["suggested"], one["against"]) for one in job.findings["questions"]]
+    assert asked == [([2], "without", "李一"), ([4], "without", "第 3 行的赵三")]
+    keys = [one["key"] for one in job.findings["questions"]]
+    answer_questions(administrator, job.pk, {keys[0]: "without", keys[1]: "keep"}, now=clock.now())
+    write_job(administrator, job.pk, now=clock.now())
+    shown = {person.name: person.phone_shown for person in Person.objects.all()}
+    assert shown == {
+        "管理员": "", "李一": "138****0001", "吴九": "085****4567", "王二": "", "赵三": "138****0003",
+        "钱四": "138****0003", "孙五": "085****4567",
+    }  # fmt: skip
+    kept = str([entry.facts for entry in Entry.objects.all()])
+    assert "13800000003" not in kept
+    short = bring("people", [head, ("周六", "教育局", "干事", "138000")])
+    (fault,) = short.findings["faults"]
+    assert (fault["column"], fault["what"]) == ("电话", "这不像一个电话号码")
+
+
 def test_a_sheet_of_units_brings_their_places_in_the_trees(bring: Bring, administrator: Actor) -> None:
     head = (*UNITS[0], "条线上级", "党组织上级")
     job = bring(
@@ -303,7 +360,7 @@ def test_a_sheet_of_units_brings_their_places_in_the_trees(bring: Bring, adminis
     assert words == [
         (2, "条线上级", "条线里上下级绕成了圈"),
         (3, "条线上级", "条线里上下级绕成了圈"),
-        (3, "党组织上级", "没有代码为 不存在 的单位"),
+        (3, "党组织上级", "没有“不存在”这个单位"),
     ]
 
 

@@ -341,7 +341,7 @@ def test_who_has_an_address_gets_mail_where_there_is_a_mail_server(sign_in, sett
     bring_in("p1", "p2")
     client = sign_in("admin")
     Account.objects.filter(username="p1").update(email="p1@example.gov.cn")
-    assert "有，没有发出" in client.post("/work/people/invite/", {"code": ["p1"]}).content.decode()
+    assert "邮件没有发出" in client.post("/work/people/invite/", {"code": ["p1"]}).content.decode()
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, mail_url="smtp://localhost")
     page = client.post("/work/people/invite/", {"code": ["p1", "p2"]}).content.decode()
     (mail,) = mailoutbox
