@@ -28,6 +28,16 @@ def may_propose(actor: Actor) -> bool:
     return actor.is_system or actor.has_role(Role.OFFICE)
 
 
+def may_keep_lists(actor: Actor) -> bool:
+    """Say what topics there are, what stops a case and which kinds need the parties' consent: the district office."""
+    return actor.is_system or actor.has_role(Role.OFFICE)
+
+
+def may_recommend(actor: Actor) -> bool:
+    """Choose good cases and send them on: the district office and its leads."""
+    return actor.is_system or actor.has_role(Role.OFFICE, Role.LEAD)
+
+
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """In the workplace: the district's roles see all, a unit's liaison and head those of their unit, others none."""
     if actor.is_system or actor.sees_district:

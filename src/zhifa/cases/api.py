@@ -4,7 +4,7 @@ from zhifa.cases.models import Case
 from zhifa.cases.rules.text import CaseText
 from zhifa.cases.selectors import CaseFilter, published
 from zhifa.cases.services import CaseDraft, load_cases
-from zhifa.cases.terms import CASE, CaseKind, Topic
+from zhifa.cases.terms import CASE, CaseKind, Consent
 
 __all__ = [
     "CASE",
@@ -13,7 +13,7 @@ __all__ = [
     "CaseFilter",
     "CaseKind",
     "CaseText",
-    "Topic",
+    "Consent",
     "load_cases",
     "published",
 ]

@@ -47,3 +47,10 @@ class CaseHeldBack(Refusal):
 
     code = "case-held-back"
     status = 409
+
+
+class CaseNotToBeRecommended(Refusal):
+    """Only what readers see today is sent on, and to one addressee once."""
+
+    code = "case-not-to-be-recommended"
+    status = 409

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.cases.access import may_propose, may_see_desk, public_cases, visible_to
 from zhifa.cases.models import Case, CaseCited
-from zhifa.cases.selectors import barred, citations_of, citing_cases, text_of, use_of, waiting
+from zhifa.cases.selectors import barred, citations_of, citing_cases, named, text_of, use_of, waiting
 from zhifa.cases.services.doing import keep_in_step
 from zhifa.cases.services.reviewing import SOURCE
-from zhifa.cases.terms import CASE, DEED_KIND, CaseKind, Move, State, Topic
+from zhifa.cases.terms import CASE, DEED_KIND, CaseKind, ListSort, Move, State
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ITEMS, PIECES
@@ -176,7 +176,7 @@ APPROVED = FigureSource(
     queryset=_approved,
     fields=(
         SourceField("kind", _("类别"), "kind", "code", labels=dict(CaseKind.choices)),
-        SourceField("topic", _("主题"), "topic", "code", labels=dict(Topic.choices)),
+        SourceField("topic", _("主题"), "topic", "code", words=lambda actor: named(ListSort.TOPIC)),
         SourceField("unit", _("报送单位"), "unit__name", "code"),
         SourceField("day", _("审定日期"), "approved_on", "day"),
     ),
@@ -218,7 +218,7 @@ OFFERS = (
     Awaiting("cases", _("案例"), _waiting),
     Searchable(CASE, _("案例"), _search_rows, barred=lambda: barred(clock.today())),
     Nameable(CASE, _("案例"), _names),
-    Citer(CASE, _("本条下的案例"), _citing, _uses, holds=True),
+    Citer(CASE, _("以案释法案例"), _citing, _uses, holds=True),
     APPROVED,
     DEFINITIONS,
     ActWords(
@@ -227,7 +227,8 @@ OFFERS = (
             "cases.pass": _("案例单位审核通过"), "cases.return": _("退回案例"), "cases.decide": _("登记脱敏决定"),
             "cases.mask": _("案例脱敏完成"), "cases.approve": _("案例复核通过"), "cases.stop": _("停止案例"),
             "cases.recall": _("撤回案例"), "cases.reopen": _("重新起草案例"), "cases.tell": _("保存宣讲稿或广播稿"),
-            "cases.load": _("成批导入案例"),
+            "cases.load": _("成批导入案例"), "cases.keep_line": _("登记案例的主题、情形或同意的要求"),
+            "cases.recommend": _("推送好案例"), "cases.note_outcome": _("登记推送的结果"),
         }
     ),
 )  # fmt: skip

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from zhifa.cases.access import public_cases, role_for, visible_to
-from zhifa.cases.models import Case, CaseCited, CaseStep, Telling
+from zhifa.cases.models import Case, CaseCited, CaseStep, ListRow, Recommendation, Telling
+from zhifa.cases.rules.lists import Line, lines_on
 from zhifa.cases.rules.spans import Decision, Group, Span, groups_of, replaced, spans_in
+from zhifa.cases.rules.stops import hints_in
 from zhifa.cases.rules.text import CaseText, case_text, text_from
 from zhifa.cases.rules.versions import radio_of, talk_of
-from zhifa.cases.terms import CASE, STATES_MASKED, Form, Move, State, Topic
+from zhifa.cases.terms import CASE, STATES_MASKED, Consent, Form, ListSort, Move, State
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import LawUse
@@ -52,7 +54,8 @@ def published(narrowed: CaseFilter, today: date) -> QuerySet[Case]:
     """Those that anyone may read today, the newest first: public ones that no change of law holds back."""
     stopped = held(public_cases(), today)
     rows = _narrowed(public_cases().exclude(pk__in=stopped), narrowed)
-    return rows.select_related("unit").prefetch_related("cited")
+    chosen = Exists(Recommendation.objects.filter(case=OuterRef("pk")))
+    return rows.select_related("unit").prefetch_related("cited").annotate(chosen=chosen)
 
 
 def barred(today: date) -> set[str]:
@@ -68,13 +71,57 @@ def topics(today: date) -> list[tuple[str, str, int]]:
     """Topics of which there are cases to read today: code, words, how many."""
     rows = published(CaseFilter(), today).order_by()
     found = dict(rows.values_list("topic").annotate(n=Count("pk")))
-    return [(topic.value, str(topic.label), found[topic.value]) for topic in Topic if topic.value in found]
+    return [(code, words, found[code]) for code, words in named(ListSort.TOPIC).items() if code in found]
+
+
+def lines_of(sort: str, on: date) -> dict[str, Line]:
+    """A list of the office as it holds on a day, by code. One query."""
+    return lines_on(sort, map(_line, ListRow.objects.filter(sort=sort)), on)
+
+
+def lines_ever(sort: str) -> dict[str, Line]:
+    """Every line that a list ever had or will have, by code, with its last words. One query."""
+    rows = map(_line, ListRow.objects.filter(sort=sort))
+    return lines_on(sort, (replace(row, used=True) for row in rows), date.max)
+
+
+def named(sort: str) -> dict[str, str]:
+    """The words of every code that a list ever had, in the reader's language where they are shipped ones. One query."""
+    return {code: gettext(line.words) for code, line in lines_ever(sort).items()}
+
+
+def lines_entered(sort: str) -> QuerySet[ListRow]:
+    """What the office entered in a list, the last first."""
+    return ListRow.objects.filter(sort=sort).order_by("-since", "-pk")
+
+
+def _line(row: ListRow) -> Line:
+    signs = tuple(word for word in row.signs.split("、") if word)
+    return Line(row.code, row.words, row.source, signs, row.since, row.used, row.to_confirm)
+
+
+def stop_hints(text: CaseText, on: date) -> list[tuple[str, str, str]]:
+    """What in the words hints at a situation in which a case must not go out: code, words of the situation, what stands around.
+    One query."""
+    lines = lines_of(ListSort.STOP, on)
+    signs = {code: line.signs for code, line in lines.items()}
+    return [(one.stop, gettext(lines[one.stop].words), one.around) for one in hints_in(text.whole(), signs)]
+
+
+def recommended(actor: Actor) -> QuerySet[Recommendation]:
+    """Cases that were chosen and sent on, of those that the actor sees, the last first."""
+    rows = Recommendation.objects.filter(case__in=visible_to(actor).order_by().values("pk"))
+    return rows.select_related("case__unit").order_by("-on", "-pk")
 
 
 def case_by_key(actor: Actor, key: str) -> Case:
     """One in the workplace; 404 for what the actor may not see."""
     steps = Prefetch("steps", CaseStep.objects.order_by("at", "pk"))
-    rows = visible_to(actor).select_related("unit", "original").prefetch_related(steps, "cited")
+    rows = (
+        visible_to(actor)
+        .select_related("unit", "original")
+        .prefetch_related(steps, "cited", "recommendations")
+    )
     found = rows.annotate(public=is_public(CASE, "key")).filter(key=key).first()
     if found is None:
         raise NotFound(_("没有这个案例"))
@@ -116,9 +163,10 @@ def text_of(case: Case, text: CaseText | None = None) -> str:
     words = text or (case.text if case.state in STATES_MASKED else text_from(case.original.words))
     with override("zh-hans"):
         head = {
-            "类别": str(case.get_kind_display()), "主题": str(case.get_topic_display()), "办理机关": case.body,
+            "类别": str(case.get_kind_display()), "主题": case.topic_words, "办理机关": case.body,
             "裁判或办结日期": case.decided_on.isoformat() if case.decided_on else "", "报送单位": case.unit.name,
             "来源": case.source,
+            "当事人同意公开": case.consent_on.isoformat() if case.consent_on and case.consent == Consent.GIVEN else "",
         }  # fmt: skip
     return case_text(words, head, citations_of(case))
 

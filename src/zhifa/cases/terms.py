@@ -1,4 +1,4 @@
-"""The words of cases: kinds, topics, states, moves, what stops one, what a span is."""
+"""The words of cases: kinds, states, moves, the lists that the office keeps, consent, what a span is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 DEED_KIND: Final = "legal-case"  # a published case as work done
+CASE_LIST: Final = "case-list"  # what the ledger calls a list of the office
 CASE: Final = "case"  # what the ledger, the gate and the search call it
 TEXT_PURPOSE: Final = "cases.original"
 REASON_MOST = 400  # characters
+WORDS_MOST = 60  # characters of a line of a list
+CONSENT_MOST = 160
 TITLE_MOST, SUBTITLE_MOST = 120, 160  # characters as written; replacements may lengthen them
 FILE_MOST = 2 * 1024 * 1024  # bytes of an imported file
 
@@ -25,21 +29,58 @@ class CaseKind(models.TextChoices):
     SERVICE = "service", _("公共法律服务")
 
 
-class Topic(models.TextChoices):
-    """What it is about, in readers' words."""
+class ListSort(models.TextChoices):
+    """The lists that the office keeps; a line of one is a dated row over what is shipped (`SHIPPED_LINES`)."""
 
-    LABOUR = "labour", _("劳动用工")
-    CONSUMER = "consumer", _("消费购物")
-    FAMILY = "family", _("婚姻家庭")
-    DEBT = "debt", _("借款与合同")
-    HOUSING = "housing", _("房屋与物业")
-    TRAFFIC = "traffic", _("交通出行")
-    HEALTH = "health", _("医疗健康")
-    NETWORK = "network", _("网络生活")
-    ADMINISTRATION = "administration", _("行政争议")
-    ORDER = "order", _("治安与刑事")
-    NATURE = "nature", _("生态环境")
-    OTHER = "other", _("其他")
+    TOPIC = "topic", _("主题")
+    STOP = "stop", _("不得公开的情形")
+    CONSENT = "consent", _("公开前要当事人同意的类别")
+
+
+OTHER: Final = "other"  # the topic that stands last
+TOLD_BY_CONSENT: Final = "consent"  # the stop that consent does away with
+SHIPPED_SOURCE: Final = gettext_noop("系统自带，本区还没有登记依据")
+AFTER_THE_COURTS_RULE: Final = gettext_noop("参照法释〔2016〕19号第四条，待本区核对")
+SHIPPED_LINES: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {  # code, words, source
+    "topic": (
+        ("labour", gettext_noop("劳动用工"), SHIPPED_SOURCE),
+        ("consumer", gettext_noop("消费购物"), SHIPPED_SOURCE),
+        ("family", gettext_noop("婚姻家庭"), SHIPPED_SOURCE),
+        ("debt", gettext_noop("借款与合同"), SHIPPED_SOURCE),
+        ("housing", gettext_noop("房屋与物业"), SHIPPED_SOURCE),
+        ("traffic", gettext_noop("交通出行"), SHIPPED_SOURCE),
+        ("health", gettext_noop("医疗健康"), SHIPPED_SOURCE),
+        ("network", gettext_noop("网络生活"), SHIPPED_SOURCE),
+        ("administration", gettext_noop("行政争议"), SHIPPED_SOURCE),
+        ("order", gettext_noop("治安与刑事"), SHIPPED_SOURCE),
+        ("nature", gettext_noop("生态环境"), SHIPPED_SOURCE),
+        (OTHER, gettext_noop("其他"), SHIPPED_SOURCE),
+    ),
+    "stop": (
+        ("minor", gettext_noop("涉及未成年人犯罪"), AFTER_THE_COURTS_RULE),
+        ("custody", gettext_noop("离婚诉讼，或者涉及未成年子女抚养、监护"), AFTER_THE_COURTS_RULE),
+        ("unsettled", gettext_noop("裁判或决定还没有生效，或者还在办理"), AFTER_THE_COURTS_RULE),
+        ("secret", gettext_noop("涉及国家秘密、工作秘密或商业秘密"), AFTER_THE_COURTS_RULE),
+        (TOLD_BY_CONSENT, gettext_noop("以调解结案，当事人没有同意公开"), AFTER_THE_COURTS_RULE),
+    ),
+    "consent": (("mediation", gettext_noop("以调解结案的，公开要经当事人同意"), AFTER_THE_COURTS_RULE),),
+}
+
+
+class Consent(models.TextChoices):
+    """What the parties said of publication."""
+
+    UNSTATED = "", _("没有写明")
+    GIVEN = "given", _("当事人已同意公开")
+    NOT_NEEDED = "not_needed", _("不是以调解结案，不需要同意")
+
+
+class Outcome(models.TextChoices):
+    """What became of a case that was recommended."""
+
+    OPEN = "", _("还没有回音")
+    TAKEN = "taken", _("已采用")
+    DECLINED = "declined", _("没有采用")
 
 
 class State(models.TextChoices):
@@ -65,16 +106,6 @@ class Move(models.TextChoices):
     STOP = "stop", _("停止")
     RECALL = "recall", _("撤回")
     REOPEN = "reopen", _("重新起草")
-
-
-class Stop(models.TextChoices):
-    """What a published case must not be about (after 法释〔2016〕19号 Article 4, as the office is to confirm)."""
-
-    MINOR = "minor", _("涉及未成年人犯罪")
-    CUSTODY = "custody", _("离婚诉讼，或者涉及未成年子女抚养、监护")
-    UNSETTLED = "unsettled", _("裁判或决定还没有生效，或者还在办理")
-    SECRET = "secret", _("涉及国家秘密、工作秘密或商业秘密")
-    CONSENT = "consent", _("以调解结案，当事人没有同意公开")
 
 
 class Form(models.TextChoices):

@@ -104,12 +104,14 @@ class SearchRow:
 @dataclass(frozen=True)
 class Searchable:
     """A kind of thing that the one search box finds. `rows(keys)` gives those rows, `rows(None)` all of them; `barred()` the keys
-    that nobody is to find at this moment although the index may hold them still, as a dated hold bars a case."""
+    that nobody is to find at this moment although the index may hold them still, as a dated hold bars a case. `meant(actor, text)`
+    are words to look for instead where nothing holds all of what was typed: names that a slip may have meant."""
 
     kind: str
     title: Words
     rows: Callable[[Sequence[str] | None], Iterable[SearchRow]]
     barred: Callable[[], Collection[str]] = tuple
+    meant: Callable[[Actor, str], Sequence[str]] = lambda actor, text: ()
 
 
 @dataclass(frozen=True)

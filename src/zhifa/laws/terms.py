@@ -169,6 +169,8 @@ GRAVE = (
 )  # fmt: skip
 SUBJECT_KIND = "instrument"
 RIPPLE_SOURCE = "laws.ripple"
+STANDING_SOURCE = "laws.standing"
+HELD, LACKING = "held", "lacking"  # whether the words of a day stand in the library
 ASKED_SOURCE = "laws.asked"
 LIBRARY_SUBJECT = "law-library"
 SEARCH_KIND = "provision"

@@ -20,7 +20,7 @@ from zhifa.search.models import SearchDocument, SearchIndex, SearchTouch
 from zhifa.search.models import index as engine
 from zhifa.search.rules import tokens
 from zhifa.search.rules.highlights import Piece, pieces_of, snippet_of
-from zhifa.search.terms import GROUP_SIZE, LONGEST_QUERY, PAGE_SIZE, PATIENCE
+from zhifa.search.terms import GROUP_SIZE, LONGEST_QUERY, PAGE_SIZE, PATIENCE, SUGGESTED
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class HitGroup:
 class SearchAnswer:
     """What was found. `total` counts the chosen kinds, `kinds` all; `fallback` says that the database
     answered in place of the index, `loosened` that no row held every word, `behind` that the newest changes
-    are missing; `words` are those looked for; `suggestions` are words of the query that find something when
-    all do not."""
+    are missing; `words` are those looked for; `suggestions` are other words to try when not all were found together: what
+    may have been meant, or the shorter words of the query."""
 
     rows: tuple[Hit, ...] = ()
     total: int = 0
@@ -117,7 +117,7 @@ def search(actor: Actor, text: str, kinds: Sequence[str] | None = None, page: in
         loosened=loosened,
         behind=_is_behind(),
         words=tuple(words),
-        suggestions=() if result.by_kind else tuple(_suggestions(words)),
+        suggestions=_suggestions(actor, text, words, result) if loosened or not result.by_kind else (),
     )
 
 
@@ -214,11 +214,14 @@ def _plain(field: str) -> Func:
     return Func(F(field), template="NORMALIZE(%(expressions)s, NFKC)", output_field=TextField())
 
 
-def _suggestions(words: Sequence[str]) -> list[str]:
-    """Shorter words to try: nothing holds any of these, so the parts that the dictionary knows in them."""
-    return [
-        part for word in words for part in dict.fromkeys(tokens.words(word)) if part != word and len(part) > 1
-    ][:5]
+def _suggestions(actor: Actor, text: str, words: Sequence[str], result: _Result) -> tuple[str, ...]:
+    """What the owners of what is found think was meant; where nothing holds any word, also the parts that the dictionary knows
+    in them."""
+    typed = text[:LONGEST_QUERY].replace("\x00", "").strip()
+    named = [name for one in offered(Searchable) for name in one.meant(actor, typed)]
+    parts = () if result.by_kind else (part for word in words for part in tokens.words(word))
+    found = dict.fromkeys([*named, *(part for part in parts if part not in words and len(part) > 1)])
+    return tuple(found)[:SUGGESTED]
 
 
 def _is_behind() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 INDEXER_LOCK = 0x5A48_4602  # PostgreSQL advisory lock: "ZHF" and 02
 PAGE_SIZE = 20
+SUGGESTED = 5  # other words to try
 GROUP_SIZE = 5  # hits shown of a kind while all kinds are shown
 LONGEST_QUERY = 100  # characters of a query that are looked at
 PATIENCE = 30  # seconds that a touch may wait before readers are told that the index is behind

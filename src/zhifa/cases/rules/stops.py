@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _HINTS = {
@@ -29,11 +30,14 @@ class Hint:
     around: str
 
 
-def hints_in(text: str) -> list[Hint]:
-    """One hint a stop: the first words that give rise to it."""
+def hints_in(text: str, signs: Mapping[str, Sequence[str]] | None = None) -> list[Hint]:
+    """One hint a stop: the first words that give rise to it. `signs` are the stops in use, each with the words that the office
+    named for it; none: the shipped ones."""
     found = []
-    for stop, pattern in _HINTS.items():
-        if one := pattern.search(text):
+    for stop, words in (signs if signs is not None else dict.fromkeys(_HINTS, ())).items():
+        known = [_HINTS[stop].pattern] if stop in _HINTS else []
+        pattern = "|".join([*known, *(re.escape(word) for word in words)])
+        if pattern and (one := re.search(pattern, text)):
             around = text[max(0, one.start() - 16) : one.end() + 16].replace("\n", " ")
             found.append(Hint(stop, one[0], around))
     return found

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from zhifa.cases.models import Case, CaseCited, Original
 from zhifa.cases.rules.spans import spans_in
+from zhifa.cases.selectors import lines_of
 from zhifa.cases.services.reviewing import SOURCE
 from zhifa.cases.services.writing import CaseDraft
-from zhifa.cases.terms import CASE, State
+from zhifa.cases.terms import CASE, Consent, ListSort, State
 from zhifa.figures.api import touch
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
@@ -35,26 +36,36 @@ def load_cases(actor: Actor, drafts: Sequence[CaseDraft], *, now: datetime) -> l
     ]
     if faults:
         raise BadInput(_("有的案例没有脱敏"), faults=faults)
+    today = clock.civil_day(now)
+    needing, topics = lines_of(ListSort.CONSENT, today), lines_of(ListSort.TOPIC, today)
+    faults = [
+        Fault(_("“%(title)s”没有写明当事人同意公开") % {"title": draft.text.title}, row=row)
+        for row, draft in enumerate(drafts, start=1)
+        if draft.kind in needing and draft.consent != Consent.GIVEN
+    ]
+    if faults:
+        raise BadInput(_("有的案例要当事人同意才能公开"), faults=faults)
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=[draft.unit for draft in drafts])}
-    made = [_loaded(draft, units[draft.unit], actor, now) for draft in drafts]
+    made = [_loaded(draft, units[draft.unit], topics[draft.topic].words, actor, now) for draft in drafts]
     rows = [{"kind": one.kind, "topic": one.topic, "unit": one.unit.code, "title": one.title} for one in made]
     record_bulk(
         actor, "cases.load", Subject("sheet", "cases"), rows, {"rows": len(rows)}, now=now,
         members=[Subject(CASE, one.key) for one in made],
     )  # fmt: skip
-    touch(SOURCE, {clock.civil_day(now)})
+    touch(SOURCE, {today})
     return made
 
 
-def _loaded(draft: CaseDraft, unit: Unit, actor: Actor, now: datetime) -> Case:
+def _loaded(draft: CaseDraft, unit: Unit, topic_words: str, actor: Actor, now: datetime) -> Case:
     today: date = clock.civil_day(now)
     text = draft.text
     case = Case.objects.create(
-        key=secrets.token_hex(8), kind=draft.kind, topic=draft.topic, unit=unit, body=draft.body, source=draft.source,
+        key=secrets.token_hex(8), kind=draft.kind, topic=draft.topic, topic_words=topic_words,
+        unit=unit, body=draft.body, source=draft.source,
         decided_on=draft.decided_on, state=State.READY, no_stops=True, title=text.title, subtitle=text.subtitle,
         facts=text.facts, handling=text.handling, analysis=text.analysis, meaning=text.meaning,
         more=[asdict(one) for one in text.more], author=actor.key, author_words=unit.name, masker=actor.key, written_at=now,
-        approved_on=today,
+        approved_on=today, consent=draft.consent, consent_on=draft.consent_on, consent_kept=draft.consent_kept,
     )  # fmt: skip
     Original.objects.create(case=case, words=text.as_data())
     CaseCited.objects.bulk_create(

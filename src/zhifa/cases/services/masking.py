@@ -20,6 +20,7 @@ from zhifa.cases.selectors import decisions_of, masked_text, proposal, words_of_
 from zhifa.cases.services.reviewing import leave, locked
 from zhifa.cases.services.writing import must_be_complete
 from zhifa.cases.terms import CASE, Move, State
+from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault, NotAllowed
 from zhifa.kernel.wording import clauses
@@ -56,7 +57,7 @@ def mask(actor: Actor, key: str, *, proof: Proof, now: datetime) -> Case:
     role = role_for(actor, case, Move.MASK)
     assert role is not None  # noqa: S101 - asked by _maskable
     words = text_from(case.original.words)
-    must_be_complete(case, words)
+    must_be_complete(case, words, clock.civil_day(now))
     decisions, extra = decisions_of(case)
     _must_be_decided([span for group in proposal(words, extra) for span in group.spans], decisions)
     text = masked_text(words, decisions)

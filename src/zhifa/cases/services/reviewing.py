@@ -11,9 +11,10 @@ from zhifa.accounts.api import Proof, sign
 from zhifa.cases.access import role_for, visible_to
 from zhifa.cases.errors import CaseIncomplete, MoveNotPossible, OwnWorkNotChecked
 from zhifa.cases.models import Case, CaseStep
+from zhifa.cases.rules.lists import Line
 from zhifa.cases.rules.moves import MOVES, WITH_REASON, is_own_work
-from zhifa.cases.selectors import use_of, words_of_move
-from zhifa.cases.terms import CASE, REASON_MOST, STATES_MASKED, Move, State, Stop
+from zhifa.cases.selectors import lines_of, use_of, words_of_move
+from zhifa.cases.terms import CASE, REASON_MOST, STATES_MASKED, ListSort, Move, State
 from zhifa.figures.api import touch
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
@@ -42,7 +43,8 @@ def move_on(
     case = locked(actor, key)
     role = _must_move(actor, case, move)
     said = remarks.strip()[:REASON_MOST]
-    if move == Move.STOP and stop not in Stop.values:
+    stops = lines_of(ListSort.STOP, clock.civil_day(now)) if move == Move.STOP else {}
+    if move == Move.STOP and stop not in stops:
         raise BadInput(_("请选停止的原因"), field="stop")
     if move in WITH_REASON and not said:
         raise CaseIncomplete(_("请写明理由"), field="remarks")
@@ -63,7 +65,7 @@ def move_on(
     if move in (Move.STOP, Move.RECALL, Move.REOPEN):  # out of use, or in use again
         uses = [] if move != Move.REOPEN else [use_of(row) for row in case.cited.select_related("case__unit")]
         recited(CASE, key, uses, now=now)
-    leave(actor, case, move, said, stop=stop, now=now)
+    leave(actor, case, move, said, stop=stops[stop] if stops else None, now=now)
     return case
 
 
@@ -100,16 +102,17 @@ def locked(actor: Actor, key: str) -> Case:
 
 
 def leave(
-    actor: Actor, case: Case, move: str, remarks: str, *, stop: str = "", facts: dict[str, object] | None = None,
-    now: datetime,
+    actor: Actor, case: Case, move: str, remarks: str, *, stop: Line | None = None,
+    facts: dict[str, object] | None = None, now: datetime,
 ) -> None:  # fmt: skip
     """The step and its ledger entry."""
     CaseStep.objects.create(
-        case=case, move=move, by_words=actor.name, remarks=remarks or None, stop=stop, at=now
-    )
+        case=case, move=move, by_words=actor.name, remarks=remarks or None, at=now,
+        stop=stop.code if stop else "", stop_words=stop.words if stop else "",
+    )  # fmt: skip
     told = {"kind": case.kind, "topic": case.topic, "unit": case.unit.code, **(facts or {})}
     if stop:
-        told["stop"] = stop
+        told["stop"] = stop.code
     if remarks:
         told["remarks"] = commit_personal(f"{CASE}:{case.key}", remarks)
     record(actor, f"cases.{move}", Subject(CASE, case.key), told, now=now)

@@ -17,10 +17,21 @@ from zhifa.cases.access import may_write
 from zhifa.cases.errors import CaseIncomplete, CaseMustNotGoOut, DocumentUnreadable, MoveNotPossible
 from zhifa.cases.models import Case, CaseCited, Original
 from zhifa.cases.rules.documents import LONGEST, NotACase, ReadCase, read_document
+from zhifa.cases.rules.lists import must_have_consent
 from zhifa.cases.rules.text import PARTS, CaseText, text_from
-from zhifa.cases.selectors import use_of
+from zhifa.cases.selectors import lines_of, named, stop_hints, use_of
 from zhifa.cases.services.reviewing import locked, move_on
-from zhifa.cases.terms import CASE, FILE_MOST, SUBTITLE_MOST, TITLE_MOST, Move, State, Stop
+from zhifa.cases.terms import (
+    CASE,
+    FILE_MOST,
+    SUBTITLE_MOST,
+    TITLE_MOST,
+    TOLD_BY_CONSENT,
+    Consent,
+    ListSort,
+    Move,
+    State,
+)
 from zhifa.evidence.api import mark_and_words
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
@@ -45,6 +56,9 @@ class CaseDraft:
     citations: Sequence[CitationRef] = ()
     stops: tuple[str, ...] = ()
     no_stops: bool = False
+    consent: str = Consent.UNSTATED
+    consent_on: date | None = None
+    consent_kept: str = ""
 
 
 @transaction.atomic
@@ -54,7 +68,8 @@ def write_case(actor: Actor, draft: CaseDraft, *, now: datetime) -> Case:
     unit = _unit_of(actor, draft.unit)
     _must_be_fit(draft, now)
     case = Case.objects.create(
-        key=secrets.token_hex(8), unit=unit, author=actor.key, author_words=actor.name, written_at=now, **_head(draft)
+        key=secrets.token_hex(8), unit=unit, author=actor.key, author_words=actor.name, written_at=now,
+        **_head(draft, _topic_words(draft.topic, now)),
     )  # fmt: skip
     Original.objects.create(case=case, words=draft.text.as_data())
     _cite(case, draft.citations, now)
@@ -73,7 +88,7 @@ def change_case(actor: Actor, key: str, draft: CaseDraft, *, now: datetime) -> C
         )
     case.unit = _unit_of(actor, draft.unit)
     _must_be_fit(draft, now)
-    for name, value in _head(draft).items():
+    for name, value in _head(draft, _topic_words(draft.topic, now, kept=case)).items():
         setattr(case, name, value)
     case.save()
     Original.objects.filter(case=case).delete()
@@ -86,21 +101,23 @@ def change_case(actor: Actor, key: str, draft: CaseDraft, *, now: datetime) -> C
 @transaction.atomic
 def submit(actor: Actor, key: str, *, proof: Proof, now: datetime) -> Case:
     """Send a draft to its unit's review. Refused (F89: not one may be missing): a part, the deciding body, the day, the law then
-    in force; and whatever its author said it must stop for."""
+    in force, the parties' consent where it is needed; and whatever its author said it must stop for."""
     case = locked(actor, key)
     if case.state == State.DRAFT:
-        must_be_complete(case, text_from(case.original.words))
+        must_be_complete(case, text_from(case.original.words), clock.civil_day(now))
     return move_on(actor, key, Move.SUBMIT, proof=proof, now=now)
 
 
-def must_be_complete(case: Case, text: CaseText) -> None:
+def must_be_complete(case: Case, text: CaseText, today: date) -> None:
     """Refuses a case with something missing, or one that must not go out."""
     if case.stops:
+        words = named(ListSort.STOP)
+        told = [words.get(code, code) for code in case.stops]
         raise CaseMustNotGoOut(
             _("这个案例不能送审公开"),
-            why=clauses(Stop(code).label for code in case.stops),
+            why=clauses(told),
             next_step=_("它可以留作内部资料；情形不存在了，修改后再送审。"),
-            faults=[Fault(str(Stop(code).label), field="stops") for code in case.stops],
+            faults=[Fault(one, field="stops") for one in told],
         )
     missing = [(name, label) for name, label in PARTS.items() if not getattr(text, name).strip()]
     head = ((case.body, "body", "办理机关"), (case.decided_on, "decided_on", "裁判或办结日期"))
@@ -109,6 +126,13 @@ def must_be_complete(case: Case, text: CaseText) -> None:
         missing.append(("citations", "引用的法律"))
     if not case.no_stops:
         missing.append(("no_stops", "不得公开情形的核对"))
+    needing = lines_of(ListSort.CONSENT, today)
+    hinted = any(code == TOLD_BY_CONSENT for code, _words, _around in stop_hints(text, today))
+    stated = case.consent == Consent.GIVEN or (
+        case.consent == Consent.NOT_NEEDED and case.kind not in needing
+    )
+    if must_have_consent(case.kind, needing, hinted) and not stated:
+        missing.append(("consent", "当事人同意公开"))
     if missing:
         raise CaseIncomplete(
             _("还缺 %(n)d 项，不能送审") % {"n": len(missing)},
@@ -166,6 +190,7 @@ def _must_be_fit(draft: CaseDraft, now: datetime) -> None:
         raise BadInput(
             _("裁判或办结日期还没有到"), next_step=_("没有办结、没有生效的案件不能用。"), field="decided_on"
         )
+    _must_be_sound_consent(draft, clock.civil_day(now))
     whole = draft.text.whole()
     if len(whole) > LONGEST:
         raise BadInput(_("全文超过六万字"), next_step=_("请删去与说法无关的内容。"), field="facts")
@@ -178,9 +203,34 @@ def _must_be_fit(draft: CaseDraft, now: datetime) -> None:
         )
 
 
-def _head(draft: CaseDraft) -> Mapping[str, Any]:
+def _topic_words(topic: str, now: datetime, kept: Case | None = None) -> str:
+    """What a topic is called that day; the one that a case has may stay when it is used no more."""
+    line = lines_of(ListSort.TOPIC, clock.civil_day(now)).get(topic)
+    if line is None and kept is not None and kept.topic == topic:
+        return kept.topic_words
+    if line is None:
+        raise BadInput(_("没有这个主题"), next_step=_("请从列出的主题里选一个。"), field="topic")
+    return line.words
+
+
+def _must_be_sound_consent(draft: CaseDraft, today: date) -> None:
+    if draft.consent != Consent.GIVEN:
+        return
+    if draft.consent_on is None or not draft.consent_kept.strip():
+        raise BadInput(
+            _("当事人同意公开的，要写明哪天同意、凭据存在哪里"),
+            field="consent_on" if draft.consent_on is None else "consent_kept",
+        )
+    if draft.consent_on > today:
+        raise BadInput(_("同意的日期还没有到"), field="consent_on")
+
+
+def _head(draft: CaseDraft, topic_words: str) -> Mapping[str, Any]:
+    given = draft.consent == Consent.GIVEN
     return {
-        "kind": draft.kind, "topic": draft.topic, "body": draft.body.strip(), "source": draft.source.strip(),
+        "consent": draft.consent, "consent_on": draft.consent_on if given else None,
+        "consent_kept": draft.consent_kept.strip() if given else "",
+        "kind": draft.kind, "topic": draft.topic, "topic_words": topic_words, "body": draft.body.strip(), "source": draft.source.strip(),
         "decided_on": draft.decided_on, "stops": list(draft.stops), "no_stops": draft.no_stops and not draft.stops,
     }  # fmt: skip
 
@@ -199,6 +249,7 @@ def _facts(case: Case, draft: CaseDraft) -> dict[str, Any]:
     words = json.dumps(draft.text.as_data(), ensure_ascii=False, sort_keys=True)
     return {
         "kind": case.kind, "topic": case.topic, "unit": case.unit.code, "decided_on": draft.decided_on,
-        "cites": [one.label for one in draft.citations], "stops": list(draft.stops),
+        "cites": [one.label for one in draft.citations], "stops": list(draft.stops), "consent": draft.consent,
+        "consent_on": case.consent_on,
         "words": commit_personal(f"{CASE}:{case.key}", words),
     }  # fmt: skip

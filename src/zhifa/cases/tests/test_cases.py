@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,12 +13,14 @@ from django.db import connection
 from zhifa.cases.errors import (
     CaseIncomplete,
     CaseMustNotGoOut,
+    CaseNotToBeRecommended,
     DecisionMissing,
     MoveNotPossible,
     OwnWorkNotChecked,
 )
-from zhifa.cases.models import Case, Original
+from zhifa.cases.models import Case, ListRow, Original
 from zhifa.cases.offers import OFFERS, case_url
+from zhifa.cases.rules.documents import read_document
 from zhifa.cases.rules.spans import Decision
 from zhifa.cases.rules.text import text_from
 from zhifa.cases.selectors import (
@@ -27,24 +30,31 @@ from zhifa.cases.selectors import (
     cases_seen,
     held,
     left_over,
+    lines_of,
     proposal,
     published,
+    recommended,
+    stop_hints,
     waiting,
 )
 from zhifa.cases.services import (
     approve,
     change_case,
     decide,
+    keep_line,
     keep_telling,
     mask,
     move_on,
+    note_outcome,
     recall,
+    recommend,
     reopen,
     submit,
     write_case,
 )  # fmt: skip
 from zhifa.cases.services.doing import keep_in_step
-from zhifa.cases.terms import CASE, Move, State, Stop
+from zhifa.cases.services.paper import case_docx
+from zhifa.cases.terms import CASE, SHIPPED_LINES, Consent, ListSort, Move, State
 from zhifa.cases.tests.conftest import (
     SYSTEM,
     TEXT,
@@ -61,7 +71,7 @@ from zhifa.deeds.models import Deed
 from zhifa.figures.api import bring_up_to_date, ensure_definitions, value_of
 from zhifa.kernel import clock
 from zhifa.kernel.clock import Window
-from zhifa.kernel.errors import NotAllowed, NotFound
+from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
 from zhifa.kernel.registry import Citer
 from zhifa.laws.api import Instrument, ProvisionText
 from zhifa.laws.models import RippleTask
@@ -121,13 +131,98 @@ def test_not_one_part_may_be_missing(law: Instrument) -> None:
     assert Case.objects.get().state == State.DRAFT
 
 
-@pytest.mark.parametrize("stop", list(Stop))
-def test_what_must_not_go_out_stops_with_its_reason(law: Instrument, stop: Stop) -> None:
+def test_what_must_not_go_out_stops_with_its_reason(law: Instrument) -> None:
     liaison = actor("liaison")
-    case = write_case(liaison, draft(law, stops=(stop.value,), no_stops=False), now=clock.now())
-    with pytest.raises(CaseMustNotGoOut) as caught:
-        submit(liaison, case.key, proof=proof(liaison, case, Move.SUBMIT), now=clock.now())
-    assert str(stop.label) in caught.value.why
+    for code, words, _source in SHIPPED_LINES[ListSort.STOP]:
+        case = write_case(liaison, draft(law, stops=(code,), no_stops=False), now=clock.now())
+        with pytest.raises(CaseMustNotGoOut) as caught:
+            submit(liaison, case.key, proof=proof(liaison, case, Move.SUBMIT), now=clock.now())
+        assert words in caught.value.why
+
+
+def test_what_the_office_enters_holds_from_its_day_and_changes_no_case_written_before(
+    law: Instrument,
+) -> None:
+    clerk, liaison, today = actor("clerk"), actor("liaison"), clock.today()
+    before = write_case(liaison, draft(law), now=clock.now())
+
+    def keep(sort: str, code: str, words: str, **more: Any) -> ListRow:
+        told = {"since": today, "source": "区普法办〔2026〕1号", **more}
+        return keep_line(clerk, sort, code, words=words, **told, now=clock.now())
+
+    keep(ListSort.TOPIC, "debt", "借钱还钱")
+    later = keep(ListSort.TOPIC, "", "宗教事务", since=today + timedelta(1))
+    assert later.code == "zjsw"
+    held_today, tomorrow = lines_of(ListSort.TOPIC, today), lines_of(ListSort.TOPIC, today + timedelta(1))
+    assert (held_today["debt"].words, "zjsw" in held_today, list(tomorrow)[-2:]) == (
+        "借钱还钱", False, ["zjsw", "other"]
+    )  # fmt: skip
+    with pytest.raises(BadInput, match="没有这个主题"):
+        write_case(liaison, draft(law, topic="zjsw"), now=clock.now())
+    assert write_case(liaison, draft(law), now=clock.now()).topic_words == "借钱还钱"
+    before.refresh_from_db()
+    assert before.topic_words == "借款与合同", "what was signed may not change its words"
+    keep(ListSort.TOPIC, "debt", "借钱还钱", used=False)
+    change_case(liaison, before.key, draft(law), now=clock.now())  # its own topic may stay
+    with pytest.raises(BadInput):
+        write_case(liaison, draft(law), now=clock.now())
+    keep(ListSort.STOP, "", "涉及宗教场所内部事务", signs="寺庙, 教堂")
+    ((_code, words, around),) = stop_hints(replace(TEXT, facts="教堂借款。"), today)
+    assert (words, "教堂借款。" in around) == ("涉及宗教场所内部事务", True)
+    entry = entries_of(Subject("case-list", ListSort.STOP))[-1]
+    assert (entry.act, entry.facts["signs"]) == ("cases.keep_line", "寺庙、教堂")
+    with pytest.raises(BadInput, match="已经有这个名称"):
+        keep(ListSort.TOPIC, "", "劳动用工")
+    with pytest.raises(NotFound):
+        keep_line(liaison, ListSort.TOPIC, "", words="x", since=today, source="x", now=clock.now())
+
+
+def test_a_mediated_case_goes_on_with_the_parties_consent_only(law: Instrument) -> None:
+    liaison, today = actor("liaison"), clock.today()
+
+    def submitted(**changes: Any) -> Case:
+        case = write_case(liaison, draft(law, **changes), now=clock.now())
+        return submit(liaison, case.key, proof=proof(liaison, case, Move.SUBMIT), now=clock.now())
+
+    given = {"consent": Consent.GIVEN, "consent_on": today, "consent_kept": "卷宗内的同意书"}
+    for kind, text in (("mediation", TEXT), ("court", replace(TEXT, handling="经法院主持调解结案。"))):
+        with pytest.raises(CaseIncomplete) as caught:
+            submitted(kind=kind, text=text)
+        assert [fault.field for fault in caught.value.faults] == ["consent"]
+        assert submitted(kind=kind, text=text, **given).state == State.UNIT
+    not_needed = {"consent": Consent.NOT_NEEDED}
+    with pytest.raises(CaseIncomplete):
+        submitted(kind="mediation", **not_needed)
+    spoken = replace(TEXT, handling="此前达成调解协议没有履行，法院判决归还。")
+    assert submitted(text=spoken, **not_needed).state == State.UNIT
+    for wrong, field in (({"consent_on": None}, "consent_on"), ({"consent_kept": " "}, "consent_kept")):
+        with pytest.raises(BadInput) as refused:
+            write_case(liaison, draft(law, **{**given, **wrong}), now=clock.now())
+        assert refused.value.field == field
+
+
+def test_a_good_case_is_sent_on_and_its_outcome_written_down(law: Instrument) -> None:
+    lead, today = actor("lead"), clock.today()
+    case = to_ready(law)
+    with pytest.raises(CaseNotToBeRecommended, match="不能推送"):
+        recommend(lead, case.key, "市普法办", "说理清楚", now=clock.now())
+    publish_all(CASE)
+    with pytest.raises(NotAllowed):
+        recommend(actor("liaison"), case.key, "市普法办", "说理清楚", now=clock.now())
+    sent = recommend(lead, case.key, "市普法办", "说理清楚", now=clock.now())
+    with pytest.raises(CaseNotToBeRecommended, match="已经推送"):
+        recommend(lead, case.key, "市普法办", "再推一次", now=clock.now())
+    assert [row.chosen for row in published(CaseFilter(), today)] == [True]  # type: ignore[attr-defined]
+    with pytest.raises(BadInput):
+        note_outcome(lead, sent.pk, "taken", today + timedelta(1), "", now=clock.now())
+    note_outcome(lead, sent.pk, "taken", today, "选入2026年典型案例", now=clock.now())
+    acts = [(one.act, one.facts["to"]) for one in entries_of(Subject(CASE, case.key))[-2:]]
+    assert acts == [("cases.recommend", "市普法办"), ("cases.note_outcome", "市普法办")]
+    assert [row.outcome for row in recommended(actor("liaison"))] == ["taken"]
+    assert not recommended(actor("other")).exists()
+    read = read_document("案例.docx", case_docx(case))
+    assert (read.text.title, read.text.facts) == (case.title, case.facts)
+    assert not any(name in read.text.whole() for name in NAMES)
 
 
 def test_a_marked_secret_is_not_even_kept(law: Instrument) -> None:

@@ -168,6 +168,35 @@ def test_own_unit_sees_its_own_cases_only(law: Instrument, signed_in: SignedIn) 
     assert signed_in("other").get(f"/work/cases/{case.key}/").status_code == 404
 
 
+def test_the_lists_and_what_was_sent_on_have_their_pages(law: Instrument, signed_in: SignedIn) -> None:
+    case = to_ready(law)
+    publish_all(CASE)
+    clerk, liaison = signed_in("clerk"), signed_in("liaison")
+    page = clerk.get("/work/cases/lists/").content.decode()
+    for words in ("婚姻家庭", "涉及未成年人犯罪", "法释〔2016〕19号", "人民调解", "待核"):
+        assert words in page
+    sent = {"words": "宗教事务", "since": clock.today(), "used": "on", "source": ""}
+    refused = clerk.post("/work/cases/lists/topic/", sent)
+    assert refused.status_code == 200
+    assert clerk.post("/work/cases/lists/topic/", {**sent, "source": "区普法办"}).status_code == 302
+    assert ">宗教事务</option>" in liaison.get("/work/cases/new/").content.decode()
+    assert liaison.get("/work/cases/lists/").status_code == 404
+    assert clerk.get("/work/cases/lists/nothing/").status_code == 404
+    address = f"/work/cases/{case.key}/recommend/"
+    assert liaison.get(address).status_code == 404
+    clerk.post(address, {"to": "市普法办", "reason": "说理清楚"})
+    listed = clerk.get("/work/cases/recommended/").content.decode()
+    assert "市普法办" in listed
+    assert case.title in listed
+    assert "市普法办" not in signed_in("other").get("/work/cases/recommended/").content.decode()
+    pk = case.recommendations.get().pk
+    done = {"outcome": "declined", "outcome_on": clock.today(), "outcome_words": "已有同类案例"}
+    assert clerk.post(f"/work/cases/recommended/{pk}/", done).status_code == 302
+    assert "已有同类案例" in clerk.get(f"/work/cases/{case.key}/").content.decode()
+    assert clerk.get(f"/work/cases/{case.key}/paper/").content[:2] == b"PK"
+    assert "优选" in Client().get("/cases/").content.decode()
+
+
 @pytest.mark.parametrize("form", ["talk", "radio"])
 def test_a_version_is_made_from_the_record_and_edited(
     law: Instrument, signed_in: SignedIn, form: str

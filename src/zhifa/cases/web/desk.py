@@ -14,10 +14,17 @@ from django.views.decorators.http import require_POST
 
 from zhifa.accounts.api import METHOD_WORDS, SignatureForm, signatures_of
 from zhifa.cases import services
-from zhifa.cases.access import may_see_desk, may_see_original, may_write, moves_of, role_for
+from zhifa.cases.access import (
+    may_keep_lists,
+    may_recommend,
+    may_see_desk,
+    may_see_original,
+    may_write,
+    moves_of,
+    role_for,
+)
 from zhifa.cases.models import Case
 from zhifa.cases.rules.moves import WITH_REASON
-from zhifa.cases.rules.stops import hints_in
 from zhifa.cases.rules.text import PARTS, text_from
 from zhifa.cases.selectors import (
     CaseFilter,
@@ -27,9 +34,11 @@ from zhifa.cases.selectors import (
     cited_of,
     held,
     left_over,
+    named,
+    stop_hints,
     words_of_move,
 )
-from zhifa.cases.terms import CASE, STATES_MASKED, Form, Move, State, Stop
+from zhifa.cases.terms import CASE, STATES_MASKED, Form, ListSort, Move, State
 from zhifa.cases.web.forms import (
     CaseForm,
     FileForm,
@@ -69,7 +78,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         request.GET, _("案例"), columns,
         lambda: (
             (
-                str(row), row.get_kind_display(), row.get_topic_display(), row.unit.name, row.body, row.decided_on or "",
+                str(row), row.get_kind_display(), row.topic_label, row.unit.name, row.body, row.decided_on or "",
                 row.get_state_display(), _("是") if getattr(row, "public", False) else _("否"),
             )
             for row in rows.iterator(chunk_size=500)
@@ -77,7 +86,12 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     ):  # fmt: skip
         return sheet
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "may_write": may_write(actor)}
+    context = {
+        "page": page,
+        "form": form,
+        "may_write": may_write(actor),
+        "may_keep_lists": may_keep_lists(actor),
+    }
     return render(request, "cases/desk.html", context)
 
 
@@ -124,12 +138,14 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
     actor = reader(request)
     case = case_by_key(actor, key)
     masked = case.state in STATES_MASKED
+    hold = held([case], clock.today()).get(case.pk)
+    case_is_shown = getattr(case, "public", False) and hold is None
     moves = [(move, _move_url(case, move), Move(move).label) for move in moves_of(actor, case)]
     context = {
         "case": case, "masked": masked, "moves": moves, "cited": cited_of(actor, case),
-        "hold": held([case], clock.today()).get(case.pk),
+        "hold": hold,
         "left": left_over(case) if masked else [], "hints": _hints(case) if masked else [],
-        "stops": [Stop(code).label for code in case.stops],
+        "stops": _stops_of(case), "may_recommend": may_recommend(actor) and case_is_shown,
         "may_change": case.state == State.DRAFT and may_write(actor), "may_see_original": may_see_original(actor, case),
         "forms": Form.choices if masked else (),
         "signatures": [
@@ -232,7 +248,13 @@ def _move_url(case: Case, move: str) -> str:
 def _hints(case: Case) -> list[tuple[str, str]]:
     """What in the words hints at a stop: (which, the words around)."""
     text = case.text if case.state in STATES_MASKED else text_from(case.original.words)
-    return [(str(Stop(hint.stop).label), hint.around) for hint in hints_in(text.whole())]
+    return [(words, around) for _code, words, around in stop_hints(text, clock.today())]
+
+
+def _stops_of(case: Case) -> list[str]:
+    """The situations in which a case is, in words; asked for only where there are any."""
+    words = named(ListSort.STOP) if case.stops else {}
+    return [words.get(code, code) for code in case.stops]
 
 
 def _with_original(actor: Actor, key: str) -> Case:

@@ -5,14 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.cases.models import Case
 from zhifa.cases.rules.documents import LONGEST, ReadCase
 from zhifa.cases.rules.spans import KINDS
 from zhifa.cases.rules.text import CaseText, more_as_text, more_from_text, text_from
+from zhifa.cases.selectors import lines_of, named
 from zhifa.cases.services import CaseDraft
-from zhifa.cases.terms import REASON_MOST, SUBTITLE_MOST, TITLE_MOST, CaseKind, Move, State, Stop, Topic
+from zhifa.cases.terms import (
+    CONSENT_MOST,
+    REASON_MOST,
+    SUBTITLE_MOST,
+    TITLE_MOST,
+    WORDS_MOST,
+    CaseKind,
+    Consent,
+    ListSort,
+    Move,
+    Outcome,
+    State,
+)
+from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.web.forms import day_field
 from zhifa.laws.api import CitationsField
@@ -37,7 +52,7 @@ class CaseForm(forms.Form):
         help_text=_("一句话说清这个案例告诉大家什么"),
     )
     kind = forms.ChoiceField(label=_("类别"), choices=CaseKind.choices)
-    topic = forms.ChoiceField(label=_("主题"), choices=Topic.choices)
+    topic = forms.ChoiceField(label=_("主题"), choices=())
     unit = forms.ModelChoiceField(label=_("报送单位"), queryset=Unit.objects.none(), to_field_name="code")
     body = forms.CharField(
         label=_("办理机关"), max_length=120, required=False, help_text=_("作出裁判、决定或主持调解的机关")
@@ -56,13 +71,24 @@ class CaseForm(forms.Form):
         label=_("来源"), max_length=160, required=False, help_text=_("例如：本单位办理；或转载自何处")
     )
     stops = forms.MultipleChoiceField(
-        label=_("有没有下列不得公开的情形"), choices=Stop.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("有没有下列不得公开的情形"), choices=(), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("有一项，就不能送审公开"),
     )  # fmt: skip
     no_stops = forms.BooleanField(label=_("已逐项核对：以上情形都没有"), required=False)
+    consent = forms.ChoiceField(
+        label=_("当事人同意公开吗"), choices=Consent.choices, required=False, widget=forms.RadioSelect,
+        help_text=_("调解的案例要当事人同意才能公开；裁判、处罚等依法公开的不需要"),
+    )  # fmt: skip
+    consent_on = day_field(label=_("哪天同意的"), required=False)
+    consent_kept = forms.CharField(
+        label=_("同意的凭据存在哪里"), max_length=CONSENT_MOST, required=False,
+        help_text=_("例如：调解卷宗里双方签字的同意书；不写姓名。选“已同意公开”时必填"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["topic"].choices = _lines(ListSort.TOPIC, self.initial.get("topic", ""))  # type: ignore[attr-defined]
+        self.fields["stops"].choices = _lines(ListSort.STOP, *self.initial.get("stops", ()))  # type: ignore[attr-defined]
         units = visible_units(actor).filter(valid_until=None).order_by("pinyin")
         if not (actor.has_role(Role.OFFICE) or actor.is_system):
             mine = [unit.pk for unit in units if actor.reaches_unit(unit.path, Role.LIAISON, Role.HEAD)]
@@ -87,8 +113,17 @@ class CaseForm(forms.Form):
         )  # fmt: skip
         return CaseDraft(
             data["kind"], data["topic"], data["unit"].code, text, data["body"], data["source"], data["decided_on"],
-            tuple(data["citations"]), tuple(data["stops"]), data["no_stops"],
+            tuple(data["citations"]), tuple(data["stops"]), data["no_stops"], data["consent"], data["consent_on"],
+            data["consent_kept"],
         )  # fmt: skip
+
+
+def _lines(sort: str, *kept: str) -> list[tuple[str, str]]:
+    """The choices of a list today, and those that a case has already."""
+    lines = lines_of(sort, clock.today())
+    words = named(sort) if any(code and code not in lines for code in kept) else {}
+    left = [(code, words[code]) for code in kept if code in words and code not in lines]
+    return [*((code, gettext(line.words)) for code, line in lines.items()), *left]
 
 
 def initial_of(case: Case) -> dict[str, Any]:
@@ -96,6 +131,7 @@ def initial_of(case: Case) -> dict[str, Any]:
     text = text_from(case.original.words)
     return {
         **_text_initial(text), "kind": case.kind, "topic": case.topic, "unit": case.unit.code, "body": case.body,
+        "consent": case.consent, "consent_on": case.consent_on, "consent_kept": case.consent_kept,
         "decided_on": case.decided_on, "source": case.source, "stops": case.stops, "no_stops": case.no_stops,
         "citations": "\n".join(one.label for one in case.cited.all()),
     }  # fmt: skip
@@ -128,14 +164,18 @@ class FilterForm(forms.Form):
     """How the working list is narrowed."""
 
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *State.choices])
-    topic = forms.ChoiceField(label=_("主题"), required=False, choices=[("", _("全部")), *Topic.choices])
+    topic = forms.ChoiceField(label=_("主题"), required=False, choices=())
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *CaseKind.choices])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["topic"].choices = [("", _("全部")), *named(ListSort.TOPIC).items()]  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):
     """Why it goes back, stops or is recalled."""
 
-    stop = forms.ChoiceField(label=_("停止的原因"), choices=Stop.choices, widget=forms.RadioSelect)
+    stop = forms.ChoiceField(label=_("停止的原因"), choices=(), widget=forms.RadioSelect)
     remarks = forms.CharField(
         label=_("理由"), max_length=REASON_MOST, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("不要写当事人的姓名和号码"),
@@ -143,7 +183,9 @@ class ReasonForm(forms.Form):
 
     def __init__(self, *args: Any, move: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        if move != Move.STOP:
+        if move == Move.STOP:
+            self.fields["stop"].choices = _lines(ListSort.STOP)  # type: ignore[attr-defined]
+        else:
             del self.fields["stop"]
         if move == Move.RECALL:
             self.fields["remarks"].help_text = _(
@@ -168,3 +210,50 @@ class TellingForm(forms.Form):
         label=_("稿子"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 22}),
         help_text=_("清空后保存，就恢复成按记录自动生成的稿子"),
     )  # fmt: skip
+
+
+class LineForm(forms.Form):
+    """A dated row of one of the office's lists. `code` chooses the kind of case where the list is about kinds."""
+
+    code = forms.ChoiceField(label=_("案例的类别"), choices=CaseKind.choices)
+    words = forms.CharField(label=_("名称"), max_length=WORDS_MOST)
+    signs = forms.CharField(
+        label=_("提示它的词"), max_length=200, required=False,
+        help_text=_("用顿号隔开；案例里出现这些词时提醒审核的人核对，不自动停止"),
+    )  # fmt: skip
+    since = day_field(label=_("自哪天起"), initial=clock.today)
+    used = forms.BooleanField(
+        label=_("继续使用"), required=False, initial=True, help_text=_("不再用的，去掉这个勾")
+    )
+    source = forms.CharField(label=_("依据"), max_length=200)
+    to_confirm = forms.BooleanField(label=_("待核：还没有与依据核对"), required=False)
+
+    def __init__(self, *args: Any, sort: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if sort != ListSort.CONSENT:
+            del self.fields["code"]
+        if sort != ListSort.STOP:
+            del self.fields["signs"]
+
+
+class RecommendForm(forms.Form):
+    """To whom a good case goes, and why."""
+
+    to = forms.CharField(
+        label=_("推送到"), max_length=80, help_text=_("例如：市普法办、司法部案例库、区融媒体中心")
+    )
+    reason = forms.CharField(
+        label=_("推荐理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("好在哪里：说清了什么法律道理，适合讲给谁听"),
+    )  # fmt: skip
+
+
+class OutcomeForm(forms.Form):
+    """What became of it there."""
+
+    outcome = forms.ChoiceField(
+        label=_("结果"), choices=[(one.value, one.label) for one in (Outcome.TAKEN, Outcome.DECLINED)],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    outcome_on = day_field(label=_("结果日期"), initial=clock.today)
+    outcome_words = forms.CharField(label=_("采用在哪里，或者为什么没有采用"), max_length=200, required=False)

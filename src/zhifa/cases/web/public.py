@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from zhifa.cases.selectors import CaseFilter, cited_of, held, public_case, published, topics
-from zhifa.cases.terms import CASE, CaseKind, Topic
+from zhifa.cases.terms import CASE, CaseKind
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.web.asking import asker
@@ -22,7 +22,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     """Public cases, the newest first, narrowed by topic, kind, instrument and provision."""
     asked = request.GET
     narrowed = CaseFilter(
-        topic=asked.get("topic", "") if asked.get("topic") in Topic.values else "",
+        topic=asked.get("topic", "").replace("\x00", "")[:16],
         kind=asked.get("kind", "") if asked.get("kind") in CaseKind.values else "",
         instrument=asked.get("law", "")[:80], provision=asked.get("article", "")[:20],
     )  # fmt: skip
@@ -40,7 +40,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         asked, _("以案释法"), columns,
         lambda: (
             (
-                row.title, row.subtitle, row.get_kind_display(), row.get_topic_display(), row.body, row.decided_on or "",
+                row.title, row.subtitle, row.get_kind_display(), row.topic_label, row.body, row.decided_on or "",
                 row.unit.name, clauses(one.label for one in row.cited.all()),
             )
             for row in published(narrowed, clock.today())

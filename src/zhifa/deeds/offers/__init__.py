@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, Value, When
 from django.db.models import Count as HowMany
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -60,9 +60,11 @@ from zhifa.kernel.registry import (
     Nameable,
     NamedThing,
     OpenActs,
+    RowsListener,
     Searchable,
     SearchRow,
     SourceField,
+    rows_changed,
 )
 from zhifa.kernel.web.asking import asker
 from zhifa.people.api import district_code
@@ -182,7 +184,44 @@ def _count_source(measure: Measure) -> FigureSource:
     )
 
 
+def _citations() -> QuerySet[Any]:
+    """What counted deeds cite, each with whether the words of the deed's day are held."""
+    words = Case(When(version__text_held=True, then=Value("held")), default=Value("lacking"))
+    rows = Cited.objects.filter(deed__state=State.CONFIRMED, deed__closed_at__isnull=False)
+    return rows.annotate(in_district=district_code(), words=words)
+
+
+def _held_anew(source: str, days: Iterable[date]) -> None:
+    """Where a text comes into the library, the days of all that cites count again: a gap that was cited may be filled."""
+    if source == "laws.standing" and days:
+        cited = Deed.objects.filter(cited__isnull=False).order_by().values_list("occurred_on", flat=True)
+        rows_changed(CITATIONS, set(cited.distinct()))
+
+
+CITATIONS = "deeds.citations"
 SOURCES_OFFERED = (
+    FigureSource(
+        code=CITATIONS,
+        title=_("履职记录引用的法律"),
+        queryset=_citations,
+        fields=(
+            SourceField(
+                "kind", _("种类"), "deed__kind", "code", labels={k.code: k.title for k in kinds().values()}
+            ),
+            SourceField("day", _("日期"), "deed__occurred_on", "day"),
+            SourceField("unit", _("主办单位"), "deed__unit__code", "code", words=unit_names),
+            SourceField(
+                "words", _("当日文本"), "words", "code", labels={"held": _("已收录"), "lacking": _("未收录")}
+            ),
+            SourceField("record", _("记录"), "deed__key", "key"),
+        ),
+        day_field="deed__occurred_on",
+        district_field="in_district",
+        records=deed_records,
+        told=deeds_told,
+        held_back=_held_back,
+        hidden=hidden_records,
+    ),
     FigureSource(
         code="deeds.deeds",
         title=_("履职记录"),
@@ -297,6 +336,37 @@ DEFINITIONS = FigureOffer(
                         "where": [{"field": "late", "is": False}],
                     },
                     "under": {"count": "deeds.deeds", "unit": ITEMS.code, "label": "全部"},
+                }
+            },
+        },
+        {
+            "code": "deeds.citations",
+            "title": "记录引用法律",
+            "statement": "已确认记录引用法律的处数，按记录当日施行的文本有没有收录分列；没有收录的照实注明，不用别的日子的文本代替。",
+            "unit": ITEMS.code,
+            "window": "span",
+            "denominator": "已确认记录里的全部法律引用",
+            "deduplication": "一条记录里同一处引用只算一次",
+            "measure": {"count": CITATIONS},
+            "split": "words",
+        },
+        {
+            "code": "deeds.citations_held",
+            "title": "引用的当日文本收录率",
+            "statement": "已确认记录引用的法律中，记录当日施行的文本已经收录的百分比。",
+            "unit": PERCENT.code,
+            "window": "span",
+            "denominator": "已确认记录里的全部法律引用",
+            "deduplication": "一条记录里同一处引用只算一次",
+            "measure": {
+                "ratio": {
+                    "over": {
+                        "count": CITATIONS,
+                        "unit": ITEMS.code,
+                        "label": "已收录",
+                        "where": [{"field": "words", "is": "held"}],
+                    },
+                    "under": {"count": CITATIONS, "unit": ITEMS.code, "label": "全部"},
                 }
             },
         },
@@ -502,6 +572,7 @@ OFFERS = (
     PUBLISHABLE,
     MenuEntry("deeds", _("履职记录"), "deeds_list", order=30),
     *SOURCES_OFFERED,
+    RowsListener(_held_anew),
     *HELD,
     DEFINITIONS,
     Awaiting("deeds", _("履职记录"), _waiting),

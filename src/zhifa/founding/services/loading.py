@@ -133,6 +133,8 @@ def _found_cases(now: datetime, say: Say) -> None:
             cases.CaseDraft(
                 row["kind"], row["topic"], codes[row["unit"]], cases.CaseText(**words), row["body"], "示例",
                 row["decided_on"], laws.parse_citations(row["citations"], row["decided_on"], book=book),
+                consent=cases.Consent.GIVEN if "consent_on" in row else "", consent_on=row.get("consent_on"),
+                consent_kept=row.get("consent_kept", ""),
             )
         )  # fmt: skip
     say(f"案例：{len(cases.load_cases(FOUNDER, drafts, now=now))} 个")
@@ -175,11 +177,17 @@ def _record(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed
 def _draft(one: Planned, book: laws.CitationBook, places: dict[str, int]) -> outreach.ActivityDraft:
     """The activity with its citation bound to the text of its day, and its place."""
     deed = one.activity.deed
-    if one.cites:
-        refs = laws.parse_citations([one.cites], deed.occurred_on, book=book)
-        cites = tuple(deeds.CiteDraft(ref.version_id, ref.provision_text_id, ref.label) for ref in refs)
-        deed = replace(deed, cites=cites)
-    return replace(one.activity, deed=deed, place=places.get(one.place))
+    return replace(one.activity, deed=_citing(deed, one, book), place=places.get(one.place))
+
+
+def _citing(deed: deeds.DeedDraft, one: Planned, book: laws.CitationBook) -> deeds.DeedDraft:
+    """The deed with what it explained, in the words of its own day."""
+    if not one.cites:
+        return deed
+    refs = laws.parse_citations([one.cites], deed.occurred_on, book=book)
+    return replace(
+        deed, cites=tuple(deeds.CiteDraft(ref.version_id, ref.provision_text_id, ref.label) for ref in refs)
+    )
 
 
 def _attend(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say: Say) -> None:
@@ -219,10 +227,11 @@ def _settle(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say
     returned = [keys[one.code] for one in scenario.deeds if one.fate == RETURNED]
     deeds.confirm_deeds(FOUNDER, [*good, *returned], until=deeds.Level.AREA, now=now)
     confirmed = deeds.confirm_deeds(office, good, now=now)
+    book = laws.CitationBook()
     for one in scenario.deeds:
         key = keys[one.code]
         if one.fate == CORRECTED and one.truth is not None:
-            deeds.correct_deed(office, key, one.truth, one.reason, now=now)
+            deeds.correct_deed(office, key, _citing(one.truth, one, book), one.reason, now=now)
         elif one.fate == WITHDRAWN:
             deeds.withdraw_deed(office, key, one.reason, now=now)
         elif one.fate == RETURNED:

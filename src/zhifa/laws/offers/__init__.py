@@ -27,11 +27,11 @@ from zhifa.kernel.registry import (
     SourceRecord,
     offered,
 )
-from zhifa.laws.access import DECIDERS, decided_by
+from zhifa.laws.access import DECIDERS, decided_by, may_keep_laws
 from zhifa.laws.models import RippleChange, RippleTask
-from zhifa.laws.offers import asking
+from zhifa.laws.offers import asking, standing
 from zhifa.laws.offers.publishing import PUBLISHABLE, published
-from zhifa.laws.selectors import open_tasks, search_rows, title_rows
+from zhifa.laws.selectors import names_meant, open_tasks, search_rows, title_rows
 from zhifa.laws.terms import RIPPLE_SOURCE, SEARCH_KIND, SEARCH_TITLES
 from zhifa.people.api import district_code
 
@@ -153,6 +153,7 @@ OFFERS = (
     PUBLISHABLE,
     MenuEntry("laws", _("法规库"), "laws_index", order=40),
     MenuEntry("laws", _("法规库"), "laws_index", public=True, order=40),
+    MenuEntry("laws", _("法规库管理"), "laws_desk", visible=may_keep_laws, order=40),
     MenuEntry("laws", _("法律变动"), "laws_changes", visible=_may_see_changes, order=41),
     Awaiting("laws-ripple", _("法律变动后的复核"), _to_review),
     ActWords(
@@ -165,10 +166,12 @@ OFFERS = (
             "laws.documents.import": _("导入法律文本"),
         }
     ),
-    Searchable(SEARCH_TITLES, _("法律文件"), title_rows),
+    Searchable(SEARCH_TITLES, _("法律文件"), title_rows, meant=names_meant),
     Searchable(SEARCH_KIND, _("法律条文"), search_rows),
     SOURCE,
     DEFINITIONS,
     asking.SOURCE,
     asking.DEFINITIONS,
+    standing.SOURCE,
+    standing.DEFINITIONS,
 )

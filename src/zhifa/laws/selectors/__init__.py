@@ -49,7 +49,7 @@ from zhifa.laws.selectors.rippling import (
     open_tasks,
     touched_uses,
 )
-from zhifa.laws.selectors.suggestions import Suggestion, suggestions
+from zhifa.laws.selectors.suggestions import Suggestion, names_meant, suggestions
 from zhifa.laws.selectors.versions import (
     Held,
     NotHeld,
@@ -98,6 +98,7 @@ __all__ = [
     "instruments_listed",
     "kinds_kept",
     "library_counts",
+    "names_meant",
     "open_tasks",
     "parse_citations",
     "provisions_for",

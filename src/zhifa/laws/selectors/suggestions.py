@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
 
+from zhifa.kernel.actor import Actor
+from zhifa.laws.access import readable_by
 from zhifa.laws.models import Instrument, ProvisionText
+from zhifa.laws.rules.aliases import ALIASES
 from zhifa.laws.rules.citations import WrittenCitation, read_citation
 from zhifa.laws.rules.names import comparable
 from zhifa.laws.rules.places import CitedPlace, Unreadable
+from zhifa.laws.rules.spelling import NameSound, meant, sounding
 from zhifa.laws.selectors.versions import Held, holding_among, on_day
 
 MOST = 8
 EXCERPT = 60
 SHORTEST_WORDS = 2
+LONGEST_NAME = 40  # characters of what was typed that are weighed against names
 _SOUND = re.compile(r"^[a-z]+$")
 
 
@@ -34,9 +40,10 @@ class Suggestion:
     url: str = ""
 
 
-def suggestions(typed: str, on: date) -> list[Suggestion]:
-    """At most eight lines for what was typed, as of a day: 民法典1254 gives that article, mfd the code by its
-    initials, plain words the articles in force that contain them. Four queries at most."""
+def suggestions(typed: str, on: date, actor: Actor | None = None) -> list[Suggestion]:
+    """At most eight lines for what was typed, as of a day: 民法典1254 gives that article, mfd and minfadian the code by its
+    sound, 民发典 the same though nothing is called so, plain words the articles in force that contain them. `actor`
+    is who asks (none: the house). Five queries at most, and one where the names are read anew."""
     words = typed.replace("\x00", "").strip()
     if not words:
         return []
@@ -44,27 +51,54 @@ def suggestions(typed: str, on: date) -> list[Suggestion]:
         written = read_citation(words)
     except Unreadable:
         written = WrittenCitation(words)
-    found = _by_name(written, on)
+    found = _by_name(written, on, actor)
     if not written.places and len(found) < MOST and len(words) >= SHORTEST_WORDS:
         found += _by_words(words, on, MOST - len(found))
     return found[:MOST]
 
 
-def _by_name(written: WrittenCitation, on: date) -> list[Suggestion]:
+def names_meant(actor: Actor | None, typed: str, most: int = 5) -> list[str]:
+    """The short titles that were likely meant by something that nothing is called: by sound, by pinyin, one slip away. Two queries,
+    and one where the names are read anew."""
+    if not typed.strip():
+        return []
+    stamp = Instrument.objects.aggregate(last=Max("pk"), many=Count("pk"))
+    found = meant(comparable(typed)[:LONGEST_NAME], _names(stamp["last"] or 0, stamp["many"]), most * 4)
+    seen = set(readable_by(actor).filter(short_title__in=found).values_list("short_title", flat=True))
+    return [name for name in found if name in seen][:most]
+
+
+@lru_cache(maxsize=1)
+def _names(_last: int, _many: int) -> tuple[NameSound, ...]:
+    """Every short title with its sound; read anew when the library has others."""
+    titles = Instrument.objects.order_by("pk").values_list("short_title", flat=True)
+    return tuple(map(sounding, dict.fromkeys(titles)))
+
+
+def _by_name(written: WrittenCitation, on: date, actor: Actor | None) -> list[Suggestion]:
     name = comparable(written.title)
-    matching = Q(short_title__icontains=name)
-    if _SOUND.match(name.lower()):
-        matching |= Q(pinyin__startswith=name.lower()) | Q(pinyin__contains=f" {name.lower()}")
-    rows = list(
-        Instrument.objects.filter(matching)
-        .order_by(Length("short_title"), "pinyin")
-        .prefetch_related("versions")[:MOST]
-    )
-    exact = [row for row in rows if row.short_title == name]
-    rows = exact + [row for row in rows if row not in exact]
+    name = ALIASES.get(name, name)
+    rows = _named(name, actor)
+    if not rows:
+        meant_names = names_meant(actor, name, MOST)
+        near = {row.short_title: row for row in _with_versions(actor).filter(short_title__in=meant_names)}
+        rows = [near[one] for one in meant_names]
     place = written.places[0] if written.places else None
     texts = _texts_at(rows, place, on) if place else {}
     return [one for row in rows if (one := _suggestion(row, place, texts, on)) is not None]
+
+
+def _named(name: str, actor: Actor | None) -> list[Instrument]:
+    matching = Q(short_title__icontains=name)
+    if _SOUND.match(name.lower()):
+        matching |= Q(pinyin__startswith=name.lower()) | Q(pinyin__contains=f" {name.lower()}")
+    rows = list(_with_versions(actor).filter(matching).order_by(Length("short_title"), "pinyin")[:MOST])
+    exact = [row for row in rows if row.short_title == name]
+    return exact + [row for row in rows if row not in exact]
+
+
+def _with_versions(actor: Actor | None) -> QuerySet[Instrument]:
+    return readable_by(actor).prefetch_related("versions")
 
 
 def _texts_at(rows: list[Instrument], place: CitedPlace, on: date) -> dict[tuple[int, int], ProvisionText]:

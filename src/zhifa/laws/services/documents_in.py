@@ -18,10 +18,12 @@ from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
 from zhifa.laws.rules.documents import LawDocument, Remark
 from zhifa.laws.rules.history import Amendment, start_of
 from zhifa.laws.rules.names import amended_title, code_of, comparable, pinyin_of, short_title
+from zhifa.laws.selectors.rippling import TouchedUse
 from zhifa.laws.services.histories import DOCUMENT, held_text, rewrite_history
 from zhifa.laws.services.lineage import link_versions
-from zhifa.laws.services.rippling import open_changes
+from zhifa.laws.services.rippling import foreseen_changes, open_changes
 from zhifa.laws.services.shelves import Shelf, amending_acts, makers_of, newest_days, own_faults, told_apart
+from zhifa.laws.services.standing import standing_told
 from zhifa.laws.terms import (
     BY_TITLE_ONLY,
     LIBRARY_SUBJECT,
@@ -41,12 +43,15 @@ MOST_TOUCHED = 5_000  # provisions after which the search index is built anew in
 
 @dataclass(frozen=True)
 class Taken:
-    """One document with what an import did or would do with it. `version_id` is the version that now holds its words."""
+    """One document with what an import did or would do with it. `version_id` is the version that now holds its words.
+    In a preview `touches` is every citing that its text would change, from the day `since` on."""
 
     document: LawDocument
     outcome: Outcome
     code: str = ""
     version_id: int | None = None
+    touches: tuple[TouchedUse, ...] = ()
+    since: date | None = None
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -54,13 +59,29 @@ class Taken:
         return tuple(sorted(self.document.remarks, key=lambda one: one.flaw not in Flaw.refusing()))
 
 
-def preview_documents(actor: Actor, documents: Iterable[LawDocument]) -> list[Taken]:
-    """What an import would do with each document, nothing written. In the order in which they would be taken in."""
+def preview_documents(actor: Actor, documents: Iterable[LawDocument], now: datetime) -> list[Taken]:
+    """What an import would do with each document and whom its ripple would reach, nothing written. In the order in which they
+    would be taken in."""
     _may(actor)
     with transaction.atomic():
-        done = _Import("").take(documents)
+        taking = _Import("")
+        done = taking.take(documents)
+        ripple = foreseen_changes(actor, [row.pk for row in taking.instruments], now=now)
         transaction.set_rollback(True)
-    return done
+    by_version = {
+        change.version_id: (change.since, tuple(uses)) for change, uses in ripple if change.version_id
+    }
+    by_code = {
+        change.instrument.code: (change.since, tuple(uses)) for change, uses in ripple if change.is_repeal
+    }
+    return [_foreseen(one, by_version.get(one.version_id or 0) or by_code.get(one.code)) for one in done]
+
+
+def _foreseen(one: Taken, change: tuple[date, tuple[TouchedUse, ...]] | None) -> Taken:
+    if change is None or one.outcome not in (Outcome.NEW_INSTRUMENT, Outcome.NEW_VERSION):
+        return one
+    since, touches = change
+    return replace(one, since=since, touches=touches)
 
 
 @transaction.atomic
@@ -76,7 +97,8 @@ def import_documents(
     """
     _may(actor)
     taking = _Import(source)
-    done = taking.take(documents)
+    with standing_told():
+        done = taking.take(documents)
     if whole and (out := [one for one in done if one.outcome is Outcome.REFUSED]):
         raise DocumentsRefused(
             _("%(many)d 个文件不能收录，全部没有收录") % {"many": len(out)},

@@ -23,6 +23,7 @@ from zhifa.laws.rules.repeals import repeals_in
 from zhifa.laws.services.lineage import link_versions
 from zhifa.laws.services.packaged import PACKAGE, PackagedLaw, packaged_file, read_packaged
 from zhifa.laws.services.rippling import open_changes
+from zhifa.laws.services.standing import standing_told
 from zhifa.laws.terms import LIBRARY_SUBJECT, PASSED_ONCE, SEARCH_KIND, SEARCH_TITLES, VersionStatus
 from zhifa.ledger.api import Subject, record_bulk
 from zhifa.search.api import touch
@@ -85,10 +86,11 @@ def import_packaged(actor: Actor, now: datetime, *, path: Path | None = None) ->
         return _counts(0, None)
     titles = _titles(laws)
     source = f"{PACKAGE} {release}".strip()
-    instruments = _write_instruments(titles)
-    versions = _write_versions(titles, instruments, hashes, source)
-    _write_provisions(fresh, instruments, versions)
-    _write_repeals(titles, instruments)
+    with standing_told():
+        instruments = _write_instruments(titles)
+        versions = _write_versions(titles, instruments, hashes, source)
+        _write_provisions(fresh, instruments, versions)
+        _write_repeals(titles, instruments)
     link_versions(instruments[one.title] for one in titles if len(one.texts) > 1)
     with connection.cursor() as cursor:  # the planner knows nothing yet of what was copied in
         for model in (Instrument, Version, Provision, ProvisionText):

@@ -17,7 +17,7 @@ from zhifa.laws.access import may_decide
 from zhifa.laws.errors import DecisionIncomplete, DecisionNotAllowed
 from zhifa.laws.models import Instrument, LawChange, ProvisionText, RippleTask, TouchedText, Version
 from zhifa.laws.rules.ripple import touched_by_newest, touched_by_repeal
-from zhifa.laws.selectors.rippling import due_days, uses_of
+from zhifa.laws.selectors.rippling import TouchedUse, due_days, touched_uses, uses_of
 from zhifa.laws.terms import LIBRARY_SUBJECT, OWNERS_DECIDE, REVIEW_DAYS, RIPPLE_SOURCE, RippleDecision
 from zhifa.ledger.api import Subject, record, record_bulk
 from zhifa.people.api import Unit
@@ -26,6 +26,26 @@ from zhifa.people.api import Unit
 def open_changes(actor: Actor, instruments: Collection[int], *, now: datetime) -> list[LawChange]:
     """Open every change of these instruments that their versions show and that is not open yet: what it touches, and a task
     for each thing in use that cites it. One entry for all; the same again changes nothing. Runs in the import's act."""
+    opened, touched, tasks = _opened(instruments, now)
+    if opened:
+        record_bulk(
+            actor, "laws.change.open", Subject(LIBRARY_SUBJECT, "changes"), (_told(change) for change in opened),
+            {"changes": len(opened), "texts": touched, "tasks": len(tasks)}, now=now,
+        )  # fmt: skip
+        _moved(tasks)
+    return opened
+
+
+def foreseen_changes(
+    actor: Actor, instruments: Collection[int], *, now: datetime
+) -> list[tuple[LawChange, list[TouchedUse]]]:
+    """The changes that would be opened, each with every citing that it would touch. Its caller takes back what was written: a preview."""
+    opened, _touched, _tasks = _opened(instruments, now)
+    return [(change, list(touched_uses(actor, change))) for change in opened]
+
+
+def _opened(instruments: Collection[int], now: datetime) -> tuple[list[LawChange], int, list[RippleTask]]:
+    """Write the changes that are not open yet, the texts that they touch (answers how many) and the tasks."""
     known = {
         (change.instrument_id, change.version_id): change
         for change in LawChange.objects.filter(instrument__in=instruments)
@@ -50,16 +70,9 @@ def open_changes(actor: Actor, instruments: Collection[int], *, now: datetime) -
     # A text found between two others moves what the later one touches: an instrument's rows are always made together.
     TouchedText.objects.filter(change__instrument__in={change.instrument_id for change in opened}).delete()
     TouchedText.objects.bulk_create(touched, batch_size=5_000)
-    if not opened:
-        return []
     tasks = [task for change in opened for task in _tasks(change, now)]
     RippleTask.objects.bulk_create(tasks, batch_size=5_000)
-    record_bulk(
-        actor, "laws.change.open", Subject(LIBRARY_SUBJECT, "changes"), (_told(change) for change in opened),
-        {"changes": len(opened), "texts": len(touched), "tasks": len(tasks)}, now=now,
-    )  # fmt: skip
-    _moved(tasks)
-    return opened
+    return opened, len(touched), tasks
 
 
 def recited(kind: str, subject: str, uses: Sequence[LawUse], *, now: datetime) -> None:

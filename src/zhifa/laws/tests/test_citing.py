@@ -214,7 +214,7 @@ def test_an_article_that_is_not_there_is_not_suggested(small: Path) -> None:
     assert suggestions("甲法99", DAY) == []
 
 
-@pytest.mark.parametrize(("typed", "queries"), [("甲法1", 3), ("甲", 2), ("甲一", 4)])
+@pytest.mark.parametrize(("typed", "queries"), [("甲法1", 3), ("甲", 2), ("甲一", 6)])
 def test_suggestions_ask_little(
     small: Path, typed: str, queries: int, django_assert_max_num_queries: Any
 ) -> None:
@@ -244,6 +244,13 @@ def test_a_document_is_kept_by_title_and_dates(db: None) -> None:
     assert (ref.label, ref.note) == ("《某区普法规划》（某发〔2016〕1号）", "")
     (again,) = parse_citations(ref.label, date(2017, 1, 1))
     assert again == ref
+
+
+def test_a_document_that_is_not_published_is_suggested_to_nobody_outside(db: None) -> None:
+    add_document(KEEPER, DRAFT, NOW)
+    for typed in ("某区普法规划", "某区普发规划", "mouqupufaguihua"):
+        assert [one.line for one in suggestions(typed, DAY)], typed
+        assert suggestions(typed, DAY, STRANGER) == [], typed
 
 
 def test_a_document_is_cited_as_a_whole_and_not_before_its_day(db: None) -> None:

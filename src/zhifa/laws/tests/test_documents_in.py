@@ -149,7 +149,7 @@ def test_a_new_version_stands_from_its_day_and_the_same_again_changes_nothing(
     small: Path, tmp_path: Path
 ) -> None:
     document = one(JIA, tmp_path)
-    (seen,) = preview_documents(KEEPER, [document])
+    (seen,) = preview_documents(KEEPER, [document], NOW)
     assert seen.outcome is Outcome.NEW_VERSION
     assert Version.objects.filter(text_held=True, instrument__title="中华人民共和国甲法").count() == 2, (
         "a preview writes nothing"

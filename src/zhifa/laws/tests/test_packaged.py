@@ -229,6 +229,13 @@ def test_clauses_of_an_amendment_are_cited_as_articles(library: None) -> None:
         ("mfd", "《民法典》"),
         ("xianfa", "《宪法》"),
         ("刑法120-3", "《刑法》第一百二十条之三"),
+        ("minfadian", "《民法典》"),
+        ("minfadain", "《民法典》"),  # two letters changed over
+        ("劳动发", "《劳动法》"),  # another character of the same sound
+        ("民发典1254", "《民法典》第一千二百五十四条"),
+        ("劳动合铜法", "《劳动合同法》"),
+        ("消费者权益法", "《消费者权益保护法》"),  # characters left out
+        ("民诉法", "《民事诉讼法》"),
     ],
 )
 def test_suggestions_begin_with_what_was_meant(library: None, typed: str, first: str) -> None:

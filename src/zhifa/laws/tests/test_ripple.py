@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from zhifa.figures.api import ensure_definitions, value_of
+from zhifa.figures.api import bring_up_to_date, ensure_definitions, value_of
 from zhifa.kernel import registry
 from zhifa.kernel.actor import Actor, Grant, Role
 from zhifa.kernel.clock import Window
@@ -20,10 +21,12 @@ from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import Citer, LawUse
 from zhifa.laws.api import Instrument, ProvisionText, Version, held_back, recited
 from zhifa.laws.errors import DecisionIncomplete, DecisionNotAllowed
-from zhifa.laws.models import LawChange, RippleTask, TouchedText
+from zhifa.laws.models import LawChange, LawStanding, RippleTask, TouchedText
+from zhifa.laws.rules.parsing import Line, parse
 from zhifa.laws.rules.ripple import How, Touch, touched_by_newest, touched_by_repeal
-from zhifa.laws.selectors import change_seen, changes_listed, open_tasks, touched_uses
-from zhifa.laws.services import decide, import_packaged
+from zhifa.laws.selectors import change_seen, changes_listed, library_counts, open_tasks, touched_uses
+from zhifa.laws.services import decide, import_packaged, preview_documents
+from zhifa.laws.terms import Outcome
 from zhifa.laws.tests.conftest import KEEPER, NOW, SMALL_ARTICLES, SMALL_LAWS
 from zhifa.people.api import (
     HoldingDraft,
@@ -152,6 +155,24 @@ def test_a_new_text_touches_exactly_what_it_changes(
     assert [row.use.subject for row in touched_uses(KEEPER, repealed)] == ["gone", "whole-gone"]
     newer(package, "again.db")
     assert (LawChange.objects.count(), RippleTask.objects.count()) == (2, 3)
+
+
+def test_a_preview_says_whom_the_ripple_would_reach_and_writes_nothing(
+    older: None, shelf: Shelf, unit: Unit
+) -> None:
+    shelf.put("changed", text("甲法", "1"), "U07")
+    shelf.put("lecture", text("甲法", "1"), until=date(2018, 12, 31))
+    shelf.put("same", text("甲法", "2"))
+    body = "中华人民共和国甲法\n（2027年3月1日某机关修订　自2027年5月1日起施行）\n第一条 甲一更新。\n第二条 甲二。"
+    (seen,) = preview_documents(KEEPER, [parse([Line(line) for line in body.split("\n")], "甲")], NOW)
+    assert seen.outcome is Outcome.NEW_VERSION
+    assert [(row.use.subject, row.task is not None) for row in seen.touches] == [
+        ("lecture", False),
+        ("changed", True),
+    ]
+    assert seen.since == date(2027, 5, 1)
+    assert not LawChange.objects.exists()
+    assert not RippleTask.objects.exists()
 
 
 def test_what_spoke_of_its_own_day_is_only_flagged(older: None, package: Any, shelf: Shelf) -> None:
@@ -300,6 +321,29 @@ def test_the_desk_shows_each_thing_once_and_keeps_what_was_ticked(
     clerk.post(f"/work/laws/changes/{change.pk}/", sent | {"remark": "只改了标点"})
     assert "只改了标点" in clerk.get(f"/work/laws/changes/{change.pk}/").content.decode()
     assert "1 件已处理" in clerk.get("/work/laws/changes/").content.decode()
+
+
+def test_figures_count_what_stands_and_of_how_many_the_words_are_held(
+    clerk: Client, older: None, package: Any, shelf: Shelf
+) -> None:
+    """As the library itself counts, on every day on which anything changes and the day before; also where texts come in later."""
+
+    def told(day: date) -> tuple[str, str]:
+        window = Window(date(1950, 1, 1), day)
+        codes = ("laws.in_force", "laws.in_force_held")
+        return tuple(str(value_of(KEEPER, code, district="999901", window=window).value) for code in codes)  # type: ignore[return-value]
+
+    bring_up_to_date(KEEPER)
+    before = told(TODAY)
+    newer(package)
+    days = {day for (day,) in LawStanding.objects.values_list("day") if day > date(1990, 1, 1)}
+    for day in sorted(days | {date.fromordinal(day.toordinal() - 1) for day in days}):
+        counts = library_counts(KEEPER, day)
+        assert told(day) == (str(counts.in_force), str(counts.in_force_held)), day
+    assert told(TODAY) != before
+    found = value_of(KEEPER, "laws.completeness", district="999901", window=Window(date(2016, 1, 1), TODAY))
+    counts = library_counts(KEEPER, TODAY)
+    assert found.value == round(Decimal(100 * counts.in_force_held) / counts.in_force, 2)
 
 
 def test_figures_count_open_and_overdue(clerk: Client, older: None, package: Any, shelf: Shelf) -> None:

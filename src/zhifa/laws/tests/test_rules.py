@@ -30,6 +30,7 @@ from zhifa.laws.rules.numbers import (
 )
 from zhifa.laws.rules.places import CitedPlace, Trouble, Unreadable
 from zhifa.laws.rules.repeals import repeals_in
+from zhifa.laws.rules.spelling import meant, sounding
 
 
 @pytest.mark.parametrize(
@@ -269,3 +270,16 @@ def test_an_act_passed_once_did_not_exist_before_its_day() -> None:
     assert [(s.since, s.until) for s in spans] == [(date(2018, 3, 11), None)]
     assert shortfall_on(spans, date(2018, 3, 10)) is Shortfall.NOT_YET
     assert shortfall_on(spans, date(2018, 3, 11)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("劳动发", ["劳动法"]), ("老懂发", ["劳动法"]), ("劳董", ["劳动法", "劳动合同法"]), ("劳动合法", ["劳动法", "劳动合同法"]),
+        ("消费者权益法", ["消费者权益保护法"]), ("消费者权益保护法法", ["消费者权益保护法"]), ("法", []), ("", []),
+        ("laodonfa", ["劳动法"]), ("xiaofeizhequanyi", ["消费者权益保护法"]), ("ld", []), ("同事借我钱不还怎么办", []),
+    ],
+)  # fmt: skip
+def test_a_slip_is_led_back_to_the_name_that_was_meant(typed: str, expected: list[str]) -> None:
+    names = [sounding(name) for name in ("消费者权益保护法", "劳动合同法", "劳动法", "宪法")]
+    assert meant(typed, names, 5) == expected

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +104,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 def _previewed(actor: Actor, documents: list[LawDocument], source: str) -> dict[str, Any]:
     """What the page shows of the documents before they are taken in, and the signed texts that the form carries."""
-    seen = preview_documents(actor, documents)
+    seen = preview_documents(actor, documents, clock.now())
     new = [one for one in seen if one.outcome in (Outcome.NEW_INSTRUMENT, Outcome.NEW_VERSION)]
     refused = sum(one.outcome is Outcome.REFUSED for one in seen)
     carried = _carried([one.document for one in new], source, refused) if new else ""
@@ -189,7 +192,43 @@ def _shown(seen: list[Taken]) -> dict[str, Any]:
             "refused": [remark for remark in one.remarks if remark.flaw in refusing],
             "noted": [remark for remark in one.remarks if remark.flaw not in refusing],
             "kind": one.document.kind.label,
+            "foreseen": _foreseen(one),
         }
         for one in seen
     ]
     return {"lines": lines, **(lines[0] if len(lines) == 1 else {})}
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Of one kind and one owner: the things that would wait for a decision, and how many others are only flagged."""
+
+    kind: str
+    unit: str
+    asked: tuple[tuple[str, str], ...]  # title and page of each
+    flagged: int
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """Whom the ripple of a text would reach, from what day on; by kind, then owner."""
+
+    since: date
+    is_past: bool
+    asked: int
+    rows: tuple[Reached, ...]
+
+
+def _foreseen(one: Taken) -> Foreseen | None:
+    """What the page shows of a ripple before it is opened; None where nothing that is cited would change."""
+    if one.since is None:
+        return None
+    rows = []
+    by_owner = groupby(one.touches, key=lambda row: (str(row.citer.title), row.use.unit_name))
+    for (kind, unit), group in by_owner:
+        uses = list(group)
+        asked = {row.use.subject: (row.use.title, row.use.url) for row in uses if row.task is not None}
+        flagged = {row.use.subject for row in uses if row.task is None}
+        rows.append(Reached(kind, unit, tuple(asked.values()), len(flagged)))
+    many = sum(len(row.asked) for row in rows)
+    return Foreseen(one.since, one.since <= clock.today(), many, tuple(rows))

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhifa.kernel import clock
+from zhifa.kernel.web.asking import asker
 from zhifa.laws.api.citations_field import day_of
 from zhifa.laws.selectors import suggestions
 
@@ -26,7 +27,7 @@ def pick(request: HttpRequest) -> HttpResponse:
     name = asked.get("name", "citations")
     typed = asked.get("q") or asked.get(f"{name}__typed", "")
     on = day_of(asked.get("on") or asked.get(asked.get("day", ""), "")) or clock.today()
-    found = suggestions(typed[:LONGEST_TYPED], on)
+    found = suggestions(typed[:LONGEST_TYPED], on, asker(request))
     chips = asked.get("chips", "")
     context = {
         "name": name,

@@ -26,6 +26,7 @@ from zhifa.laws.selectors import (
     cited_here,
     instruments_listed,
     library_counts,
+    names_meant,
     reading_page,
 )
 from zhifa.laws.terms import BY_TITLE_ONLY, PREVAILS, SUBJECT_KIND
@@ -50,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         kind=chosen.get("kind", ""),
         standing=chosen.get("standing", ""),
     )
+    typed = chosen.get("q", "")
     columns = (_("名称"), _("文号"), _("类别"), _("制定机关"), on.isoformat())
     if sheet := sheet_if_asked(request.GET, _("法规库"), columns, lambda: map(_sheet_row, rows.iterator())):
         return sheet
@@ -57,6 +59,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "page": page,
+        "meant": names_meant(asker(request), typed) if typed and not page.object_list else (),
         "on": on,
         "dated": bool(chosen.get("on")),
         "counts": library_counts(asker(request), on),

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhifa.kernel import clock
+from zhifa.kernel.web.asking import asker
 from zhifa.laws.api import LONGEST_QUESTION, note_asked, provisions_for, say_helped, suggestions
 from zhifa.portal.selectors import cases_under
 
@@ -36,7 +37,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             "answer": answer,
             "cases": cases_under([one.text.pk for one in answer.provisions]),
             "token": note_asked(answer, today=today),
-            "found": () if answer.provisions else suggestions(question, today)[:SUGGESTED],
+            "found": () if answer.provisions else suggestions(question, today, asker(request))[:SUGGESTED],
         }
     return render(request, "portal/ask.html", context)
 
@@ -56,7 +57,7 @@ def helped(request: HttpRequest) -> HttpResponse:
 @require_POST
 def suggest(request: HttpRequest) -> HttpResponse:
     """Statutes by name, sound or initials, and articles, while someone types."""
-    found = suggestions(_typed(request), clock.today())[:SUGGESTED]
+    found = suggestions(_typed(request), clock.today(), asker(request))[:SUGGESTED]
     return render(request, "portal/parts/suggested.html", {"found": found})
 
 

@@ -18,6 +18,7 @@ from zhifa.kernel.errors import BadInput
 from zhifa.laws.rules.akoma import to_akoma
 from zhifa.laws.rules.documents import LawDocument
 from zhifa.laws.selectors import (
+    TouchedUse,
     changes_listed,
     checked_text,
     library_counts,
@@ -94,13 +95,15 @@ class Command(BaseCommand):
         documents = [document for path in paths for document in read_path(path)]
         source = "、".join(path.name for path in paths)
         done = (
-            preview_documents(ACTOR, documents)
+            preview_documents(ACTOR, documents, clock.now())
             if preview
             else import_documents(ACTOR, documents, source, clock.now())
         )
         for one in done:
             if one.outcome is Outcome.REFUSED or any(remark.part for remark in one.remarks):
                 self.stdout.write(_told(one))
+            for row in one.touches:
+                self.stdout.write(_foreseen(row, one.since))
         outcomes = Counter(one.outcome for one in done)
         words = "，".join(
             f"{outcome.label} {outcomes[outcome]} 件" for outcome in Outcome if outcomes[outcome]
@@ -195,6 +198,13 @@ def _text(which: str, on: date) -> LawDocument:
     if Path(which).exists():
         return next(iter(read_path(Path(which))))
     return text_wanted(ACTOR, which, on)[0]
+
+
+def _foreseen(row: TouchedUse, since: date | None) -> str:
+    """A citing that the text would touch, on a line under its document."""
+    waits = "要处理" if row.task is not None else "仅提示"
+    use = row.use
+    return f"\t{since}\t{row.citer.title}\t{use.unit_name}\t{use.title}\t{use.label}\t{row.how}\t{waits}"
 
 
 def _told(one: Taken) -> str:

@@ -18,6 +18,13 @@ def sound_of(word: str) -> str:
     return " ".join(_plain(one) for one in lazy_pinyin(word))
 
 
+def plain_letters(letters: str) -> str:
+    """Pinyin without blanks as `sound_of` writes it; where syllables meet (min|gong), names and what is typed lose the same letter."""
+    for long, short in _NEAR:
+        letters = letters.replace(long, short)
+    return letters.replace("ng", "n")
+
+
 def by_sound(words: Iterable[str]) -> dict[str, str]:
     """Words by their sound; the first of a sound counts."""
     found: dict[str, str] = {}
