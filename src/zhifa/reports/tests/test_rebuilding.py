@@ -120,7 +120,7 @@ WITHOUT_PAST = {
     "ledger_entry", "ledger_leaf", "ledger_checkpoint", "ledger_bulksheet", "ledger_bulkmember", "ledger_logidentity",
     "ledger_tile", "ledger_pastrow", "figures_rollup", "figures_rollupterm", "figures_keynumber", "figures_staleday",
     "figures_touched", "people_district", "people_person", "people_unitchange", "people_populationchange", "laws_ripplechange",
-    "laws_lawstanding",  # of the library, whose figures no report takes
+    "laws_lawstanding", "laws_instrument", "laws_version",  # of the library, whose figures no report takes
     "laws_askedquestion",  # counted without any entry, so that no report takes it
 }  # fmt: skip
 
