@@ -61,6 +61,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=turn)
 
 
+def pytest_configure() -> None:
+    """Accounts of tests have passwords that cost nothing to hash; `accounts/tests/test_security.py` holds the product's own hash."""
+    project.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The test database without autovacuum: tests roll back, so it would find tables of many pages and no rows, and plans

@@ -103,20 +103,23 @@ class Zhifa:
                 os.kill(pid, signal.SIGKILL)
 
     def processes(self, words: str = "") -> list[int]:
-        """The processes of this installation whose command contains the words, by their environment or folder."""
+        """The processes of this installation whose name or command contains the words, by their environment or folder."""
         found = []
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit():
                 continue
             with contextlib.suppress(OSError):
-                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                line = "".join(
+                    (entry / name).read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                    for name in ("comm", "cmdline")
+                )
                 mine = f"ZHIFA_HOME={self.home}".encode() in (entry / "environ").read_bytes()
                 if (mine or str(self.home) in line) and words in line and int(entry.name) != os.getpid():
                     found.append(int(entry.name))
         return found
 
     def kill(self, words: str) -> int:
-        """kill -9 to the processes whose command contains the words; answers how many there were."""
+        """kill -9 to the processes whose name or command contains the words; answers how many there were."""
         pids = self.processes(words)
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):

@@ -125,9 +125,9 @@ class Soak:
         self.disk, self.clock = disk, clock
         self.workers: list[Worker] = []
         kinds: dict[str, tuple[int, Callable[[], object]]] = {
-            "kill -9 sealer": (3, lambda: zhifa.kill("django sealer")),
-            "kill -9 indexer": (1, lambda: zhifa.kill("django indexer")),
-            "kill -9 jobs": (1, lambda: zhifa.kill("procrastinate")),
+            "kill -9 sealer": (3, lambda: zhifa.kill("zhifa sealer")),
+            "kill -9 indexer": (1, lambda: zhifa.kill("zhifa indexer")),
+            "kill -9 jobs": (1, lambda: zhifa.kill("zhifa jobs")),
             "kill -9 web": (2, lambda: zhifa.kill("granian")),
             "kill -9 web, master alone": (1, self._web_master),
             "kill -9 one database backend": (3, lambda: self._database_child("[local]")),

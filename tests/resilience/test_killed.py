@@ -22,8 +22,8 @@ def test_the_sealer_is_killed_while_acts_are_appended(zhifa: Zhifa) -> None:
         for line in writer.stdout:
             acknowledged.append(int(line))
             if len(acknowledged) in (60, 150, 240):
-                until(lambda: zhifa.kill("django sealer"), "a sealer to kill")
-                until(lambda: zhifa.processes("django sealer"), "the supervisor to start the sealer again")
+                until(lambda: zhifa.kill("zhifa sealer"), "a sealer to kill")
+                until(lambda: zhifa.processes("zhifa sealer"), "the supervisor to start the sealer again")
     assert writer.returncode == 0
     assert acknowledged == list(range(MANY))
     until(lambda: unsealed(zhifa) == 0, "everything to be sealed")
@@ -66,14 +66,14 @@ def test_while_the_database_is_away_pages_say_so(zhifa: Zhifa) -> None:
 
 
 def test_the_indexer_is_killed_and_catches_up(zhifa: Zhifa) -> None:
-    until(lambda: zhifa.kill("django indexer"), "an indexer to kill")
+    until(lambda: zhifa.kill("zhifa indexer"), "an indexer to kill")
     zhifa.manage(
         "from datetime import date\nfrom zhifa.kernel import clock\nfrom zhifa.kernel.actor import Actor\n"
         "from zhifa.laws.api import DocumentDraft, InstrumentKind, add_document\n"
         "add_document(Actor.system('test'), DocumentDraft(title='山县法治宣传若干规定', kind=InstrumentKind.POLICY_DOCUMENT, "
         "issuing_body='山县人民政府', published_on=date(2026, 1, 5), source='县政府网站'), now=clock.now())"
     )
-    until(lambda: zhifa.processes("django indexer"), "the supervisor to start the indexer again")
+    until(lambda: zhifa.processes("zhifa indexer"), "the supervisor to start the indexer again")
     asked = (
         "from zhifa.kernel.actor import Actor\nfrom zhifa.search.api import search\n"
         "answer = search(Actor.system('test'), '山县法治宣传若干规定')\n"

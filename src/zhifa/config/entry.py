@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 
-from zhifa.config.orphans import end_with_parent
+from zhifa.config.processes import end_with_parent
 from zhifa.config.threads import ThreadedDjango
 from zhifa.config.wsgi import application as django
 

@@ -3,25 +3,32 @@
 A child that dies is started again with a growing pause (0.2 s up to 5 s; it falls back to 0.2 s after a
 minute of health). On SIGTERM or Ctrl-C the children stop in the order in which they depend on each other:
 web first (it finishes its requests), the database last.
+
+Children are forks of the supervisor, which has read the whole program already: each starts at once and shares that memory, and
+after an upgrade on disk all of one host still run one version until the supervisor itself is started anew.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkProcess
 from types import FrameType
 
 import psycopg
+from django.core.management import execute_from_command_line
+from django.db import connections
 
 from zhifa.config.database import START_FAILURES, forget_embedded, start_embedded, stop_embedded
 from zhifa.config.environment import Environment
-from zhifa.config.orphans import end_with_parent
+from zhifa.config.processes import be_called, end_with_parent
 
+_FORK = multiprocessing.get_context("fork")
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
 HEALTHY_AFTER = 60.0
@@ -33,11 +40,11 @@ WEB_ALONE = (
 
 @dataclass
 class Child:
-    """One supervised process: its name, its command, and how it fares."""
+    """One supervised process: its name, what it runs, and how it fares."""
 
     name: str
-    command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
+    run: Callable[[], None]
+    process: ForkProcess | None = None
     started_at: float = 0.0
     pause: float = FIRST_PAUSE
     restarts: int = field(default=0)
@@ -46,7 +53,7 @@ class Child:
     def keep_alive(self, now: float) -> None:
         """Start it if it is not running and its pause is over; remember how long it lasted."""
         if self.process is not None:
-            code = self.process.poll()
+            code = self.process.exitcode
             if code is None:
                 if now - self.started_at > HEALTHY_AFTER:
                     self.pause = FIRST_PAUSE
@@ -57,39 +64,49 @@ class Child:
             self.next_start = now + self.pause
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
         if now >= self.next_start:
-            self.process = subprocess.Popen(  # noqa: S603 - our own commands
-                list(self.command),
-                preexec_fn=end_with_parent,  # noqa: PLW1509 - the supervisor has no threads
-            )
+            connections.close_all()  # a connection that two processes hold is closed for both by either
+            self.process = _FORK.Process(target=self._begin, name=self.name, daemon=True)
+            self.process.start()
             self.started_at = now
+
+    def _begin(self) -> None:
+        """In the new process: nothing of the supervisor's duties, its own name, its work."""
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        end_with_parent()
+        be_called(f"zhifa {self.name}")
+        self.run()
 
     def stop(self) -> None:
         """Ask it to finish; after the drain time, end it."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None or self.process.exitcode is not None:
             return
         self.process.terminate()
-        try:
-            self.process.wait(DRAIN_SECONDS)
-        except subprocess.TimeoutExpired:
+        self.process.join(DRAIN_SECONDS)
+        if self.process.exitcode is None:
             say(f"{self.name} 未在 {DRAIN_SECONDS:.0f} 秒内结束，强制停止")
             self.process.kill()
-            self.process.wait()
+            self.process.join()
 
 
 def children(environment: Environment) -> list[Child]:
-    """The processes of one host, in the order in which they are stopped."""
-    manage = [sys.executable, "-m", "django"]
+    """The processes of one host, in the order in which they are stopped. The web server is a program of its own that starts its
+    own worker; the others are commands of ours."""
     web = [
         sys.executable, "-m", "granian", "--interface", "asgi", "--host", environment.host,
         "--port", str(environment.port), "--workers", "1", "--backlog", "1024",
         "--workers-kill-timeout", str(int(DRAIN_SECONDS)), "--log-level", "warning",
         "zhifa.config.entry:application",
     ]  # fmt: skip
+
+    def command(*words: str) -> Callable[[], None]:
+        return lambda: execute_from_command_line(["zhifa", *words])
+
     return [
-        Child("web", web),
-        Child("jobs", [*manage, "procrastinate", "worker", "--concurrency", "2"]),
-        Child("indexer", [*manage, "indexer"]),
-        Child("sealer", [*manage, "sealer"]),
+        Child("web", lambda: os.execv(web[0], web)),  # noqa: S606 - our own command
+        Child("jobs", command("procrastinate", "worker", "--concurrency", "2")),
+        Child("indexer", command("indexer")),
+        Child("sealer", command("sealer")),
     ]
 
 

@@ -14,12 +14,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import cn2an
-
 from zhifa.intake import terms
 from zhifa.intake.rules.sheets import Value, kind_of, text_of
 from zhifa.intake.rules.words import bare, bracketed, normal
 from zhifa.kernel import quantities as q
+from zhifa.kernel.chinese import number_read
 from zhifa.kernel.quantities import Unit
 from zhifa.kernel.wording import listed
 
@@ -163,7 +162,7 @@ def _digits(text: str) -> str:
         return text
     figures = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
     year = "".join(figures[c] for c in text[:4])
-    parts = re.sub(r"[一二三四五六七八九十]+", lambda m: str(cn2an.cn2an(m[0], "normal")), text[4:])
+    parts = re.sub(r"[一二三四五六七八九十]+", lambda m: str(number_read(m[0])), text[4:])
     return year + parts
 
 
@@ -287,7 +286,7 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         pass
     try:
-        return Decimal(str(cn2an.cn2an(text.replace("两", "二"), "smart")))
+        return Decimal(str(number_read(text, mixed=True)))
     except ValueError:
         return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -62,14 +61,12 @@ def test_totals_of_the_sheets_agree(drop: Callable[..., list[ImportJob]]) -> Non
 
 
 def test_twenty_thousand_rows(drop: Callable[..., list[ImportJob]]) -> None:
-    """Read and previewed in under ten seconds."""
+    """All are read and previewed; how fast, `bench_import` measures."""
     rows = [
         ["日期", "主办单位", "题目", "参加人次"],
         *(["2017-05-03", "区司法局", f"讲座第{n}讲", n] for n in range(20_000)),
     ]
     data = xlsx(rows)
-    start = time.monotonic()
     [job] = drop(("大.xlsx", data))
-    assert time.monotonic() - start < 10
     assert job.findings["counts"]["good"] == 20_000
     assert job.pages.count() == 200

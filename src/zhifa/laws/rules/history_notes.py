@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-import cn2an
-
+from zhifa.kernel.chinese import number_read
 from zhifa.laws.rules.documents import LawDocument, Remark
 from zhifa.laws.rules.names import title_kind
 from zhifa.laws.terms import Flaw, InstrumentKind
@@ -53,7 +52,7 @@ def _digits(words: str, *, yearly: bool) -> int:
         return int(plain)
     if yearly:
         return int("".join(str("零一二三四五六七八九".index(sign)) for sign in plain))
-    return int(cn2an.cn2an(plain, "normal"))
+    return int(number_read(plain))
 
 
 def is_note(text: str) -> bool:

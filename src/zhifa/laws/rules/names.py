@@ -7,8 +7,7 @@ import re
 from collections.abc import Container
 from datetime import date
 
-from pypinyin import Style, lazy_pinyin
-
+from zhifa.kernel.chinese import syllables
 from zhifa.laws.terms import InstrumentKind
 
 STATE = "中华人民共和国"
@@ -40,8 +39,8 @@ def amended_title(title: str) -> str:
 def pinyin_of(title: str) -> str:
     """Sorting and finding by sound: `minfadian mfd`."""
     short = short_title(title)
-    whole = "".join(lazy_pinyin(short, errors=_kept))
-    initials = "".join(lazy_pinyin(short, style=Style.FIRST_LETTER, errors=_kept))
+    whole = "".join(syllables(short, others=_kept))
+    initials = "".join(syllables(short, initials=True, others=_kept))
     return f"{whole} {initials}"
 
 

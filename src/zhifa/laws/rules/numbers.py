@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cn2an
+from zhifa.kernel.chinese import number_read, number_written
 
 CHINESE = "零〇一二三四五六七八九十百千两"
 NUMERAL = rf"(?:[{CHINESE}]+|[0-9０-９]+)"
@@ -47,13 +47,13 @@ class ProvisionNumber:
         """As the law prints it: 第一百二十条之三. A clause of an amendment, printed 四、, is cited as 第四条; a
         text without articles is 全文."""
         if self.word == ANNEX:
-            return f"附件{chinese_of(self.number)}"
+            return f"附件{number_written(self.number)}"
         if self.number == 0:
             return "序言" if self.word == PREAMBLE else "全文"
         if self.is_item:
-            return f"第{chinese_of(self.number)}条"
-        tail = f"之{chinese_of(self.branch)}" if self.branch else ""
-        return f"第{chinese_of(self.number)}条{tail}"
+            return f"第{number_written(self.number)}条"
+        tail = f"之{number_written(self.branch)}" if self.branch else ""
+        return f"第{number_written(self.number)}条{tail}"
 
 
 @lru_cache(maxsize=4_096)
@@ -64,7 +64,7 @@ def number_of(words: str) -> int:
         value = int(text)
     elif text and all(sign in CHINESE for sign in text):
         try:
-            value = int(cn2an.cn2an(text.replace("〇", "零").replace("两", "二"), "normal"))
+            value = int(number_read(text))
         except ValueError as error:
             raise NotANumber(words) from error
     else:
@@ -72,11 +72,6 @@ def number_of(words: str) -> int:
     if value < 1:
         raise NotANumber(words)
     return value
-
-
-def chinese_of(number: int) -> str:
-    """1254 as 一千二百五十四; 10 as 十, 110 as 一百一十, as statutes print them."""
-    return str(cn2an.an2cn(number, "low"))
 
 
 def provision_number(label: str) -> ProvisionNumber:

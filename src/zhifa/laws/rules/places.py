@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from zhifa.laws.rules.numbers import NUMERAL, NotANumber, ProvisionNumber, chinese_of, number_of
+from zhifa.kernel.chinese import number_written
+from zhifa.laws.rules.numbers import NUMERAL, NotANumber, ProvisionNumber, number_of
 
 LONGEST_RANGE = 60
 _SO_ON = r"(?:、|和|及|至|到|—|–|-|~|～)"  # inside one unit: 第三十四、三十五条, 第10-12条
@@ -66,8 +67,8 @@ class CitedPlace:
     @property
     def within(self) -> str:
         """第二款第（三）项: what the words name inside the article; empty for the whole."""
-        words = f"第{chinese_of(self.paragraph)}款" if self.paragraph else ""
-        return words + (f"第（{chinese_of(self.item)}）项" if self.item else "")
+        words = f"第{number_written(self.paragraph)}款" if self.paragraph else ""
+        return words + (f"第（{number_written(self.item)}）项" if self.item else "")
 
 
 @dataclass(frozen=True)

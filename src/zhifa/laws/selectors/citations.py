@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.chinese import number_written
 from zhifa.kernel.errors import Fault
 from zhifa.kernel.registry import Citation, Citer, offered
 from zhifa.kernel.wording import listed
@@ -26,7 +27,7 @@ from zhifa.laws.rules.citations import (
 )
 from zhifa.laws.rules.history import Shortfall
 from zhifa.laws.rules.names import comparable
-from zhifa.laws.rules.numbers import ProvisionNumber, chinese_of
+from zhifa.laws.rules.numbers import ProvisionNumber
 from zhifa.laws.rules.places import CitedPlace, Trouble, Unreadable
 from zhifa.laws.rules.structure import shortage_in
 from zhifa.laws.selectors.versions import Held, NotHeld, holding_among
@@ -165,7 +166,7 @@ class CitationBook:
         }
         if shortage.is_of_items:
             told["article"] = replace(place, item=0).label
-            told["place"] = f"第（{chinese_of(place.item)}）项"
+            told["place"] = f"第（{number_written(place.item)}）项"
             if not shortage.count:
                 return _("%(article)s没有分项") % told
             return _("%(article)s没有%(place)s：共 %(count)d 项") % told

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from zhifa.kernel.chinese import number_written
 from zhifa.laws.rules.citations import read_citation, split_citations
 from zhifa.laws.rules.history import (
     LONGEST_WAIT,
@@ -23,7 +24,6 @@ from zhifa.laws.rules.names import amended_title, code_of, comparable, pinyin_of
 from zhifa.laws.rules.numbers import (
     NotANumber,
     ProvisionNumber,
-    chinese_of,
     number_from_key,
     number_of,
     provision_number,
@@ -52,7 +52,7 @@ def test_what_is_no_number_is_refused(words: str) -> None:
 
 
 def test_every_number_reads_back() -> None:
-    wrong = [number for number in (*range(1, 1300), 9999) if number_of(chinese_of(number)) != number]
+    wrong = [number for number in (*range(1, 1300), 9999) if number_of(number_written(number)) != number]
     assert wrong == []
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import cn2an
-
 from zhifa.deeds.api import Channel, Measure
+from zhifa.kernel.chinese import number_read
 from zhifa.outreach.terms import ActivityKind
 
 # What sheets call the kinds; the first word of each line is ours. The order decides which is found first in a title.
@@ -64,7 +63,7 @@ def issue_in(text: str) -> int | None:
     if found is None:
         return None
     try:
-        number = int(found[1]) if found[1] else int(cn2an.cn2an(found[2].replace("两", "二"), "smart"))
+        number = int(found[1]) if found[1] else int(number_read(found[2], mixed=True))
     except ValueError:
         return None
     return number or None

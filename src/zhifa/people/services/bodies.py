@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.chinese import syllables
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed
 from zhifa.kernel.registry import rows_changed
 from zhifa.ledger.api import Subject, open_log, record, record_bulk
@@ -251,7 +251,7 @@ def touch_units(units: Iterable[Unit]) -> None:
 
 def pinyin_of(name: str) -> str:
     """The sort key of a Chinese name: its syllables without tones."""
-    return " ".join(lazy_pinyin(name))
+    return " ".join(syllables(name))
 
 
 def _new_unit(draft: UnitDraft, parent: Unit | None, area: Area | None) -> Unit:

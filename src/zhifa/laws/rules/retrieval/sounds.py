@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
+from zhifa.kernel.chinese import syllables
 
 SHORTEST, LONGEST = 2, 8  # characters of a word
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"))  # told apart by few in the south
@@ -15,7 +15,7 @@ _HAN = re.compile(r"^[\u4e00-\u9fff]+$")
 
 def sound_of(word: str) -> str:
     """How a word sounds without tones; zh and z, and -ng and -n, are one."""
-    return " ".join(_plain(one) for one in lazy_pinyin(word))
+    return " ".join(_plain(one) for one in syllables(word))
 
 
 def plain_letters(letters: str) -> str:
@@ -55,7 +55,7 @@ def respelt(question: str, words: Mapping[str, str], is_written: Callable[[str],
 
 @lru_cache(maxsize=8_192)
 def _sound_of_one(character: str) -> str:
-    return _plain(lazy_pinyin(character)[0])
+    return _plain(syllables(character)[0])
 
 
 def _plain(sound: str) -> str:
