@@ -171,7 +171,7 @@ function figuresOf(bundle: Row, figures: Row[], world: World): Finding[] {
     Object.entries(object(bundle.definitions)).map(([code, body]) => [code, object(body)]),
   );
   for (const [code, definition] of definitions) mustBeDefined(world, code, definition);
-  const sources = new Sources(world, WORDS.measures);
+  const sources = new Sources(world, WORDS.measures, own(WORDS.labels, "people.populations.basis") ?? {});
   const ground: Ground = {
     definitions,
     rows: (source) => sources.rows(source),

@@ -46,7 +46,7 @@ export function measured(leaf: Row, rows: readonly Line[], by = "", part = ""): 
   const operator = operatorOf(leaf);
   if (operator === "count") return one(rows.reduce((sum, row) => sum + row.weight, 0));
   if (operator === "sum" || operator === "bounds") {
-    const numbers = rows.map((row) => Fraction.of(whole(fieldOf(row, text(leaf[operator])))));
+    const numbers = rows.map((row) => amountOf(fieldOf(row, text(leaf[operator]))));
     const sum = numbers.reduce((found, number) => found.plus(number), ZERO);
     return operator === "sum" ? one(sum) : { low: extreme(1, numbers.map(known)), high: known(sum) };
   }
@@ -62,6 +62,11 @@ export function measured(leaf: Row, rows: readonly Line[], by = "", part = ""): 
     }
   }
   return one(values.size);
+}
+
+/** A number of a row: whole, or an amount as text with decimals. */
+function amountOf(value: Json): Fraction {
+  return typeof value === "string" ? Fraction.from(value) : Fraction.of(whole(value));
 }
 
 /** Whether a row has the key by which a leaf tells rows apart. */

@@ -52,6 +52,8 @@ export class World {
   readonly areas = new Map<string, Row>();
   readonly populations: Row[] = [];
   readonly backbone: Row[] = [];
+  readonly money: Row[] = [];
+  readonly years = new Map<number, Row[] | null>(); // budget years; populations at closing
   readonly definitions = new Map<string, Row>();
 
   /** Sheets of event rows by the index of their entry. */
@@ -238,6 +240,14 @@ const correctPopulation: Step = (world, { key, facts }) => {
   if (at >= 0) world.populations[at] = { ...world.populations[at], value: facts.to ?? null };
 };
 
+const post: Step = (world, { facts }) => {
+  const posting = object(facts.posting);
+  if (!/^-?[0-9]{1,12}\.[0-9]{2}$/.test(text(posting.amount))) {
+    throw new Wrong(`金额写得不对（an amount is misspelt）：${text(posting.amount).slice(0, 40)}`);
+  }
+  world.money.push(posting);
+};
+
 function loadUnit(world: World, row: Row): void {
   world.units.set(text(row.code), {
     name: text(row.name),
@@ -335,6 +345,17 @@ const STEPS = new Map<string, Step>([
       if (unit) unit.name = text(facts.to);
     },
   ],
+  ["funding.open_year", (world, { facts }) => world.years.set(whole(facts.year), null)],
+  [
+    "funding.close_year",
+    (world, { facts }) => world.years.set(whole(facts.year), list(facts.bases).map(object)),
+  ],
+  ["funding.open_item", post],
+  ["funding.revise_budget", post],
+  ["funding.release_money", post],
+  ["funding.commit_money", post],
+  ["funding.spend_money", post],
+  ["funding.correct_posting", post],
   ["people.load_successions", eachRow(succeed)],
   ["people.load_backbone", eachRow((world, row) => world.backbone.push(row))],
   ["people.appoint_backbone", (world, { facts }) => world.backbone.push(facts)],

@@ -2,6 +2,7 @@
 
 import { type Json, list, object, type Row, text, Wrong, whole } from "./reading";
 import type { Deed, Sheet, World } from "./records";
+import { own } from "./words";
 
 const DAY = 86_400_000; // milliseconds
 const LATE_AFTER = 30; // days
@@ -34,6 +35,7 @@ export class Sources {
   constructor(
     private readonly world: World,
     private readonly measures: Record<string, string>,
+    private readonly basesCalled: Record<string, string>,
   ) {}
 
   /** The rows of a source; refused where it is not known. */
@@ -72,6 +74,10 @@ export class Sources {
         return this.units();
       case "people.populations":
         return this.populations();
+      case "funding.money":
+        return this.world.money.map((row, index) => line(row, String(index)));
+      case "funding.bases":
+        return this.bases();
       case "people.backbone":
         return this.world.backbone.map((row, index) =>
           line({ kind: text(row.kind), day: text(row.from), person: text(row.person) }, String(index)),
@@ -147,14 +153,9 @@ export class Sources {
   /** The district's population by each basis: the newest published number takes the place of the one before. */
   private populations(): Line[] {
     const groups = new Map<string, { index: number; row: Row }[]>();
-    const seen = new Set<string>();
-    this.world.populations.forEach((row, index) => {
-      const mark = JSON.stringify([row.area, row.basis, row.as_of, row.source]);
-      if (!seen.has(mark) && this.world.areas.get(text(row.area))?.kind === "district") {
-        const group = JSON.stringify([row.area, row.basis]);
-        groups.set(group, [...(groups.get(group) ?? []), { index, row }]);
-      }
-      seen.add(mark);
+    this.districtPopulations().forEach((row, index) => {
+      const group = JSON.stringify([row.area, row.basis]);
+      groups.set(group, [...(groups.get(group) ?? []), { index, row }]);
     });
     return [...groups.values()].flatMap((published) => {
       const counted = newestFirstSeen(published);
@@ -168,6 +169,34 @@ export class Sources {
         return rows;
       });
     });
+  }
+
+  /** The populations of areas of kind district, each told once by its source. */
+  private districtPopulations(): Row[] {
+    const found = new Map<string, Row>();
+    for (const row of this.world.populations) {
+      const mark = JSON.stringify([row.area, row.basis, row.as_of, row.source]);
+      if (!found.has(mark) && this.world.areas.get(text(row.area))?.kind === "district") found.set(mark, row);
+    }
+    return [...found.values()];
+  }
+
+  /** The populations under each budget year: those of its closing, else those published by its last day. */
+  private bases(): Line[] {
+    return [...this.world.years].flatMap(([year, frozen]) =>
+      (frozen ?? this.districtPopulations()).flatMap((row, index) => {
+        const published = text(row.published_on);
+        if (published > `${year}-12-31`) return [];
+        const basis = own(this.basesCalled, text(row.basis)) ?? text(row.basis);
+        const first = `${year}-01-01`;
+        const fields = {
+          population: `${basis} ${text(row.as_of)}（${text(row.source)}）`,
+          day: published > first ? published : first,
+          people: whole(row.value),
+        };
+        return [line(fields, `${year}-${index}`)];
+      }),
+    );
   }
 
   /** The campaigns and goals that a piece of work serves, by their rules; a goal without kinds and audiences has none. */

@@ -13,7 +13,16 @@ from zhifa.kernel.actor import Actor, Role
 from zhifa.people.api import HoldingDraft, PersonDraft, UnitDraft, load_people, load_units, open_district
 
 WORK_LISTS = ("/work/units/", "/work/areas/", "/work/people/", "/work/deeds/", "/work/programmes/")
-LISTS = ("/campaigns/", "/honours/", "/activities/", "/places/", "/programmes/", "/laws/", "/meetings/")
+LISTS = (
+    "/campaigns/",
+    "/honours/",
+    "/activities/",
+    "/places/",
+    "/programmes/",
+    "/laws/",
+    "/meetings/",
+    "/funding/",
+)
 
 
 @pytest.mark.django_db

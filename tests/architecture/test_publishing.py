@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from zhifa.cases.api import CaseDraft, CaseText, load_cases
 from zhifa.deeds.api import CountDraft, DeedDraft, confirm_deeds
 from zhifa.duties.api import CallDraft, Consideration, Issue, LawWords, LineDraft, call_year, load_issued
 from zhifa.figures.api import ensure_definitions
+from zhifa.funding.api import ItemDraft, Kind, Source, close_year, open_item, open_year
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.registry import Publishable, offered
@@ -47,8 +49,8 @@ from zhifa.reports.models import Report
 SYSTEM = Actor.system("test")
 SINCE = date(2016, 1, 1)
 STEPS = ["submit", "pass", "pass", "pass", "open", "publish"]
-LISTS = ("/", "/meetings/", "/activities/", "/cases/", "/api/v1/cases", "/campaigns/", "/honours/", "/plans/", "/places/",
-         "/programmes/", "/figures/", "/reports/", "/laws/", "/publications/", "/api/v1/deeds",
+LISTS = ("/", "/meetings/", "/funding/", "/api/v1/funding", "/activities/", "/cases/", "/api/v1/cases", "/campaigns/", "/honours/",
+         "/plans/", "/places/", "/programmes/", "/figures/", "/reports/", "/laws/", "/publications/", "/api/v1/deeds",
          "/api/v1/deeds/open.csv", "/duties/?on=2018-06-01", "/api/v1/figures", "/api/v1/figures/open.csv")  # fmt: skip
 SECRETS = (
     "宪法讲座甲",
@@ -61,6 +63,7 @@ SECRETS = (
     "文件甲",
     "责任甲",
     "联席会议第1次会议",
+    "1,234,567",
 )  # one row of each kind that could leak
 
 
@@ -88,6 +91,12 @@ def everything(db: None) -> None:
     open_series(SYSTEM, SeriesDraft("joint", "联席会议", "某发〔2016〕2号", "U09"), now=now)
     noted = (DecidedDraft("纪要甲", "noted", "会议听取了汇报。"),)
     load_meetings(SYSTEM, "joint", [HeldDraft(1, date(2018, 3, 30), "会议室", "某某", noted)], now=now)
+    open_year(SYSTEM, 2016, "U09", now=now)
+    money = ItemDraft(
+        Kind.PUBLICITY, Source.LOCAL, "U09", "经费甲", Decimal(1_234_567), "某财〔2016〕1号", SINCE
+    )
+    open_item(SYSTEM, 2016, money, now=now)
+    close_year(SYSTEM, 2016, now=now)
     open_programme(SYSTEM, ProgrammeDraft("r", "radio", "栏目甲", "", SINCE), now=now)
     load_places(SYSTEM, [PlaceDraft("公园甲", "park", "S1", "一号", "U09", SINCE)], now=now)
     counts = (CountDraft("attendances", "onsite", "sign_in", 12),)

@@ -26,6 +26,7 @@ PUBLIC = {
     "i18n/": "language switch",
     "log/": "the log for those who may follow it; outside the internal network it is a 404",
     "laws/": "law is public",
+    "funding/": "closed years of money that went through the gate",
     "meetings/": "published minutes",
     "plans/": "published plans",
     "places/": "published places",

@@ -156,7 +156,7 @@ def _figures(bundle: dict[str, Any], world: World) -> list[Finding]:
     for code, definition in definitions.items():
         _must_be_defined(world, code, definition)
     words = {**WORDS, "names": _names(world)}
-    sources = Sources(world, WORDS["measures"])
+    sources = Sources(world, WORDS["measures"], WORDS["labels"]["people.populations.basis"])
     findings, stated, used = [], {}, set()
     for figure in bundle["figures"]:
         if set(figure) != FIGURE:

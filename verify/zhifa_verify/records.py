@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 from zhifa_verify.reading import Wrong
 
 Row = dict[str, Any]
+AMOUNT = re.compile(r"-?[0-9]{1,12}\.[0-9]{2}")  # 元, to the 分
 OTHER_SIDE = "counterpart_confirmation"  # the kind of a file in which the other side confirms the work
 
 
@@ -57,6 +59,8 @@ class World:
     areas: dict[str, Row] = field(default_factory=dict)
     populations: list[Row] = field(default_factory=list)
     backbone: list[Row] = field(default_factory=list)
+    money: list[Row] = field(default_factory=list)
+    years: dict[int, list[Row] | None] = field(default_factory=dict)  # budget years; populations at closing
     definitions: dict[str, Row] = field(default_factory=dict)  # version and fingerprint as last entered
 
     @property
@@ -260,6 +264,21 @@ def _appoint(world: World, _key: str, facts: Row, _rows: list[Row]) -> None:
     world.backbone.append(facts)
 
 
+def _post(world: World, _key: str, facts: Row, _rows: list[Row]) -> None:
+    posting = facts["posting"]
+    if not AMOUNT.fullmatch(posting["amount"]):
+        raise Wrong(f"金额写得不对（an amount is misspelt）：{posting['amount'][:40]}")
+    world.money.append(posting)
+
+
+def _open_year(world: World, _key: str, facts: Row, _rows: list[Row]) -> None:
+    world.years[facts["year"]] = None
+
+
+def _close_year(world: World, _key: str, facts: Row, _rows: list[Row]) -> None:
+    world.years[facts["year"]] = facts["bases"]
+
+
 def _define(world: World, key: str, facts: Row, _rows: list[Row]) -> None:
     world.definitions[key] = facts
 
@@ -284,5 +303,8 @@ _STEPS: dict[str, Callable[[World, str, Row, list[Row]], None]] = {
     "people.open_district": _district, "people.load_areas": _areas, "people.load_populations": _populations,
     "people.correct_population": _correct_population,
     "people.load_units": _units, "people.rename_unit": _rename, "people.load_successions": _successions,
+    "funding.open_year": _open_year, "funding.close_year": _close_year, "funding.open_item": _post,
+    "funding.revise_budget": _post, "funding.release_money": _post, "funding.commit_money": _post,
+    "funding.spend_money": _post, "funding.correct_posting": _post,
     "people.load_backbone": _load_backbone, "people.appoint_backbone": _appoint,
 }  # fmt: skip

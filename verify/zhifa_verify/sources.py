@@ -19,8 +19,8 @@ LATE_AFTER = 30  # days
 class Sources:
     """Rows by source, made once."""
 
-    def __init__(self, world: World, measures: Mapping[str, str]) -> None:
-        self.world, self.measures = world, measures
+    def __init__(self, world: World, measures: Mapping[str, str], bases_called: Mapping[str, str]) -> None:
+        self.world, self.measures, self.bases_called = world, measures, bases_called
         self._made: dict[str, list[Row]] = {}
         self._counted: list[tuple[str, Deed, Row]] | None = None
 
@@ -98,12 +98,8 @@ class Sources:
     def populations(self) -> list[Row]:
         """The district's population by each basis: the newest published number takes the place of the one before."""
         groups: dict[tuple[str, str], list[tuple[int, Row]]] = {}
-        seen: set[tuple[Any, ...]] = set()
-        for index, row in enumerate(self.world.populations):
-            mark = (row["area"], row["basis"], row["as_of"], row["source"])
-            if mark not in seen and self.world.areas.get(row["area"], {}).get("kind") == "district":
-                groups.setdefault((row["area"], row["basis"]), []).append((index, row))
-            seen.add(mark)
+        for index, row in enumerate(self._district_populations()):
+            groups.setdefault((row["area"], row["basis"]), []).append((index, row))
         rows: list[Row] = []
         for (_area, basis), published in groups.items():
             counted = _newest_first_seen(published)
@@ -115,12 +111,36 @@ class Sources:
                     rows.append({**base, "day": day, "change": -row["value"]})
         return rows
 
+    def money(self) -> list[Row]:
+        """Postings of money; amounts in 元."""
+        return [{**row, "#id": index} for index, row in enumerate(self.world.money)]
+
+    def bases(self) -> list[Row]:
+        """The populations under each budget year: those of its closing, else those published by its last day."""
+        return [
+            {
+                "population": f"{self.bases_called.get(row['basis'], row['basis'])} {row['as_of']}（{row['source']}）",
+                "day": max(row["published_on"], f"{year}-01-01"), "people": row["value"], "#id": f"{year}-{index}",
+            }
+            for year, frozen in self.world.years.items()
+            for index, row in enumerate(self._district_populations() if frozen is None else frozen)
+            if row["published_on"] <= f"{year}-12-31"
+        ]  # fmt: skip
+
     def backbone(self) -> list[Row]:
         """Appointments of those who carry law publicity."""
         return [
             {"kind": row["kind"], "day": row["from"], "person": row["person"], "#id": index}
             for index, row in enumerate(self.world.backbone)
         ]
+
+    def _district_populations(self) -> list[Row]:
+        """The populations of areas of kind district, each told once by its source."""
+        found: dict[tuple[Any, ...], Row] = {}
+        for row in self.world.populations:
+            if self.world.areas.get(row["area"], {}).get("kind") == "district":
+                found.setdefault((row["area"], row["basis"], row["as_of"], row["source"]), row)
+        return list(found.values())
 
     def _confirmed(self) -> list[tuple[str, Deed, Row]]:
         if self._counted is None:
@@ -226,4 +246,5 @@ MAKERS: dict[str, Callable[[Sources], list[Row]]] = {
     "deeds.deeds": Sources.deeds, "deeds.participations": Sources.participations,
     "outreach.activities": Sources.activities, "plans.honours": Sources.honours, "people.units": Sources.units,
     "people.populations": Sources.populations, "people.backbone": Sources.backbone,
+    "funding.money": Sources.money, "funding.bases": Sources.bases,
 }  # fmt: skip

@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MECHANISMS = [
     name
     for name in (
-        "founding", "portal", "reports", "outreach", "meetings", "requests", "duties", "plans", "cases", "deeds", "laws",
+        "founding", "portal", "reports", "outreach", "meetings", "funding", "requests", "duties", "plans", "cases", "deeds", "laws",
         "figures", "complaints", "people", "publishing", "search", "notices", "evidence", "intake", "accounts", "lookups",
         "ledger", "kernel",
     )

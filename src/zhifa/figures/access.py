@@ -6,16 +6,26 @@ from collections.abc import Callable
 
 from zhifa.figures.terms import DEFINITION_SUBJECT, SHARE_BESIDE
 from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.registry import FigureOffer, offered
 from zhifa.publishing.api import public_keys
 
 
 def may_see(actor: Actor) -> Callable[[str], bool]:
-    """Whether figures exist for the actor, by their code; the share beside a figure goes with it. One query for a stranger,
-    none for others."""
+    """Whether figures exist for the actor, by their code; the share beside a figure goes with it. One query for a stranger;
+    for others one where a mechanism keeps its figures from them, besides what the mechanism asks."""
+    closed: set[str] = set()
     if not actor.is_stranger:
-        return lambda code: True
+        kept = [offer for offer in offered(FigureOffer) if not offer.seen_by(actor)]
+        closed = {str(body["code"]) for offer in kept for body in offer.definitions}
+        if not closed:
+            return lambda code: True
     public = public_keys(DEFINITION_SUBJECT)
-    return lambda code: code.removesuffix(SHARE_BESIDE) in public
+
+    def seen(code: str) -> bool:
+        plain = code.removesuffix(SHARE_BESIDE)
+        return plain in public or not (actor.is_stranger or plain in closed)
+
+    return seen
 
 
 def may_propose(actor: Actor) -> bool:

@@ -203,10 +203,12 @@ class RowsListener:
 
 @dataclass(frozen=True)
 class FigureOffer:
-    """Definitions that a mechanism ships, as data in the algebra of `figures.rules.algebra`."""
+    """Definitions that a mechanism ships, as data in the algebra of `figures.rules.algebra`. `seen_by` says who may see them
+    inside the house; what went through the gate is everybody's."""
 
     mechanism: str
     definitions: tuple[Mapping[str, Any], ...]
+    seen_by: Callable[[Actor], bool] = lambda actor: True
 
 
 @dataclass(frozen=True)

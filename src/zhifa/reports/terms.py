@@ -63,6 +63,6 @@ PROVEN_SOURCES: Final = frozenset(
     {
         "deeds.deeds", "deeds.participations", "outreach.activities", "plans.honours", "people.units",
         "people.populations", "people.backbone", *(f"deeds.{measure.value}" for measure in Measure),
-        "outreach.firms", "outreach.pairs", "outreach.cadres", "outreach.lawyers",
+        "funding.money", "funding.bases", "outreach.firms", "outreach.pairs", "outreach.cadres", "outreach.lawyers",
     }
 )  # fmt: skip

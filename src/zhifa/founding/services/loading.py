@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -20,11 +21,13 @@ from zhifa.duties import api as duties
 from zhifa.evidence.api import attach, attach_existing_many
 from zhifa.figures.api import ensure_definitions
 from zhifa.founding.rules import bodies as bodies_of
+from zhifa.founding.rules import funding as funding_of
 from zhifa.founding.rules import meetings as meetings_of
 from zhifa.founding.rules import plans as plans_of
 from zhifa.founding.rules.planned import CONFIRMED, CORRECTED, RETURNED, WITHDRAWN, Planned
 from zhifa.founding.services.opening import publish_district
 from zhifa.founding.services.scenario import Scenario, file_of, read_scenario
+from zhifa.funding import api as funding
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.laws import api as laws
@@ -56,6 +59,7 @@ def found_district(*, now: datetime, say: Say) -> None:
     _settle(scenario, found, now, say)
     _found_cases(now, say)
     _meet(scenario, now, say)
+    _keep_books(scenario, now, say)
     months: dict[str, list[str]] = defaultdict(list)
     for one in scenario.deeds:
         if one.public and one.fate in (CONFIRMED, CORRECTED):
@@ -157,6 +161,32 @@ def _meet(scenario: Scenario, now: datetime, say: Say) -> None:
     for day in days:
         meetings.evaluate_due(FOUNDER, now=now, on=day)
     say(f"联席会议：{len(told['meetings'])} 次；督办事项：{meetings.actions(FOUNDER).count()} 项")
+
+
+def _keep_books(scenario: Scenario, now: datetime, say: Say) -> None:
+    """The money of each year, posted item by item; what was over is closed."""
+    told = scenario.funding
+    finance, unit = funding_of.unit_codes(told, scenario.bodies)
+    standard = told["standard"]
+    funding.set_standard(
+        FOUNDER, standard["since"], Decimal(standard["per_head"]), standard["document"], now=now
+    )
+    for row in told["years"]:
+        year = row["year"]
+        funding.open_year(FOUNDER, year, finance, now=now)
+        for plan in funding_of.item_plans(row, unit):
+            key = (year, funding.open_item(FOUNDER, year, plan.draft, now=now).number)
+            for draft in plan.revisions:
+                funding.revise_budget(FOUNDER, key, draft, now=now)
+            funding.release_money(FOUNDER, key, plan.release, now=now)
+            for contract in plan.contracts:
+                agreed = funding.commit_money(FOUNDER, key, contract.agreed, now=now)
+                funding.spend_money(FOUNDER, key, replace(contract.paid, contract=agreed.number), now=now)
+            if plan.direct is not None:
+                funding.spend_money(FOUNDER, key, plan.direct, now=now)
+        if row["closed"]:
+            funding.close_year(FOUNDER, year, now=now)
+    say(f"经费：{len(told['years'])} 个年度")
 
 
 def _record(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed]:

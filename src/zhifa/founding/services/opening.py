@@ -18,18 +18,30 @@ from zhifa.publishing import api as publishing
 
 OPEN = publishing.Said(remarks="属于应当主动公开的普法工作信息（示例）", openness=publishing.Openness.ACTIVE)
 SOURCE = "各单位申报，区普法办确认（示例数据）"
-APART = ("deed", "report")  # deeds go out month by month, reports one by one
+APART = (
+    "deed",
+    "report",
+    "funding-year",
+)  # deeds go out month by month, reports one by one, money not by itself
+MONEY = "funding."
+SAID = (
+    "funding.per_head",
+    "funding.growth",
+    "funding.growth_simple",
+)  # what the article says of money, and the rival beside it
 
 
 def publish_district(
     months: Mapping[str, Sequence[str]], *, now: datetime, say: Callable[[str], None]
 ) -> None:
-    """Every figure, plan, campaign, honour, programme and place, and the deeds of each month as one list."""
+    """Every figure but those of money that the article does not say, every plan, campaign, honour, programme and place, and
+    the deeds of each month as one list."""
     gate = Gate(now)
     things = sheets = 0
     for kind in offered(Publishable):
         if kind.kind not in APART:
             keys = list(kind.ready().order_by("thing_key").values_list("thing_key", flat=True))
+            keys = [key for key in keys if not key.startswith(MONEY) or key in SAID]
             things += gate.let_out(kind.kind, keys, f"{kind.title}（第一批）")
             sheets += bool(keys)
     for month, deeds in sorted(months.items()):

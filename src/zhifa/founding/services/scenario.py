@@ -10,6 +10,7 @@ from typing import Any
 
 from zhifa.founding.rules.dirt import soiled
 from zhifa.founding.rules.duties import PlannedList, duties_truth, planned_lists
+from zhifa.founding.rules.funding import funding_truth
 from zhifa.founding.rules.meetings import meetings_truth
 from zhifa.founding.rules.planned import Planned
 from zhifa.founding.rules.truth import whole_truth
@@ -28,6 +29,7 @@ class Scenario:
     work: dict[str, Any]
     meetings: dict[str, Any]
     duties: tuple[PlannedList, ...]
+    funding: dict[str, Any]
     deeds: tuple[Planned, ...]
 
 
@@ -46,7 +48,7 @@ def read_scenario() -> Scenario:
         until=work["until"],
     )
     duties = planned_lists(file_of("duties"), bodies, work["topics"])
-    return Scenario(bodies, plan, work, file_of("meetings"), tuple(duties), tuple(deeds))
+    return Scenario(bodies, plan, work, file_of("meetings"), tuple(duties), file_of("funding"), tuple(deeds))
 
 
 def truth_text() -> str:
@@ -55,5 +57,6 @@ def truth_text() -> str:
     truth = whole_truth(scenario.deeds, scenario.plan, scenario.bodies, scenario.work["until"])
     met = meetings_truth(scenario.meetings, scenario.bodies, scenario.deeds, scenario.work["until"])
     owed = duties_truth(scenario.duties, scenario.bodies, scenario.deeds, scenario.work["until"])
-    truth["figures"] = dict(sorted((truth["figures"] | met | owed).items()))
+    paid = funding_truth(scenario.funding, scenario.bodies, scenario.work["until"])
+    truth["figures"] = dict(sorted((truth["figures"] | met | owed | paid).items()))
     return json.dumps(truth, ensure_ascii=False, indent=1) + "\n"

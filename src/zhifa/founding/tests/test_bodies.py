@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def test_the_district_has_its_bodies(founded: Scenario) -> None:
     assert (
         Unit.objects.filter(kind="community").count() == Area.objects.filter(kind="community").count() == 109
     )
-    assert Person.objects.filter(account__is_demonstration=True).count() == 10
+    assert Person.objects.filter(account__is_demonstration=True).count() == 11
 
 
 def test_counts_are_closed_and_the_office_gave_the_last_word(founded: Scenario) -> None:
@@ -103,7 +104,8 @@ def test_the_truth_file_is_in_step_and_names_every_figure(figures: dict[str, Fig
 def told(value: FigureValue) -> object:
     """A value as the truth file writes it: shares keep their decimals as text."""
     if isinstance(value.value, Range):
-        return {"low": value.value.low, "high": value.value.high}
+        ends = {"low": value.value.low, "high": value.value.high}
+        return {side: str(end) for side, end in ends.items()} if value.unit.decimals else ends
     return str(value.value) if value.unit.decimals and value.value is not None else value.value
 
 
@@ -122,6 +124,15 @@ def test_the_articles_rows_come_out(founded: Scenario, figures: dict[str, Figure
     assert figures["outreach.radio_issues"].value == 7
     assert figures["outreach.radio_times"].value > 330_000
     assert figures["outreach.micro_times"].value > 200_000
+    assert figures["funding.growth"].value == 33
+    assert figures["funding.growth_simple"].value == Decimal("45.09"), (
+        "the rival definition says something else"
+    )
+    per_head = {label: value for label, value in figures["funding.per_head"].composition if value is not None}
+    assert min(per_head.values()) >= 1
+    assert {
+        len([label for label in per_head if label.startswith(year)]) for year in ("2016", "2017", "2018")
+    } == {2, 4, 5}
 
 
 def test_every_row_of_the_article_has_records_behind_it(figures: dict[str, FigureValue]) -> None:
@@ -174,13 +185,16 @@ def test_the_two_commands_print_the_truth(
     )
     assert len(tagged) > 12
     shown = {code: value for value, code in tagged.items()}
-    assert {code: truth[code] for code in shown} == {code: int(value) for code, value in shown.items()}
+    assert {code: truth[code] for code in shown} == {
+        code: value if "." in value else int(value) for code, value in shown.items()
+    }
     for part in ("率先垂范", "分类实施", "问题导向", "创新驱动"):  # the article's four parts
         assert re.search(rf'<h2 class="report-h1">{part}', page), part
     for name in ("report.docx", "report.pdf"):
         assert (tmp_path / name).stat().st_size > 10_000
     told = capsys.readouterr().out
-    for heading in ("制度机制保障是基础", "责任落实是根本", "青少年学生源头普法体系化"):
+    assert "人均普法经费" in page
+    for heading in ("责任落实是根本", "青少年学生源头普法体系化"):
         assert f"· {heading}\n" in told, "本报告未涵盖"
     for sheet in (tmp_path / "records").iterdir():
         assert sheet.read_text("utf-8-sig").startswith("示例数据"), (

@@ -48,6 +48,13 @@ ASKED = '"second_party"'
 OF_SOURCE = {
     "plans.honours": ("plans.load_honours", "plans.change_honour"), "people.units": ("people.load_successions",),
     "people.populations": ("people.load_populations", "people.correct_population"),
+    "funding.money": (
+        "funding.open_item", "funding.revise_budget", "funding.release_money", "funding.commit_money", "funding.spend_money",
+        "funding.correct_posting",
+    ),
+    "funding.bases": (
+        "funding.open_year", "funding.close_year", "people.load_populations", "people.correct_population",
+    ),
     "people.backbone": ("people.load_backbone", "people.appoint_backbone"),
 }  # fmt: skip
 

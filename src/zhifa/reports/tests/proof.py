@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
@@ -17,16 +18,32 @@ from zhifa.deeds.api import (
     take_attendance,
 )
 from zhifa.evidence.api import attach, attach_existing_many, detach
+from zhifa.funding.api import (
+    CorrectionDraft,
+    ItemDraft,
+    Kind,
+    PostingDraft,
+    Source,
+    close_year,
+    correct_posting,
+    open_item,
+    open_year,
+    release_money,
+    revise_budget,
+    spend_money,
+)
 from zhifa.kernel import clock
 from zhifa.ledger.api import Subject, seal_pending
 from zhifa.outreach.api import ActivityDraft, ProgrammeDraft, load_activities, open_programme
 from zhifa.people.api import (
     BackboneDraft,
+    Population,
     PopulationDraft,
     appoint_backbone,
     load_populations,
     rename_unit,
 )
+from zhifa.people.services import correct_population
 from zhifa.plans.api import (
     CampaignDraft,
     GoalDraft,
@@ -45,6 +62,7 @@ TEXT = (
     "讲座{{法治讲座}}，上年{{法治讲座|上年同期}}，增长{{增长：法治讲座，上年同期，本期}}，人次{{活动参加人次}}，"
     "直播{{直播参与人次}}，单位{{开展工作的单位}}，荣誉{{连续获评年数|至今}}，专题{{专题活动记录}}，"
     "不同的人{{参加活动的不同的人}}，人口{{年末常住人口}}，骨干{{新聘普法骨干}}，对方确认{{法治讲座的对方确认率}}，"
+    "经费{{普法经费预算}}，人均{{人均普法经费}}，上年人均{{人均普法经费|上年同期}}，增长{{普法经费年均增长}}，执行{{普法经费执行率}}，"
     "企业{{服务企业}}，干部{{服务企业的干部}}，律师{{服务企业的律师}}，结对{{结对}}"
 )
 LOGS = {"微活动甲": ["a", "b", "a", "c"], "微活动乙": ["c", "d"]}  # who took part, over one channel
@@ -95,6 +113,7 @@ def prepare(here: Here) -> None:
         for year, value in ((2016, 600_000), (2017, 610_000))
     ]
     load_populations(SYSTEM, populations, now=now)
+    keep_books()
     lecturer = BackboneDraft("lecturer", date(2018, 2, 1), None, name="甲", document="聘书")
     appoint_backbone(SYSTEM, lecturer, now=now)
     rename_unit(SYSTEM, "U01", "区甲委员会", on=date(2018, 2, 1), document="文件", now=now)
@@ -116,6 +135,27 @@ def prepare(here: Here) -> None:
     take_attendance(SYSTEM, log.key, "wechat", "export", whole, "换成平台的完整记录", now=now)
     while seal_pending(now=now):
         pass
+
+
+def keep_books() -> None:
+    """600,000.50 元 for 2017 and 798,000.50 for 2018 after a revision, a correction after closing, other money that must stay out;
+    2017 is closed, then its population is corrected."""
+    now = clock.now()
+    for year, budget in ((2017, "600000.50"), (2018, "700000.50")):
+        open_year(SYSTEM, year, "U01", now=now)
+        for kind, amount in ((Kind.PUBLICITY, budget), (Kind.LEGAL_AID, "9000000")):
+            draft = ItemDraft(kind, Source.LOCAL, "U01", "专项", Decimal(amount), "文号", date(year, 1, 20))
+            open_item(SYSTEM, year, draft, now=now)
+    voucher = PostingDraft(Decimal("98000"), date(2018, 3, 1), "文号", reason="追加")
+    revise_budget(SYSTEM, (2018, 1), voucher, now=now)
+    for year, spent in ((2017, "500000"), (2018, "300000.10")):
+        release_money(SYSTEM, (year, 1), PostingDraft(Decimal(spent), date(year, 4, 1), "拨款"), now=now)
+        paid = PostingDraft(Decimal(spent), date(year, 5, 1), "凭证", purpose="印制")
+        spend_money(SYSTEM, (year, 1), paid, now=now)
+    close_year(SYSTEM, 2017, now=now)
+    correct_posting(SYSTEM, (2017, 1), 3, CorrectionDraft(Decimal("400000"), "退回"), now=now)
+    known = Population.objects.get(as_of=date(2016, 12, 31))
+    correct_population(SYSTEM, known.pk, 620_000, reason="录入错误", now=now)
 
 
 def confirmed_by_the_other_side() -> None:

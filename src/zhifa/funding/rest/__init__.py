@@ -1,0 +1,5 @@
+"""The API of funding."""
+
+from zhifa.funding.rest.routes import router
+
+__all__ = ["router"]
