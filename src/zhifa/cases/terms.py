@@ -39,7 +39,7 @@ class ListSort(models.TextChoices):
 
 OTHER: Final = "other"  # the topic that stands last
 TOLD_BY_CONSENT: Final = "consent"  # the stop that consent does away with
-SHIPPED_SOURCE: Final = gettext_noop("系统自带，本区还没有登记依据")
+SHIPPED_SOURCE: Final = gettext_noop("系统自带")
 AFTER_THE_COURTS_RULE: Final = gettext_noop("参照法释〔2016〕19号第四条，待本区核对")
 SHIPPED_LINES: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {  # code, words, source
     "topic": (

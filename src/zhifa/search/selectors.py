@@ -117,7 +117,7 @@ def search(actor: Actor, text: str, kinds: Sequence[str] | None = None, page: in
         loosened=loosened,
         behind=_is_behind(),
         words=tuple(words),
-        suggestions=_suggestions(actor, text, words, result) if loosened or not result.by_kind else (),
+        suggestions=_suggestions(actor, text, words, result, loosened=loosened),
     )
 
 
@@ -214,11 +214,15 @@ def _plain(field: str) -> Func:
     return Func(F(field), template="NORMALIZE(%(expressions)s, NFKC)", output_field=TextField())
 
 
-def _suggestions(actor: Actor, text: str, words: Sequence[str], result: _Result) -> tuple[str, ...]:
-    """What the owners of what is found think was meant; where nothing holds any word, also the parts that the dictionary knows
-    in them."""
+def _suggestions(
+    actor: Actor, text: str, words: Sequence[str], result: _Result, *, loosened: bool
+) -> tuple[str, ...]:
+    """What the owners of what is found think was meant; where rows hold all words, only a name that is as long as what was typed; where
+    nothing holds any word, also the parts that the dictionary knows in them."""
     typed = text[:LONGEST_QUERY].replace("\x00", "").strip()
     named = [name for one in offered(Searchable) for name in one.meant(actor, typed)]
+    if result.by_kind and not loosened:
+        named = [name for name in named if len(name) == len(typed)]
     parts = () if result.by_kind else (part for word in words for part in tokens.words(word))
     found = dict.fromkeys([*named, *(part for part in parts if part not in words and len(part) > 1)])
     return tuple(found)[:SUGGESTED]

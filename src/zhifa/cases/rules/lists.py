@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from zhifa.cases.terms import OTHER, SHIPPED_LINES
+from zhifa.cases.terms import OTHER, SHIPPED_LINES, SHIPPED_SOURCE
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,10 @@ def names_meant(actor: Actor | None, typed: str, most: int = 5) -> list[str]:
     if not typed.strip():
         return []
     stamp = Instrument.objects.aggregate(last=Max("pk"), many=Count("pk"))
-    found = meant(comparable(typed)[:LONGEST_NAME], _names(stamp["last"] or 0, stamp["many"]), most * 4)
+    names, said = _names(stamp["last"] or 0, stamp["many"]), comparable(typed)[:LONGEST_NAME]
+    if any(one.name == said for one in names):
+        return []  # no slip
+    found = meant(said, names, most * 4)
     seen = set(readable_by(actor).filter(short_title__in=found).values_list("short_title", flat=True))
     return [name for name in found if name in seen][:most]
 

@@ -16,6 +16,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from lxml import etree
 
+from zhifa.kernel.errors import Refusal
 from zhifa.laws.models import Version
 from zhifa.laws.rules.akoma import from_akoma, to_akoma
 from zhifa.laws.rules.documents import LawDocument
@@ -156,6 +157,19 @@ def test_the_command_takes_in_compares_and_gives_out(small: Path, tmp_path: Path
     speech = tmp_path / "讲稿.txt"
     speech.write_text("《甲法》第一条。", encoding="utf-8")
     assert "要改的 0 处" in told("check", str(speech))
+    speech.write_bytes("《甲法》第九十九条。".encode("gb18030"))
+    with pytest.raises(SystemExit):
+        told("check", str(speech))
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"no archive")
+    speech.write_bytes(b"\x81\xff\xff")
+    for words, why in (
+        (("check", str(speech)), "GB18030"), (("ripple", "nosuch"), "没有这部法律"),
+        (("diff", str(broken), "jiafa"), "文件损坏"), (("diff", "jiafa"), "两个文本"), (("export",), "代码"),
+    ):  # fmt: skip
+        with pytest.raises(Refusal) as refused:
+            told(*words)
+        assert why in f"{refused.value.what}{refused.value.why}{refused.value.next_step}", words
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,12 @@ def test_the_list_is_narrowed(small: Path, client: Client, query: str, shown: se
     assert {name for name in ("甲法", "乙法", "丙法") if f"中华人民共和国{name}</a>" in html} == shown
 
 
+def test_a_slip_leads_on_in_the_list_and_in_the_search_box(small: Path, client: Client) -> None:
+    assert "《甲法》" in html_of(client, "/laws/?q=甲发")
+    assert 'href="/search/?q=%E7%94%B2%E6%B3%95"' in html_of(client, "/search/?q=甲发")
+    assert "可以试试" not in html_of(client, "/search/?q=甲法")
+
+
 def test_an_empty_library_says_how_to_fill_it(db: None, client: Client) -> None:
     assert "zhifa laws import" in html_of(client, "/laws/")
 

@@ -183,6 +183,11 @@ def test_a_run_over_a_collection_is_in_trec_form(tmp_path: Path) -> None:
     call_command("search", run=queries, corpus=corpus, out=out)
     first = out.read_text(encoding="utf-8").splitlines()[0].split("\t")
     assert first[:4] == ["7", "Q0", "0", "1"]
+    for wrong, why in (
+        ({"run": tmp_path / "none.jsonl"}, "没有这个文件"), ({"out": tmp_path / "none" / "run.tsv"}, "结果写不到"),
+    ):  # fmt: skip
+        with pytest.raises(BadInput, match=why):
+            call_command("search", **({"run": queries, "corpus": corpus, "out": out} | wrong))
     queries.write_text('{"query": "没有编号"}\n', encoding="utf-8")
     with pytest.raises(BadInput):
         call_command("search", run=queries, corpus=corpus, out=out)

@@ -15,12 +15,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput
+from zhifa.kernel.wording import listed
 from zhifa.laws.rules.akoma import to_akoma
 from zhifa.laws.rules.documents import LawDocument
 from zhifa.laws.selectors import (
     TouchedUse,
     changes_listed,
     checked_text,
+    instrument_by_code,
     library_counts,
     text_compared,
     text_wanted,
@@ -136,6 +138,8 @@ class Command(BaseCommand):
 
     def _ripple(self, which: list[str], on: date) -> None:
         """Every change with what it touches; of the instruments named also each citing, a line each."""
+        for code in which:
+            instrument_by_code(ACTOR, code)  # refuses one that the library does not have
         lines = [
             line for line in changes_listed(ACTOR, on) if not which or line.change.instrument.code in which
         ]
@@ -157,7 +161,7 @@ class Command(BaseCommand):
     def _check(self, which: list[str], on: date, own: str) -> None:
         if len(which) != 1 or not Path(which[0]).is_file():
             raise BadInput("请写一个文本文件的路径", next_step="例如 zhifa laws check 讲稿.txt")
-        text = Path(which[0]).read_text(encoding="utf-8", errors="replace")
+        text = _read(Path(which[0]))
         grave = 0
         for start in range(0, len(text), LONGEST_CHECKED):
             checked = checked_text(text[start : start + LONGEST_CHECKED], on, own=own, today=clock.today())
@@ -196,8 +200,29 @@ def _day(words: str) -> date:
 def _text(which: str, on: date) -> LawDocument:
     """A text by CODE@DAY (or a title), or a file with one document."""
     if Path(which).exists():
-        return next(iter(read_path(Path(which))))
+        found = next(iter(read_path(Path(which))), None)
+        if found is None or not found.pieces:
+            flaws = listed(remark.flaw.label for remark in found.remarks) if found else ""
+            raise BadInput(
+                f"读不出法律文本：{which}", why=flaws, next_step="请给出 docx、html、md 或 xml 文件。"
+            )
+        return found
     return text_wanted(ACTOR, which, on)[0]
+
+
+def _read(path: Path) -> str:
+    """A text file in UTF-8 or GB18030; refused in any other encoding, so that no citation is lost in signs that nobody wrote."""
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadInput(
+        f"读不出 {path.name} 的文字",
+        why="不是 UTF-8，也不是 GB18030 编码。",
+        next_step="请另存为 UTF-8 编码。",
+    )
 
 
 def _foreseen(row: TouchedUse, since: date | None) -> str:

@@ -61,6 +61,13 @@ class Command(BaseCommand):
             self.stdout.write("没有找到可以回答的条文")
 
     def _run(self, run: Path, corpus: Path, out: Path, *, plain: bool) -> None:
+        for path in (run, corpus):
+            if not path.is_file():
+                raise BadInput(_("没有这个文件：%(name)s") % {"name": str(path)}, next_step=_("请核对路径。"))
+        if not out.parent.is_dir() or out.is_dir():
+            raise BadInput(
+                _("结果写不到 %(name)s") % {"name": str(out)}, next_step=_("请写一个已有文件夹里的文件名。")
+            )
         rows = sorted(read_lines(corpus, CORPUS), key=_first_seen())
         index = index_of([Article(_group(one), str(one["law"]), str(one["content"])) for one in rows])
         ranker = Ranker(index, None if plain else shipped_ranking())
