@@ -50,7 +50,7 @@ def sent(text: str = TEXT, *, sender: str = "8.8.4.4", now: datetime | None = No
 def test_a_stranger_writes_on_a_phone_and_reads_the_answer(signed_in: Callable[[str], Client]) -> None:
     stranger = Client()
     page = stranger.get("/complaints/", headers={"Referer": "http://testserver/laws/"}).content.decode()
-    assert 'value="/laws/"' in page, "the page from which the visitor came"
+    assert 'value="http://testserver/laws/"' in page, "the page from which the visitor came"
     form = {
         "kind": "correction", "about": "/laws/", "text": TEXT, "contact": CONTACT, "sent_as": str(uuid4()), "website": "",
     }  # fmt: skip

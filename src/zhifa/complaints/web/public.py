@@ -28,7 +28,8 @@ def write(request: HttpRequest) -> HttpResponse:
     """The form; once it is taken, the receipt number."""
     host, status = request.get_host(), 200
     about = _came_from(request, host)
-    form = ComplaintForm(request.POST or None, initial={"about": about}, host=host)
+    shown = request.build_absolute_uri(about) if about else ""
+    form = ComplaintForm(request.POST or None, initial={"about": shown}, host=host)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("kind", "about", "text", "contact", "sent_as")}
         sender = sender_of(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
