@@ -8,7 +8,7 @@ from pathlib import Path
 from docx import Document
 
 from tests.running import Zhifa
-from tests.stories.conftest import NewWalk
+from tests.stories.conftest import NewWalk, Walk
 
 YEAR = 2019
 
@@ -52,6 +52,9 @@ def test_the_minute(site: Zhifa, walk: NewWalk, tmp_path: Path) -> None:
     )
     assert held == f"{good} {times}", "everything right was kept"
 
+    # 3. three units have nothing for a node that has passed: one click drafts the 普法提示, citing Article 57
+    draft_prompts(clerk)
+
     # 4. the year's report stands in the office's own Word outline
     outline = tmp_path / "我区的提纲.docx"
     document = Document()
@@ -83,3 +86,58 @@ def test_the_minute(site: Zhifa, walk: NewWalk, tmp_path: Path) -> None:
     for words in ("330,590", "7 条", "现场", "广播", "网站", "微信", "同一来源未计入", "未确认", "自 20"):
         assert words in page, words
     clerk.step("where-it-comes-from")
+
+
+def draft_prompts(clerk: Walk) -> None:
+    """The node's misses stand together; one click drafts for all three, and nothing is sent."""
+    clerk.open("/work/duties/prompts/")
+    node = clerk.page.locator("section", has_text="国家安全教育宣传周").filter(has_text="到期未开展").last
+    assert "3 项" in node.inner_text()
+    clerk.step("missed-node")
+    node.get_by_role("button", name="给这 3 项都拟提示").click()
+    assert "已拟 3 份，都还没有发出" in clerk.text()
+    clerk.page.locator("li", has_text="区科技和经济信息化局").get_by_role(
+        "link", name="全民国家安全教育日集中宣传"
+    ).click()
+    text = clerk.text()
+    assert "依据《中华人民共和国法治宣传教育法》第五十七条" in text
+    assert "没有已确认的履职记录" in text
+    clerk.step("prompt")
+
+
+def test_a_prompt_is_answered_and_closed(walk: NewWalk) -> None:
+    """The clerk signs and sends; the unit receives, says what it will do and what came of it; the clerk closes it."""
+    clerk, unit = walk(), walk(phone=True)
+    clerk.sign_in("clerk")
+    unit.sign_in("liaison")
+    clerk.open("/work/duties/prompts/?year=2018")
+    drafted = clerk.page.locator("section[aria-labelledby=prompts-title] li", has_text="区教育局 ")
+    if not drafted.count():
+        missed = clerk.page.locator(
+            "section[aria-labelledby=misses-title] li", has_text="全民国家安全教育日集中宣传"
+        )
+        missed.filter(has_text="区教育局").get_by_role("button", name="拟提示").click()
+    else:
+        drafted.get_by_role("link").first.click()
+    assert "拟稿，未发出" in clerk.text()
+    clerk.page.click("main button:has-text('签发并发给单位')")
+    assert "普法提示〔20" in clerk.text()
+    clerk.step("sent")
+
+    unit.open("/work/inbox/")
+    unit.page.click("main >> text=普法提示待反馈：全民国家安全教育日集中宣传")
+    unit.page.get_by_role("button", name="签收").click()
+    unit.page.fill("textarea[name=words]", "补办一次国家安全法讲座")
+    unit.page.get_by_role("button", name="报改进措施").click()
+    unit.page.fill("textarea[name=words]", "已补办，记录已报送")
+    unit.step("answers")
+    unit.page.get_by_role("button", name="反馈结果").click()
+
+    clerk.page.reload()
+    assert "补办一次国家安全法讲座" in clerk.text()
+    closing = clerk.page.locator("form", has=clerk.page.locator("input[value=close]"))
+    closing.locator("textarea").fill("同意办结")
+    closing.get_by_role("button").click()
+    assert "已办结" in clerk.text()
+    assert "错过到反馈" in clerk.text()
+    clerk.step("closed")

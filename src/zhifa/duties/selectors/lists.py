@@ -48,6 +48,11 @@ def current_year(today: date) -> DutyYear | None:
     return DutyYear.objects.filter(year__lte=today.year).first()
 
 
+def issued_year(today: date) -> DutyYear | None:
+    """The newest year whose list is issued, this year's or one before it; None where none is."""
+    return DutyYear.objects.filter(year__lte=today.year, versions__issued_on__isnull=False).first()
+
+
 def lists_of(actor: Actor, year: DutyYear) -> list[UnitList]:
     """The units' lists of a year that the actor sees, with the number of their lines; the office's list of common duties first."""
     rows = (

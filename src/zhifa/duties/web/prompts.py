@@ -16,7 +16,15 @@ from django.views.decorators.http import require_POST
 from zhifa.accounts.api import SignatureForm
 from zhifa.duties.access import may_draft, may_manage
 from zhifa.duties.rules.prompting import MOVES
-from zhifa.duties.selectors import current_year, missed_nodes, misses, prompt_by_key, prompts
+from zhifa.duties.selectors import (
+    issued_year,
+    missed_nodes,
+    misses,
+    prompt_by_key,
+    prompts,
+    year_by_number,
+    years,
+)
 from zhifa.duties.services import draft_prompt, draft_prompts, issue_prompt, move_prompt, prompt_text
 from zhifa.duties.terms import FEEDBACK_DAYS, PromptState
 from zhifa.intake.api import sheet_if_asked
@@ -75,13 +83,14 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         ),
     ):  # fmt: skip
         return sheet
-    year = current_year(today)
+    asked = request.GET.get("year", "")
+    year = year_by_number(int(asked)) if asked.isdigit() else issued_year(today)
     proposed = missed_nodes(misses(actor, year.year, today)) if year and may_manage(actor) else []
     return render(
         request, "duties/prompts.html",
         {
             "nodes": proposed, "page": Paginator(rows, 30).get_page(request.GET.get("page")),
-            "may_manage": may_manage(actor), "today": today,
+            "may_manage": may_manage(actor), "today": today, "year": year, "years": years(),
         },
     )  # fmt: skip
 
