@@ -12,6 +12,7 @@ COLUMNS: Final = (
     "序号", "责任单位", "类别", "普法内容", "普法对象", "措施", "数量", "起止时间", "时间节点", "责任科室", "责任人", "完成凭据",
     "预期效果",
 )  # fmt: skip
+MANY_KINDS: Final = 3
 COMPARED: Final = {
     "unit": "责任单位", "category": "类别", "laws": "普法内容", "audiences": "普法对象", "measure": "措施", "kinds": "履职方式",
     "quantity": "数量", "since": "起", "until": "止", "node_on": "时间节点", "node_words": "节点说明", "section": "责任科室",
@@ -43,6 +44,14 @@ def table(content: Content) -> Iterator[tuple[Any, ...]]:
 def amount(duty: Content) -> str:
     """How much is planned, of which kinds: 法治讲座 2 场."""
     return f"{_words(duty['kinds'])} {duty['quantity']} {duty['counted_in']}"
+
+
+def amount_in_short(duty: Content) -> str:
+    """The same for running prose: of many kinds only the first is named: 法治讲座等15种方式 1 项."""
+    kinds = duty["kinds"]
+    if len(kinds) <= MANY_KINDS:
+        return amount(duty)
+    return f"{_words(kinds[0])}等{len(kinds)}种方式 {duty['quantity']} {duty['counted_in']}"
 
 
 def node(duty: Content) -> str:

@@ -13,7 +13,7 @@ from zhifa.accounts.api import Account, Proof, sign
 from zhifa.duties.access import may_draft, may_manage, visible_prompts
 from zhifa.duties.errors import PromptMoveNotPossible, PromptNotDue
 from zhifa.duties.models import Duty, Prompt
-from zhifa.duties.rules.content import amount
+from zhifa.duties.rules.content import amount_in_short
 from zhifa.duties.rules.prompting import MOVES, PromptWords, text_of
 from zhifa.duties.selectors import content_of, misses
 from zhifa.duties.selectors.lists import LAWS
@@ -80,7 +80,7 @@ def prompt_text(actor: Actor, prompt: Prompt, due: date, today: date) -> str:
     return text_of(
         PromptWords(
             number=f"普法提示〔{today.year}〕{_next_number(today.year)}号", unit=told["unit"]["name"],
-            list_title=duty.version.duty_year.title, measure=duty.measure, planned=amount(told), node=prompt.missed_on,
+            list_title=duty.version.duty_year.title, measure=duty.measure, planned=amount_in_short(told), node=prompt.missed_on,
             done=duty.done, ground=prompt.ground, article=_article(today), due=due, bureau=_bureau(actor, today),
             today=today,
         )
