@@ -112,6 +112,7 @@ class Confirmation(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["-at", "-id"], name="deeds_newest_verdicts")]
 
 
 class Correction(models.Model):
