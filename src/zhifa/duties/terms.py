@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class Category(models.TextChoices):
@@ -119,3 +120,9 @@ NUMBER_LOCK: Final = 0x5A48_4631  # PostgreSQL advisory lock: "ZHF" and a number
 NEW_LAW_MONTHS: Final = (
     24  # a text that began to apply so many months before the year's end stands in the list of new laws
 )
+
+# Why a deed serves a duty, said by a pure rule and put into the reader's language where it is shown.
+ABOUT_LAW: Final = gettext_noop("讲的是%(law)s")
+NAMED_LIKE: Final = gettext_noop("名称含“%(name)s”")
+IN_TIME: Final = gettext_noop("时间在期内")
+FITTING: Final = gettext_noop("方式和对象相符")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+
+from zhifa.duties.terms import ABOUT_LAW, FITTING, IN_TIME, NAMED_LIKE
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class Done:
     cited: Sequence[tuple[int, int | None]] = field(default=())
 
 
-def why(done: Done, owed: Owed) -> str:
-    """The reason why a deed serves a duty, in words; empty when it does not.
+def why(done: Done, owed: Owed, say: Callable[[str], str] = str) -> str:
+    """The reason why a deed serves a duty, in words; empty when it does not. `say` puts them into the reader's language.
 
     Law: the deed cites the instrument, and where both name a place, the same one; of a deed that cites nothing, its title holds the
     instrument's short name.
@@ -53,19 +55,19 @@ def why(done: Done, owed: Owed) -> str:
         return ""
     if done.kind not in owed.kinds or done.audience not in owed.audiences:
         return ""
-    law = _law(done, owed)
+    law = _law(done, owed, say)
     if not law:
         return ""
-    return "，".join((done.units[owed.unit], law, "时间在期内", "方式和对象相符"))
+    return say("，").join((done.units[owed.unit], law, say(IN_TIME), say(FITTING)))
 
 
-def _law(done: Done, owed: Owed) -> str:
+def _law(done: Done, owed: Owed, say: Callable[[str], str]) -> str:
     for law in owed.laws:
         for instrument, provision in done.cited:
             if instrument == law.instrument and (
                 law.provision is None or provision is None or provision == law.provision
             ):
-                return f"讲的是{law.label}"
+                return say(ABOUT_LAW) % {"law": law.label}
         if not done.cited and law.short_title and law.short_title in done.title:
-            return f"名称含“{law.short_title}”"
+            return say(NAMED_LIKE) % {"name": law.short_title}
     return ""

@@ -81,7 +81,7 @@ def _served(deed_ids: Sequence[int]) -> dict[int, list[PurposeMatch]]:
         matches = {}
         for code in one.units:
             for known in wanted.get(code, ()):
-                if known.owed.key not in told and (because := why(one, known.owed)):
+                if known.owed.key not in told and (because := why(one, known.owed, _)):
                     matches[known.owed.key] = _match(known, because, RULE)
         for key, (serves, reason) in told.items():
             if serves and key in by_key:
