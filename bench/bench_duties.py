@@ -152,7 +152,7 @@ def measure() -> dict[str, Any]:
         "brute_force_s_for_all": round(brute * DEEDS / SAMPLE, 1),
         "sample": SAMPLE,
         "unlike": unlike,
-        "issue_of_4940_with_matching_s": round(issuing, 1),
+        "issue_with_matching_s": round(issuing, 1),
         "one_ms": round(1_000 * one, 1),
         "page_few": few,
         "page_many": many,
@@ -255,7 +255,7 @@ def opened(client: Any) -> dict[str, Any]:
     for _ in range(4):
         with CaptureQueriesContext(connection) as caught:
             began = time.perf_counter()
-            answer = client.get(address)
+            answer = client.get(address, headers={"host": "127.0.0.1"})
             best = min(best, time.perf_counter() - began)
         assert answer.status_code == 200, address
     return {"ms": round(1_000 * best), "queries": len(caught)}
