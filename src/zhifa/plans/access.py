@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhifa.kernel.actor import Actor, Role
+from zhifa.people.api import Unit
 from zhifa.plans.models import Campaign, Honour, Plan
 from zhifa.plans.terms import CAMPAIGN, HONOUR, PLAN
 from zhifa.publishing.api import is_public
+
+TAKING_PART = (Role.HEAD, Role.LIAISON, Role.STREET, Role.COMMUNITY)
 
 
 def may_manage_plans(actor: Actor) -> bool:
     """Plans, goals, tasks, campaigns, honours: the district office."""
     return actor.is_system or actor.has_role(Role.OFFICE)
+
+
+def units_taking_part(actor: Actor) -> QuerySet[Unit]:
+    """The units for which the actor may say what they do in a campaign: the office all, a liaison and a head their own with
+    what lies below it."""
+    units = Unit.objects.filter(valid_until=None)
+    if may_manage_plans(actor):
+        return units
+    own = Q(pk__in=[])
+    for path in actor.unit_paths(*TAKING_PART):
+        own |= Q(path__startswith=path)
+    return units.filter(own)
 
 
 def may_issue_plans(actor: Actor) -> bool:

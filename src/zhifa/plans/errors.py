@@ -28,3 +28,15 @@ class TaskTwice(BadInput):
     """A goal has one task a year for one figure."""
 
     code = "task-twice"
+
+
+class ShiftOutsideCampaign(BadInput):
+    """A turn at a stall lies outside the campaign's days."""
+
+    code = "shift-outside-campaign"
+
+
+class ShiftClashes(BadInput):
+    """A unit already stands at that stall in those hours."""
+
+    code = "shift-clashes"

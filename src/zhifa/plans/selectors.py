@@ -20,10 +20,20 @@ from zhifa.kernel.quantities import UNITS
 from zhifa.kernel.registry import FigureOffer, LawUse, PurposeMatch, Words, offered
 from zhifa.kernel.wording import aside
 from zhifa.people.api import district
-from zhifa.plans.access import visible_honours, visible_plans, visible_to
-from zhifa.plans.models import AnnualTask, Campaign, CampaignLaw, Goal, Honour, Plan
+from zhifa.plans.access import units_taking_part, visible_honours, visible_plans, visible_to
+from zhifa.plans.models import (
+    AnnualTask,
+    Campaign,
+    CampaignLaw,
+    CampaignPart,
+    CampaignShift,
+    Goal,
+    Honour,
+    Plan,
+)
 from zhifa.plans.rules.matching import Done, Wanted, why
 from zhifa.plans.rules.progress import Progress, progress
+from zhifa.plans.rules.taking_part import Written, written
 from zhifa.plans.rules.text import GoalWords, TaskWords, plan_text, task_line
 from zhifa.plans.terms import CAMPAIGN, PLAN, CampaignKind
 
@@ -193,6 +203,47 @@ def campaign_by_code(actor: Actor, code: str) -> Campaign:
     if found is None:
         raise NotFound(_("没有这个专题活动"))
     return found
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A unit's plan in a campaign as a page shows it: how it was written, in words where it was not before the first day, and
+    whether the reader may change it."""
+
+    row: CampaignPart
+    written: Written
+    mine: bool
+
+    @property
+    def words(self) -> str:
+        """What the page says beside the date; empty for a plan in time."""
+        if self.written is Written.AFTERWARDS:
+            return _("事后补写")
+        return _("开始后改过") if self.written is Written.CHANGED else ""
+
+
+@dataclass(frozen=True)
+class ShiftLine:
+    """A turn at a stall, and whether the reader may take it out."""
+
+    row: CampaignShift
+    mine: bool
+
+
+def taking_part(actor: Actor, campaign: Campaign) -> tuple[list[PartLine], list[ShiftLine]]:
+    """Who does what in a campaign, for the signed-in; strangers read what went through the gate, which is not this. Three queries."""
+    if actor.is_stranger:
+        return [], []
+    mine = set(units_taking_part(actor).values_list("pk", flat=True))
+    parts = [
+        PartLine(row, written(row.registered_on, row.changed_on, campaign.since), row.unit_id in mine)
+        for row in CampaignPart.objects.filter(campaign=campaign).select_related("unit")
+    ]
+    shifts = [
+        ShiftLine(row, row.unit_id in mine)
+        for row in CampaignShift.objects.filter(campaign=campaign).select_related("unit")
+    ]
+    return parts, shifts
 
 
 def use_of(law: CampaignLaw) -> LawUse:

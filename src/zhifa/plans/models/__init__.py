@@ -1,5 +1,15 @@
 """Tables of plans."""
 
 from zhifa.plans.models.tables import AnnualTask, Campaign, CampaignLaw, Goal, Honour, Plan
+from zhifa.plans.models.taking_part import CampaignPart, CampaignShift
 
-__all__ = ["AnnualTask", "Campaign", "CampaignLaw", "Goal", "Honour", "Plan"]
+__all__ = [
+    "AnnualTask",
+    "Campaign",
+    "CampaignLaw",
+    "CampaignPart",
+    "CampaignShift",
+    "Goal",
+    "Honour",
+    "Plan",
+]

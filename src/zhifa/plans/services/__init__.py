@@ -20,24 +20,30 @@ from zhifa.plans.services.shaping import (
     remove_goal,
     remove_task,
 )
+from zhifa.plans.services.taking_part import PartDraft, ShiftDraft, add_shift, drop_shift, take_part
 
 __all__ = [
     "CampaignDraft",
     "GoalDraft",
     "HonourDraft",
+    "PartDraft",
     "PlanDraft",
+    "ShiftDraft",
     "TaskDraft",
     "add_goal",
+    "add_shift",
     "add_task",
     "change_campaign",
     "change_goal",
     "change_honour",
     "change_plan",
     "change_task",
+    "drop_shift",
     "issue_plan",
     "load_honours",
     "open_campaign",
     "open_plan",
     "remove_goal",
     "remove_task",
+    "take_part",
 ]

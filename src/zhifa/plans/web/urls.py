@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.plans.web import shaping, views
+from zhifa.plans.web import shaping, taking_part, views
 
 urlpatterns = [
     path("plans/", views.listing, name="plans_list"),
@@ -26,4 +26,7 @@ urlpatterns = [
     path("work/plans/<str:code>/issue/", views.issue, name="plans_issue"),
     path("work/campaigns/new/", views.new_campaign, name="plans_new_campaign"),
     path("work/campaigns/<str:code>/change/", views.change, name="plans_change_campaign"),
+    path("work/campaigns/<str:code>/part/", taking_part.part, name="plans_take_part"),
+    path("work/campaigns/<str:code>/shift/", taking_part.shift, name="plans_add_shift"),
+    path("work/campaigns/<str:code>/shift/<int:pk>/drop/", taking_part.drop, name="plans_drop_shift"),
 ]

@@ -24,7 +24,7 @@ from zhifa.kernel.wording import sentences
 from zhifa.laws.api import cited_views
 from zhifa.ledger.api import Subject
 from zhifa.people.api import ROLE_WORDS
-from zhifa.plans.access import may_issue_plans, may_manage_plans
+from zhifa.plans.access import may_issue_plans, may_manage_plans, units_taking_part
 from zhifa.plans.selectors import (
     TaskLine,
     campaign_by_code,
@@ -34,6 +34,7 @@ from zhifa.plans.selectors import (
     plan_on,
     plan_shown,
     plans,
+    taking_part,
     tasks_of,
     text_of,
     year_shown,
@@ -112,6 +113,7 @@ def campaign(request: HttpRequest, code: str) -> HttpResponseBase:
     if sheet := sheet_if_asked(request.GET, found.title, sheet_columns(), lambda: sheet_lines(served)):
         return sheet
     page = Paginator(served, 30).get_page(request.GET.get("page"))
+    parts, shifts = taking_part(actor, found)
     return render(
         request,
         "plans/campaign.html",
@@ -119,6 +121,9 @@ def campaign(request: HttpRequest, code: str) -> HttpResponseBase:
             "campaign": found, "imprint": imprint_of(CAMPAIGN, code), "page": page,
             "totals": totals(served.filter(state="confirmed").order_by()),
             "laws": cited_views(actor, found.laws.all()),
+            "parts": parts, "shifts": shifts,
+            "shows_parts": not actor.is_stranger and bool(parts or shifts or found.until >= clock.today()),
+            "may_take_part": not actor.is_stranger and units_taking_part(actor).exists(),
             "may_manage": may_manage_plans(actor),
         },
     )  # fmt: skip
