@@ -82,12 +82,6 @@ def _no_witness(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings: Settings) -> None:
-    """A password is hashed once, not a million times: the tests of a mechanism sign by the dozen, and guess none."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def _in_chinese() -> None:
     """Each test begins in the product's own language: a page that an earlier test read in English leaves it switched on."""
     translation.activate(project.LANGUAGE_CODE)
