@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,7 @@ from django.utils.translation import override
 
 from zhifa.deeds.api import Audience, kinds
 from zhifa.duties.access import visible_lists, visible_versions
-from zhifa.duties.models import Duty, DutyLaw, DutyYear, IssuerClock, ListVersion, UnitList
+from zhifa.duties.models import Duty, DutyLaw, DutyYear, IssuerClock, ListVersion, Power, UnitList
 from zhifa.duties.rules.content import Changed, difference, read, unit_text
 from zhifa.duties.rules.lines import LawWords, LineDraft, a_year_on
 from zhifa.duties.selectors.changes import told_of_law
@@ -23,6 +24,7 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.quantities import ITEMS, Unit
 from zhifa.kernel.wording import clauses
+from zhifa.laws.api import Version
 from zhifa.people.api import names_on
 
 LAWS = Prefetch(
@@ -201,20 +203,22 @@ def clock_of(issuer: str, on: date) -> IssuerClock | None:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A line that the list proposes of itself: from last year's, from a common duty, from a law that changed."""
+    """A line that the list proposes of itself: from last year's, from a common duty, from law that the unit enforces."""
 
-    source: str  # the pk of the line it is taken from
+    source: str  # the pk of the line it is taken from, or `power-` and the instrument's
     draft: LineDraft
     why: str
 
 
 def proposals_for(unit_list: UnitList, today: date) -> list[Proposal]:
     """Lines that a unit may take over with a click: the year's common duties, and its own of the last issued list, moved on by
-    a year, with a word on law that has changed since. What stands in the list already is left out. Six queries at most."""
+    a year, with a word on law that has changed since; then the instruments of its power list of which none of these speaks. What
+    stands in the list already is left out. Eight queries at most."""
     if unit_list.unit is None or unit_list.state != ListState.DRAFTING:
         return []
     year = unit_list.duty_year
-    held = {(line.measure, line.category) for line in lines_of(unit_list)}
+    lines = [draft_of(line) for line in lines_of(unit_list)]
+    held = {(line.measure, line.category) for line in lines}
     commons = UnitList.objects.filter(duty_year=year, unit=None).first()
     found = [
         Proposal(str(line.pk), replace(draft_of(line), category=Category.COMMON), _("本年共性责任"))
@@ -225,7 +229,35 @@ def proposals_for(unit_list: UnitList, today: date) -> list[Proposal]:
         for line in _last_years(unit_list)
         if line.category != Category.COMMON
     ]
-    return [one for one in found if (one.draft.measure, one.draft.category) not in held]
+    found = [one for one in found if (one.draft.measure, one.draft.category) not in held]
+    return found + _of_powers(unit_list, [*lines, *(one.draft for one in found)], today)
+
+
+def _of_powers(unit_list: UnitList, drafts: Sequence[LineDraft], today: date) -> list[Proposal]:
+    """A line for each instrument by which the unit's power list lets it act and of which no draft speaks."""
+    cited = {law.version for draft in drafts for law in draft.laws}
+    spoken = set(Version.objects.filter(pk__in=cited).values_list("instrument", flat=True))
+    rows: dict[int, list[Power]] = defaultdict(list)
+    for row in Power.objects.filter(unit=unit_list.unit).select_related("version__instrument"):
+        if row.version.instrument_id not in spoken:
+            rows[row.version.instrument_id].append(row)
+    year = unit_list.duty_year.year
+    found = []
+    for instrument, powers in rows.items():
+        with override("zh-hans"):
+            measure = _("宣传《%(law)s》") % {"law": powers[0].version.instrument.title}
+        laws = {row.label: LawWords(row.version_id, row.text_id, row.label) for row in powers}
+        draft = LineDraft(
+            Category.OWN,
+            tuple(laws.values()),
+            since=date(year, 1, 1),
+            until=date(year, 12, 31),
+            measure=measure[:160],
+        )
+        told = dict.fromkeys(told_of_law(row.label, row.version, today) for row in powers)
+        why = clauses([_("权责清单里的执法依据，清单里还没有"), *filter(None, told)])
+        found.append(Proposal(f"power-{instrument}", draft, why))
+    return found
 
 
 def _last_years(unit_list: UnitList) -> Iterable[Duty]:

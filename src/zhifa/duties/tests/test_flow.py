@@ -20,18 +20,21 @@ from zhifa.duties.rules.lines import LineDraft
 from zhifa.duties.selectors import proposals_for, text_to_sign, version_on
 from zhifa.duties.services import (
     CallDraft,
+    PowerDraft,
     adopt_proposals,
     call_year,
     finish_review,
     hand_on,
     keep_line,
+    load_powers,
     reopen_list,
     review_lines,
 )
 from zhifa.duties.services.document import docx
-from zhifa.duties.tests.conftest import NOW, SYSTEM, account_of, called, issued, law, line, merged
+from zhifa.duties.tests.conftest import LAW, NOW, SINCE, SYSTEM, account_of, called, issued, law, line, merged
 from zhifa.kernel.actor import STRANGER
 from zhifa.kernel.errors import NotAllowed, NotFound
+from zhifa.laws.api import DocumentDraft, add_document
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.people.api import UnitDraft, load_units, rename_unit
 
@@ -169,6 +172,26 @@ def test_a_list_proposes_last_years_lines_and_the_common_ones(home: None) -> Non
         (date(2019, 12, 4), "own"),
     ]
     assert proposals_for(mine, date(2019, 1, 6)) == []
+
+
+def test_a_list_proposes_the_law_that_the_unit_enforces_and_of_which_it_does_not_speak(home: None) -> None:
+    powers = [
+        PowerDraft("U2", "校园安全检查", "行政检查", (LAW,)), PowerDraft("U2", "办学许可", "行政许可", ("《民办学校条例》",)),
+        PowerDraft("U3", "低保审核", "行政确认", ("《民办学校条例》",)),
+    ]  # fmt: skip
+    add_document(
+        SYSTEM, DocumentDraft("policy_document", "民办学校条例", "某市人大", SINCE, source="公报"), NOW
+    )
+    load_powers(SYSTEM, powers, now=NOW)
+    mine = called()
+    [first, second] = proposals_for(mine, date(2018, 1, 6))
+    liaison = account_of("liaison")
+    [made] = adopt_proposals(liaison, mine.pk, [first.source], today=date(2018, 1, 6), now=NOW)
+    assert (made.measure, made.category, [law.label for law in made.laws.all()]) == (
+        "宣传《校园法治条例》", "own", [LAW],
+    )  # fmt: skip
+    assert proposals_for(mine, date(2018, 1, 6)) == [second]
+    assert second.draft.measure == "宣传《民办学校条例》"
 
 
 def test_a_text_changed_while_the_head_reads_is_not_signed(home: None) -> None:
