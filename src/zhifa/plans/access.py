@@ -6,10 +6,11 @@ from django.db.models import Q, QuerySet
 
 from zhifa.kernel.actor import Actor, Role
 from zhifa.people.api import Unit
-from zhifa.plans.models import Campaign, Honour, Plan
+from zhifa.plans.models import Campaign, Honour, Oath, Plan
 from zhifa.plans.terms import CAMPAIGN, HONOUR, PLAN
 from zhifa.publishing.api import is_public
 
+READS_OATHS = (Role.LEAD, Role.AUDITOR)
 TAKING_PART = (Role.HEAD, Role.LIAISON, Role.STREET, Role.COMMUNITY)
 
 
@@ -28,6 +29,18 @@ def units_taking_part(actor: Actor) -> QuerySet[Unit]:
     for path in actor.unit_paths(*TAKING_PART):
         own |= Q(path__startswith=path)
     return units.filter(own)
+
+
+def may_read_oaths(actor: Actor) -> bool:
+    """Who has any business with the register of oaths."""
+    return actor.has_role(*READS_OATHS) or units_taking_part(actor).exists()
+
+
+def visible_oaths(actor: Actor) -> QuerySet[Oath]:
+    """The register of oaths: the office, the lead and the auditor all of it, a unit its own."""
+    if actor.has_role(*READS_OATHS):
+        return Oath.objects.all()
+    return Oath.objects.filter(unit__in=units_taking_part(actor))
 
 
 def may_issue_plans(actor: Actor) -> bool:

@@ -40,3 +40,15 @@ class ShiftClashes(BadInput):
     """A unit already stands at that stall in those hours."""
 
     code = "shift-clashes"
+
+
+class AppointeeTwice(BadInput):
+    """An appointment is entered once."""
+
+    code = "appointee-twice"
+
+
+class NoOathText(BadInput):
+    """No version of the oath's words is held for a day."""
+
+    code = "no-oath-text"

@@ -30,5 +30,13 @@ class HonourLevel(models.TextChoices):
     DISTRICT = "district", _("区级")
 
 
+class OathForm(models.TextChoices):
+    """How an oath is taken."""
+
+    ALONE = "alone", _("单独宣誓")
+    TOGETHER = "together", _("集体宣誓")
+
+
 CONSTITUTION = "constitution-"
 PLAN, CAMPAIGN, HONOUR = "plan", "campaign", "honour"  # what the ledger and the gate call them
+OATH = "oath"  # what the ledger calls it; the gate has no business with it

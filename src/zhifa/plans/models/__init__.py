@@ -1,5 +1,6 @@
 """Tables of plans."""
 
+from zhifa.plans.models.oaths import Oath, OathText
 from zhifa.plans.models.tables import AnnualTask, Campaign, CampaignLaw, Goal, Honour, Plan
 from zhifa.plans.models.taking_part import CampaignPart, CampaignShift
 
@@ -11,5 +12,7 @@ __all__ = [
     "CampaignShift",
     "Goal",
     "Honour",
+    "Oath",
+    "OathText",
     "Plan",
 ]

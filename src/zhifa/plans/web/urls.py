@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.plans.web import shaping, taking_part, views
+from zhifa.plans.web import oaths, shaping, taking_part, views
 
 urlpatterns = [
     path("plans/", views.listing, name="plans_list"),
@@ -24,6 +24,10 @@ urlpatterns = [
     path("work/plans/honours/new/", shaping.new_honour, name="plans_new_honour"),
     path("work/plans/honours/<int:honour>/change/", shaping.change_one_honour, name="plans_change_honour"),
     path("work/plans/<str:code>/issue/", views.issue, name="plans_issue"),
+    path("work/oaths/", oaths.register, name="plans_oaths"),
+    path("work/oaths/new/", oaths.new_appointee, name="plans_new_appointee"),
+    path("work/oaths/swear/", oaths.swear, name="plans_swear"),
+    path("work/oaths/texts/new/", oaths.new_text, name="plans_new_oath_text"),
     path("work/campaigns/new/", views.new_campaign, name="plans_new_campaign"),
     path("work/campaigns/<str:code>/change/", views.change, name="plans_change_campaign"),
     path("work/campaigns/<str:code>/part/", taking_part.part, name="plans_take_part"),

@@ -24,7 +24,7 @@ from zhifa.kernel.wording import sentences
 from zhifa.laws.api import cited_views
 from zhifa.ledger.api import Subject
 from zhifa.people.api import ROLE_WORDS
-from zhifa.plans.access import may_issue_plans, may_manage_plans, units_taking_part
+from zhifa.plans.access import may_issue_plans, may_manage_plans, may_read_oaths, units_taking_part
 from zhifa.plans.selectors import (
     TaskLine,
     campaign_by_code,
@@ -170,6 +170,7 @@ def work(request: HttpRequest) -> HttpResponseBase:
             "is_last": "year" not in request.GET and year != today.year, "plans": plans(asker(request)),
             "may_manage": may_manage_plans(asker(request)),
             "years": range(found.since.year, found.until.year + 1) if found else (),
+            "reads_oaths": may_read_oaths(asker(request)),
         },
     )  # fmt: skip
 
