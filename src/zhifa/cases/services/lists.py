@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from zhifa.cases.access import may_keep_lists
 from zhifa.cases.models import ListRow
 from zhifa.cases.selectors import lines_ever
 from zhifa.cases.terms import CASE_LIST, WORDS_MOST, CaseKind, ListSort
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.chinese import syllables
 from zhifa.kernel.errors import BadInput, NotFound
 from zhifa.ledger.api import Subject, record
 
@@ -59,7 +59,7 @@ def _parted(signs: str) -> list[str]:
 
 def _code_of(words: str, taken: set[str]) -> str:
     """The initials of how it sounds, with a number where they are taken."""
-    initials = "".join(lazy_pinyin(words, style=Style.FIRST_LETTER, errors="ignore")).lower()
+    initials = "".join(syllables(words, initials=True)).lower()
     code = "".join(sign for sign in initials if sign.isalnum() and sign.isascii())[:LONGEST_CODE] or "x"
     number = 2
     made = code
