@@ -1,7 +1,7 @@
 /** Checking a bundle: its form, its proofs, its rows, its signature, and every value that it states. */
 
 import { Evaluation, type Ground, type Part } from "./algebra";
-import { fingerprint, headOf, leafHash, mustBeSigned, rootByPath, rootOf } from "./log";
+import { fingerprint, type Head, headOf, leafHash, mustBeSigned, rootByPath, rootOf } from "./log";
 import {
   byCodePoint,
   canonical,
@@ -27,9 +27,19 @@ import { Sources } from "./sources";
 import { type Bounds, Fraction, isKnown, type Span, written } from "./spans";
 import { own, WORDS } from "./words";
 
-const FORMAT = "zhifa-bundle/2";
+const FORMAT = "zhifa-bundle/3";
 const ENTRY_FORMAT = "zhifa-entry/1";
-const PARTS = ["format", "mark", "district", "checkpoint", "definitions", "figures", "growths", "entries"];
+const PARTS = [
+  "format",
+  "mark",
+  "district",
+  "checkpoint",
+  "definitions",
+  "figures",
+  "growths",
+  "entries",
+  "seal",
+];
 const FIGURE = [
   "code",
   "name",
@@ -101,6 +111,7 @@ function found(bundle: Row, aids: Aids): Finding[] {
     throw new Wrong(`日志 ${head.origin} 不是 ${bundle.district} 的（the log is another district's）`);
   }
   if (aids.key !== undefined) mustBeSigned(note, aids.key);
+  mustBeSealed(bundle, head, aids.key);
   const figures = list(bundle.figures).map(object);
   if (!figures.length) throw new Wrong("包里没有数字（the bundle states no figure）");
   const entries = entriesOf(list(bundle.entries).map(object), head.size, head.root);
@@ -110,6 +121,19 @@ function found(bundle: Row, aids: Aids): Finding[] {
   ];
   if (aids.rows !== undefined) findings.push(rowsChecked(world, aids.rows, aids.sample));
   return [...findings, ...figuresOf(bundle, figures, world)];
+}
+
+/** The seal is the same head with one more line, the hash of everything else in the bundle, signed by the same key. */
+function mustBeSealed(bundle: Row, head: Head, key: string | undefined): void {
+  const { seal, ...rest } = bundle;
+  const note = text(seal);
+  const found = headOf(note);
+  const extensions = [...head.extensions, `bundle: ${fingerprint(canonical(rest))}`];
+  const fits = found.origin === head.origin && found.size === head.size && equal(found.root, head.root);
+  if (!fits || !same(found.extensions, extensions)) {
+    throw new Wrong("包的内容不是签名时的内容（the bundle is not what was signed）");
+  }
+  if (key !== undefined) mustBeSigned(note, key);
 }
 
 function fits(text: string): Finding {

@@ -6,24 +6,24 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from zhifa_verify.algebra import Evaluation, Part
-from zhifa_verify.log import head_of, leaf_hash, must_be_signed, root_by_path, root_of
+from zhifa_verify.log import Head, head_of, leaf_hash, must_be_signed, root_by_path, root_of
 from zhifa_verify.reading import DAY, Wrong, canonical, digest_of, read, same
 from zhifa_verify.records import Row, World, world_of
 from zhifa_verify.rows import check_rows, sample_rows
 from zhifa_verify.sources import Sources
 from zhifa_verify.spans import Bounds, Span, written
 
-FORMAT = "zhifa-bundle/2"
+FORMAT = "zhifa-bundle/3"
 ENTRY_FORMAT = "zhifa-entry/1"
 WORDS: Mapping[str, Any] = json.loads(Path(__file__).with_name("words.json").read_bytes())
-PARTS = {"format", "mark", "district", "checkpoint", "definitions", "figures", "growths", "entries"}
+PARTS = {"format", "mark", "district", "checkpoint", "definitions", "figures", "growths", "entries", "seal"}
 FIGURE = {
     "code", "name", "unit", "value", "since", "until", "definition_version", "record_count", "parts",
 }  # fmt: skip
@@ -96,6 +96,7 @@ def _findings(
         raise Wrong(f"日志 {head.origin} 不是 {bundle['district']} 的（the log is another district's）")
     if key is not None:
         must_be_signed(bundle["checkpoint"], key)
+    _must_be_sealed(bundle, head, key)
     if not bundle["figures"]:
         raise Wrong("包里没有数字（the bundle states no figure）")
     world = world_of(_entries(bundle["entries"], head.size, head.root))
@@ -108,6 +109,16 @@ def _findings(
     if rows is not None:
         findings.append(_rows_checked(world, rows, sample))
     return findings + _figures(bundle, world)
+
+
+def _must_be_sealed(bundle: dict[str, Any], head: Head, key: str | None) -> None:
+    """The seal is the same head with one more line, the hash of everything else in the bundle, signed by the same key."""
+    rest = {name: value for name, value in bundle.items() if name != "seal"}
+    line = f"bundle: {hashlib.sha256(canonical(rest)).hexdigest()}"
+    if head_of(bundle["seal"]) != replace(head, extensions=(*head.extensions, line)):
+        raise Wrong("包的内容不是签名时的内容（the bundle is not what was signed）")
+    if key is not None:
+        must_be_signed(bundle["seal"], key)
 
 
 def _rows_checked(world: World, rows: Iterable[bytes], sample: Sample | None) -> Finding:

@@ -1,4 +1,4 @@
-"""How numbers are written in Chinese and how words sound.
+"""How numbers are written in Chinese, how words sound, where words end.
 
 The libraries that know it load tables for more than a second; a process loads them when it first asks.
 """
@@ -30,3 +30,24 @@ def syllables(words: str, *, initials: bool = False, others: Callable[[str], str
 
     style = Style.FIRST_LETTER if initials else Style.NORMAL
     return list(lazy_pinyin(words, style=style, errors=others or "default"))
+
+
+def split(text: str, *, guessing: bool = True) -> list[str]:
+    """The text as words, nothing left out; without `guessing` only words that the dictionary knows, other signs alone."""
+    from rjieba import cut
+
+    return list(cut(text, guessing))
+
+
+def split_for_search(text: str) -> list[str]:
+    """The words of a text and the shorter words inside them."""
+    from rjieba import cut_for_search
+
+    return list(cut_for_search(text))
+
+
+def sorts_of(text: str) -> list[tuple[str, str]]:
+    """The words that the dictionary knows with their sorts (`nr` begins a person's name, `ns` a place)."""
+    from rjieba import tag
+
+    return list(tag(text, False))

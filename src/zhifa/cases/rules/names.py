@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import rjieba
+from zhifa.kernel.chinese import sorts_of, split
 
 SINGLE = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭"
@@ -202,12 +202,12 @@ def _words_of(text: str) -> dict[int, str]:
     """Where each word of the segmenter begins."""
     found: dict[int, str] = {}
     position = 0
-    for word in rjieba.cut(text, False):  # without guessing: only what the dictionary knows
+    for word in split(text, guessing=False):  # without guessing: only what the dictionary knows
         found[position] = word
         position += len(word)
     return found
 
 
 def _tag(word: str) -> str:
-    tagged = rjieba.tag(word, False)
+    tagged = sorts_of(word)
     return tagged[0][1] if len(tagged) == 1 else ""

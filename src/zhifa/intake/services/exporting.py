@@ -10,7 +10,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -78,6 +77,8 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]], mark: str) -> Itera
 
 
 def _xlsx(head: Sequence[str], rows: Iterable[Sequence[Any]], mark: str) -> Iterator[bytes]:
+    import xlsxwriter  # a tenth of a second that few processes need
+
     with tempfile.TemporaryFile() as file:
         options = {
             "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-import rjieba
-
+from zhifa.kernel.chinese import split
 from zhifa.laws.rules.numbers import NUMERAL
 
 ALIKE = 0.5
@@ -207,7 +206,7 @@ def _words(text: str) -> list[str]:
         if _WHOLE.fullmatch(part):
             found.append(part)
         else:
-            found += rjieba.cut(part)
+            found += split(part)
     return found
 
 

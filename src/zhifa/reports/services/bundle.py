@@ -24,7 +24,7 @@ from zhifa.ledger.api import Prover, Subject, committed_rows, entries_about, she
 from zhifa.reports.rules.printing import Composed, Door
 from zhifa.reports.services.composing import must_be_buildable
 
-BUNDLE_FORMAT = "zhifa-bundle/2"
+BUNDLE_FORMAT = "zhifa-bundle/3"
 EVENT_ROWS = ("deeds.load_participations", "deeds.replace_participations")
 # What is told about a record or a definition and moves a figure. What else stands in the log about it (other evidence,
 # publication) proves no value and stays at home.
@@ -86,7 +86,7 @@ def bundle(actor: Actor, composed: Composed) -> bytes:
         "growths": _growths(composed.doors),
         "entries": entries,
     }
-    return rfc8785.dumps(data)
+    return rfc8785.dumps({**data, "seal": prover.vouch(rfc8785.dumps(data))})
 
 
 def proof_files(actor: Actor, composed: Composed, *, rows: bool = False) -> dict[str, bytes]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import rfc8785
 from django.core.files.base import ContentFile
 
 from zhifa.deeds.api import (
@@ -33,7 +35,7 @@ from zhifa.funding.api import (
     spend_money,
 )
 from zhifa.kernel import clock
-from zhifa.ledger.api import Subject, seal_pending
+from zhifa.ledger.api import Prover, Subject, seal_pending
 from zhifa.outreach.api import ActivityDraft, ProgrammeDraft, load_activities, open_programme
 from zhifa.people.api import (
     BackboneDraft,
@@ -181,3 +183,10 @@ def composed() -> Composed:
 def fresh() -> bytes:
     """Its bundle at the latest head."""
     return bundle(SYSTEM, composed())
+
+
+def sealed(data: dict[str, Any]) -> bytes:
+    """A bundle with its content as it is now, sealed by the log's own key, as only somebody inside could: whatever is found wrong in
+    it is not the seal."""
+    rest = {name: value for name, value in data.items() if name != "seal"}
+    return rfc8785.dumps({**rest, "seal": Prover().vouch(rfc8785.dumps(rest))})

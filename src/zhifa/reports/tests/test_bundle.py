@@ -19,7 +19,7 @@ from zhifa.reports.rules.outline import from_text
 from zhifa.reports.services import bundle, compose, finalise_report, revise_report, start_report
 from zhifa.reports.services.bundle import bundle_rows
 from zhifa.reports.tests.conftest import SINCE, SYSTEM, UNTIL, Here
-from zhifa.reports.tests.proof import TEXT, composed, fresh, prepare
+from zhifa.reports.tests.proof import TEXT, composed, fresh, prepare, sealed
 
 
 @pytest.fixture
@@ -87,10 +87,7 @@ def test_different_people_are_bounded_by_the_declared_totals(made: bytes) -> Non
         for figure in data["figures"]:
             if figure["code"] == "outreach.people_range":
                 figure["value"] = figure["parts"][0]["value"] = lie
-        assert (
-            check(json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()).status
-            == status
-        )
+        assert check(sealed(data)).status == status
 
 
 def test_with_the_rows_different_people_are_exact(here: Here, made: bytes) -> None:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import rjieba
-
+from zhifa.kernel.chinese import split, split_for_search
 from zhifa.search.terms import FUNCTION_WORDS, LONGEST_QUERY
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -31,11 +30,11 @@ def characters(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Dictionary words with the shorter words inside them, as they are indexed."""
-    return [word for word in rjieba.cut_for_search(folded(text)) if _WORD.search(word)]
+    return [word for word in split_for_search(folded(text)) if _WORD.search(word)]
 
 
 def query_words(text: str) -> list[str]:
     """The words of a query, each once; function words only when nothing else is there."""
-    found = list(dict.fromkeys(w for w in rjieba.cut(folded(text[:LONGEST_QUERY])) if _WORD.search(w)))
+    found = list(dict.fromkeys(w for w in split(folded(text[:LONGEST_QUERY])) if _WORD.search(w)))
     meaning = [word for word in found if word not in FUNCTION_WORDS]
     return meaning or found
