@@ -111,29 +111,31 @@ function found(bundle: Row, aids: Aids): Finding[] {
     throw new Wrong(`日志 ${head.origin} 不是 ${bundle.district} 的（the log is another district's）`);
   }
   if (aids.key !== undefined) mustBeSigned(note, aids.key);
-  mustBeSealed(bundle, head, aids.key);
+  const seal = sealed(bundle, head, aids.key);
   const figures = list(bundle.figures).map(object);
   if (!figures.length) throw new Wrong("包里没有数字（the bundle states no figure）");
   const entries = entriesOf(list(bundle.entries).map(object), head.size, head.root);
   const world = worldOf(entries);
   const findings = [
+    ...seal,
     fits(`${entries.length} 条记录都在 ${head.origin} 的 ${head.size} 条日志里（every entry is in the log）`),
   ];
   if (aids.rows !== undefined) findings.push(rowsChecked(world, aids.rows, aids.sample));
   return [...findings, ...figuresOf(bundle, figures, world)];
 }
 
-/** The seal is the same head with one more line, the hash of everything else in the bundle, signed by the same key. */
-function mustBeSealed(bundle: Row, head: Head, key: string | undefined): void {
+/** The seal is the same head with one more line, the hash of everything else in the bundle, signed by the same key; where it does not fit, that is found, and what else is wrong is still looked for. */
+function sealed(bundle: Row, head: Head, key: string | undefined): Finding[] {
   const { seal, ...rest } = bundle;
   const note = text(seal);
   const found = headOf(note);
   const extensions = [...head.extensions, `bundle: ${fingerprint(canonical(rest))}`];
   const fits = found.origin === head.origin && found.size === head.size && equal(found.root, head.root);
   if (!fits || !same(found.extensions, extensions)) {
-    throw new Wrong("包的内容不是签名时的内容（the bundle is not what was signed）");
+    return [wrong("包的内容不是签名时的内容（the bundle is not what was signed）")];
   }
   if (key !== undefined) mustBeSigned(note, key);
+  return [];
 }
 
 function fits(text: string): Finding {

@@ -96,29 +96,32 @@ def _findings(
         raise Wrong(f"日志 {head.origin} 不是 {bundle['district']} 的（the log is another district's）")
     if key is not None:
         must_be_signed(bundle["checkpoint"], key)
-    _must_be_sealed(bundle, head, key)
+    sealed = _sealed(bundle, head, key)
     if not bundle["figures"]:
         raise Wrong("包里没有数字（the bundle states no figure）")
     world = world_of(_entries(bundle["entries"], head.size, head.root))
     findings = [
+        *sealed,
         Finding(
             FITS,
             f"{len(bundle['entries'])} 条记录都在 {head.origin} 的 {head.size} 条日志里（every entry is in the log）",
-        )
+        ),
     ]
     if rows is not None:
         findings.append(_rows_checked(world, rows, sample))
     return findings + _figures(bundle, world)
 
 
-def _must_be_sealed(bundle: dict[str, Any], head: Head, key: str | None) -> None:
-    """The seal is the same head with one more line, the hash of everything else in the bundle, signed by the same key."""
+def _sealed(bundle: dict[str, Any], head: Head, key: str | None) -> list[Finding]:
+    """The seal is the same head with one more line, the hash of everything else in the bundle, signed by the same key;
+    where it does not fit, that is found, and what else is wrong is still looked for."""
     rest = {name: value for name, value in bundle.items() if name != "seal"}
     line = f"bundle: {hashlib.sha256(canonical(rest)).hexdigest()}"
     if head_of(bundle["seal"]) != replace(head, extensions=(*head.extensions, line)):
-        raise Wrong("包的内容不是签名时的内容（the bundle is not what was signed）")
+        return [Finding(WRONG, "包的内容不是签名时的内容（the bundle is not what was signed）")]
     if key is not None:
         must_be_signed(bundle["seal"], key)
+    return []
 
 
 def _rows_checked(world: World, rows: Iterable[bytes], sample: Sample | None) -> Finding:
