@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhifa.funding.access import may_manage
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
-from zhifa.kernel.web.forms import show_refusal
+from zhifa.kernel.web.forms import asked as one_act
 
 
 def office_of(request: HttpRequest) -> Actor:
@@ -38,12 +36,6 @@ def asked(
     **shown: Any,
 ) -> HttpResponse:
     """One form, one act: done, it leads on; refused, the reason stands beside the field."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, done or _("已保存。"))
-            return redirect(back())
-    return render(request, "funding/form.html", {"form": form, "title": title, "away": away, **shown})
+    return one_act(
+        request, form, act, "funding/form.html", back=back, done=done, title=title, away=away, **shown
+    )

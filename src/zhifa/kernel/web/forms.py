@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from zhifa.kernel.errors import Refusal
 from zhifa.kernel.wording import sentences
@@ -21,6 +26,28 @@ def show_refusal(form: forms.Form, refusal: Refusal) -> None:
 def show_as_one(form: forms.Form, refusal: Refusal) -> None:
     """Put a refusal as one text (what, why, what to do) beside its field, or above the form."""
     _show(form, refusal.field, refusal.what, refusal.why, refusal.next_step)
+
+
+def asked(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[], object],
+    template: str,
+    *,
+    back: Callable[[], str],
+    done: str = "",
+    **shown: Any,
+) -> HttpResponse:
+    """One form, one act: done, it says so and leads to `back()`; refused, the reason stands beside the field and nothing typed is lost."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, done or _("已保存。"))
+            return redirect(back())
+    return render(request, template, {"form": form, **shown})
 
 
 def _show(form: forms.Form, field: str, *parts: str) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.web.asking import asker
-from zhifa.kernel.web.forms import show_refusal
+from zhifa.kernel.web.forms import asked as one_act
 from zhifa.kernel.wording import sentences
 from zhifa.meetings.access import may_manage
 
@@ -40,15 +40,7 @@ def asked(
     **shown: Any,
 ) -> HttpResponse:
     """One form, one act: done, it leads on; refused, the reason stands beside the field."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, done or _("已保存。"))
-            return redirect(back())
-    return render(request, template, {"form": form, "title": title, "away": away, **shown})
+    return one_act(request, form, act, template, back=back, done=done, title=title, away=away, **shown)
 
 
 def done(request: HttpRequest, act: Callable[[], object], back: str, words: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -16,9 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
-from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
-from zhifa.kernel.web.forms import day_field, show_refusal
+from zhifa.kernel.web.forms import asked, day_field
 from zhifa.kernel.wording import aside, listed
 from zhifa.plans.access import may_manage_plans, may_read_oaths, units_taking_part, visible_oaths
 from zhifa.plans.models import Oath, OathText
@@ -110,17 +111,11 @@ def new_appointee(request: HttpRequest) -> HttpResponse:
     if not units_taking_part(actor).exists():
         raise NotFound(_("没有这个页面"))
     form = AppointeeForm(request.POST or None, actor=actor)
-    if request.method == "POST" and form.is_valid():
-        try:
-            enter_appointee(actor, form.draft(), now=clock.now())
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("已登记，宣誓后在名单里勾选补上。"))
-            return redirect("plans_oaths")
     return _asked(
-        request, form, _("登记任职人员"), _("依法应当宣誓的任职人员；登记宣誓以前，列在没有宣誓的名单里。")
-    )
+        request, form, lambda: enter_appointee(actor, form.draft(), now=clock.now()), title=_("登记任职人员"),
+        lead=_("依法应当宣誓的任职人员；登记宣誓以前，列在没有宣誓的名单里。"),
+        done=_("已登记，宣誓后在名单里勾选补上。"),
+    )  # fmt: skip
 
 
 def swear(request: HttpRequest) -> HttpResponse:
@@ -134,16 +129,11 @@ def swear(request: HttpRequest) -> HttpResponse:
     form = SwearForm(
         request.POST or None, initial={"form": OathForm.TOGETHER if len(oaths) > 1 else OathForm.ALONE}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_oath(actor, keys, form.draft(), now=clock.now())
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("已登记 %(count)s 人的宣誓。") % {"count": len(oaths)})
-            return redirect("plans_oaths")
-    named = listed([aside(one.name, one.office) for one in oaths])
-    return _asked(request, form, _("登记宣誓"), named)
+    return _asked(
+        request, form, lambda: record_oath(actor, keys, form.draft(), now=clock.now()), title=_("登记宣誓"),
+        lead=listed([aside(one.name, one.office) for one in oaths]),
+        done=_("已登记 %(count)s 人的宣誓。") % {"count": len(oaths)},
+    )  # fmt: skip
 
 
 def new_text(request: HttpRequest) -> HttpResponse:
@@ -152,17 +142,10 @@ def new_text(request: HttpRequest) -> HttpResponse:
     if not may_manage_plans(actor):
         raise NotFound(_("没有这个页面"))
     form = TextForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_oath_text(actor, now=clock.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("已保存。"))
-            return redirect("plans_oaths")
     return _asked(
-        request, form, _("登记誓词版本"), _("每次宣誓绑定当天施行的誓词；以前的登记不随新版本改变。")
-    )
+        request, form, lambda: add_oath_text(actor, now=clock.now(), **form.cleaned_data), title=_("登记誓词版本"),
+        lead=_("每次宣誓绑定当天施行的誓词；以前的登记不随新版本改变。"),
+    )  # fmt: skip
 
 
 def _row(oath: Oath) -> tuple[Any, ...]:
@@ -172,6 +155,6 @@ def _row(oath: Oath) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _asked(request: HttpRequest, form: forms.Form, title: str, lead: str) -> HttpResponse:
+def _asked(request: HttpRequest, form: forms.Form, act: Callable[[], object], **shown: str) -> HttpResponse:
     away = reverse("plans_oaths")
-    return render(request, "plans/shape.html", {"form": form, "title": title, "lead": lead, "away": away})
+    return asked(request, form, act, "plans/shape.html", back=lambda: away, away=away, **shown)

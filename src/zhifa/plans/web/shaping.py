@@ -9,16 +9,16 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhifa.deeds.api import show_refusal
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import asked
 from zhifa.plans.access import may_manage_plans
 from zhifa.plans.models import Plan
 from zhifa.plans.selectors import goal_by_code, honour_by_key, plan_by_code, task_by_key
@@ -152,16 +152,7 @@ def _asked(
     **shown: Any,
 ) -> HttpResponse:
     """One form, one act: done, it leads on; refused, the reason stands beside the field."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("已保存。"))
-            return redirect(back())
-    context = {"form": form, "title": title, "away": away or back(), **shown}
-    return render(request, "plans/shape.html", context)
+    return asked(request, form, act, "plans/shape.html", back=back, title=title, away=away or back(), **shown)
 
 
 def _of(plan: Plan) -> str:

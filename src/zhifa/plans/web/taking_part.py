@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +17,9 @@ from django.views.decorators.http import require_POST
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
-from zhifa.kernel.web.forms import day_field, show_refusal
+from zhifa.kernel.web.forms import asked, day_field
 from zhifa.people.api import Unit
 from zhifa.plans.access import units_taking_part
 from zhifa.plans.models import Campaign, CampaignPart, CampaignShift
@@ -97,20 +98,16 @@ def part(request: HttpRequest, code: str) -> HttpResponse:
         campaign=campaign, unit__in=units_taking_part(actor), unit__code=chosen
     ).first()
     form = PartForm(request.POST or None, actor=actor, initial=_values(standing) if standing else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            take_part(actor, code, form.cleaned_data["unit"].code, form.draft(), now=clock.now())
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("已保存。"))
-            return redirect("plans_campaign", code)
     lead = (
         _("活动已经开始：现在写下的安排会标明是事后补写的。")
         if campaign.since <= clock.today()
         else _("在活动开始以前写下；开始以后写的会标明是事后补写的。")
     )
-    return _asked(request, campaign, form, _("修改安排") if standing else _("登记参加安排"), lead)
+    return _asked(
+        request, campaign, form,
+        lambda: take_part(actor, code, form.cleaned_data["unit"].code, form.draft(), now=clock.now()),
+        title=_("修改安排") if standing else _("登记参加安排"), lead=lead,
+    )  # fmt: skip
 
 
 def shift(request: HttpRequest, code: str) -> HttpResponse:
@@ -119,15 +116,11 @@ def shift(request: HttpRequest, code: str) -> HttpResponse:
     last = CampaignShift.objects.filter(campaign=campaign).order_by("-pk").first()
     first = {name: getattr(last, name) for name in ("place", "day", "starts_at", "ends_at")} if last else {}
     form = ShiftForm(request.POST or None, actor=actor, initial={"day": campaign.since, **first})
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_shift(actor, code, form.cleaned_data["unit"].code, form.draft(), now=clock.now())
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("已排进值班表。"))
-            return redirect("plans_campaign", code)
-    return _asked(request, campaign, form, _("排一班"), _("各单位共用这一张摊位和值班表，不用另外报。"))
+    return _asked(
+        request, campaign, form,
+        lambda: add_shift(actor, code, form.cleaned_data["unit"].code, form.draft(), now=clock.now()),
+        title=_("排一班"), lead=_("各单位共用这一张摊位和值班表，不用另外报。"), done=_("已排进值班表。"),
+    )  # fmt: skip
 
 
 @require_POST
@@ -153,6 +146,8 @@ def _values(standing: CampaignPart) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _asked(request: HttpRequest, campaign: Campaign, form: forms.Form, title: str, lead: str) -> HttpResponse:
+def _asked(
+    request: HttpRequest, campaign: Campaign, form: forms.Form, act: Callable[[], object], **shown: str
+) -> HttpResponse:
     away = reverse("plans_campaign", args=[campaign.code])
-    return render(request, "plans/shape.html", {"form": form, "title": title, "lead": lead, "away": away})
+    return asked(request, form, act, "plans/shape.html", back=lambda: away, away=away, **shown)
