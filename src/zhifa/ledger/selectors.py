@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
+from zhifa.kernel.among import BETWEEN
 from zhifa.ledger.models import BulkMember, Checkpoint, Entry, Leaf, LogIdentity, Unsealed
 from zhifa.ledger.terms import DEMONSTRATION_LINE, Subject
 
@@ -138,15 +139,16 @@ LEAVES_UNALTERED = (
 
 
 SEALED = """
-WITH newest AS (
+WITH asked AS (SELECT unnest(string_to_array(%(keys)s, %(between)s)) AS key),
+newest AS (
     SELECT told.key, max(told.entry) AS entry
     FROM (
         SELECT subject_key AS key, id AS entry FROM ledger_entry
-        WHERE subject_kind = %(kind)s AND subject_key = ANY(%(keys)s) AND act <> ALL(%(apart)s)
+        WHERE subject_kind = %(kind)s AND subject_key IN (SELECT key FROM asked) AND act <> ALL(%(apart)s)
         UNION ALL
         SELECT member.subject_key, member.entry_id FROM ledger_bulkmember AS member
         JOIN ledger_entry AS sheet ON sheet.id = member.entry_id
-        WHERE member.subject_kind = %(kind)s AND member.subject_key = ANY(%(keys)s) AND sheet.act <> ALL(%(apart)s)
+        WHERE member.subject_kind = %(kind)s AND member.subject_key IN (SELECT key FROM asked) AND sheet.act <> ALL(%(apart)s)
     ) AS told
     LEFT JOIN ledger_leaf AS place ON place.entry_id = told.entry
     WHERE %(size)s::bigint IS NULL OR place.index < %(size)s::bigint
@@ -160,7 +162,9 @@ FROM newest JOIN ledger_leaf AS leaf ON leaf.entry_id = newest.entry JOIN ledger
 def sealed_among(kind: str, keys: Sequence[str]) -> tuple[int, datetime | None]:
     """Of these things of one kind, for how many the latest entry that altered them is sealed, and when the last of these was: what
     `sealed_times` says of each, in one query."""
-    told = {"kind": kind, "keys": list(keys), "apart": list(LEAVES_UNALTERED), "size": _horizon.get()}
+    told = {
+        "kind": kind, "keys": BETWEEN.join(keys), "between": BETWEEN, "apart": list(LEAVES_UNALTERED), "size": _horizon.get(),
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(SEALED, told)
         (sealed, last) = cursor.fetchone()

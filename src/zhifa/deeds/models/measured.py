@@ -34,6 +34,7 @@ class Count(models.Model):
 
     class Meta:
         ordering = ["deed", "measure", "channel"]
+        indexes = [models.Index(fields=["measure"], condition=Q(is_final=False), name="deeds_growing_counts")]
         constraints = [
             models.UniqueConstraint(fields=["deed", "measure", "channel"], name="deeds_count_once"),
             models.CheckConstraint(
