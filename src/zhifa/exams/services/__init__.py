@@ -1,0 +1,14 @@
+"""Acts on questions and papers."""
+
+from zhifa.exams.services.bank import ItemDraft, change_item, load_items, retire_item, write_item
+from zhifa.exams.services.reviewing import approve_versions, return_version
+
+__all__ = [
+    "ItemDraft",
+    "approve_versions",
+    "change_item",
+    "load_items",
+    "retire_item",
+    "return_version",
+    "write_item",
+]

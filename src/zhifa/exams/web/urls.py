@@ -1,0 +1,18 @@
+"""Addresses of exams."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from zhifa.exams.web import bank
+
+urlpatterns = [
+    path("work/exams/", bank.desk, name="exams_desk"),
+    path("work/exams/items/new/", bank.new, name="exams_new"),
+    path("work/exams/items/review/", bank.review, name="exams_review"),
+    path("work/exams/items/dead/", bank.dead, name="exams_dead"),
+    path("work/exams/items/<str:key>/", bank.one, name="exams_item"),
+    path("work/exams/items/<str:key>/change/", bank.change, name="exams_change"),
+    path("work/exams/items/<str:key>/return/", bank.send_back, name="exams_return"),
+    path("work/exams/items/<str:key>/retire/", bank.retire, name="exams_retire"),
+]
