@@ -21,8 +21,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MECHANISMS = [
     name
     for name in (
-        "founding", "portal", "reports", "outreach", "meetings", "funding", "requests", "exams", "duties", "plans", "cases", "deeds",
-        "laws", "figures", "complaints", "people", "publishing", "search", "notices", "evidence", "intake", "accounts", "lookups",
+        "founding", "portal", "reports", "assessment", "outreach", "learning", "meetings", "funding", "requests", "exams", "duties",
+        "plans", "cases", "deeds", "laws", "figures", "complaints", "documents", "people", "publishing", "search", "notices",
+        "evidence", "intake", "accounts", "lookups",
         "ledger", "kernel",
     )
     if (PACKAGE / name / "apps.py").exists()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.duties.access import may_draft, may_issue, may_manage, may_sign, visible_duties, visible_lists
 from zhifa.duties.models import DutyLaw, ListVersion
 from zhifa.duties.offers.figures import DEFINITIONS, DUTIES, PROMPTS
+from zhifa.duties.offers.naming import NAMED
 from zhifa.duties.offers.publishing import PUBLISHABLE
 from zhifa.duties.offers.searching import FOUND
 from zhifa.duties.offers.sheets import POWERS_SHEET
@@ -174,6 +175,7 @@ OFFERS = (
         lambda: {RULE: _("按规则服务于责任"), SAID: _("人工指定服务于责任")}, settle, _mend,
     ),
     *PUBLISHABLE,
+    *NAMED,
     POWERS_SHEET,
     FOUND,
     DUTIES,

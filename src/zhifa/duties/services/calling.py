@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhifa.duties.access import may_manage
 from zhifa.duties.errors import YearAlreadyCalled
 from zhifa.duties.models import DutyYear, UnitList
+from zhifa.duties.services.registering import register_call
 from zhifa.duties.terms import YEAR
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, NotAllowed
@@ -70,4 +71,5 @@ def call_year(actor: Actor, draft: CallDraft, *, now: datetime) -> DutyYear:
         "units": [unit.code for unit in units],
     }  # fmt: skip
     record(actor, "duties.call_year", Subject(YEAR, str(draft.year)), facts, now=now)
+    register_call(actor, year, now=now)
     return year

@@ -23,6 +23,7 @@ from zhifa.duties.selectors import content_of, use_of
 from zhifa.duties.selectors.lists import LAWS
 from zhifa.duties.services.drafting import fill, laws_of, moved, new_line, subject_of
 from zhifa.duties.services.proving import touch_nodes
+from zhifa.duties.services.registering import register_version
 from zhifa.duties.terms import DUTY, VERSION, ConsideredBy, Issuer, ListState, Move
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
@@ -111,6 +112,7 @@ def issue_version(actor: Actor, pk: int, issue: Issue, *, proof: Proof, now: dat
         "duties": version.duties.count(),
     }
     record(actor, "duties.issue_version", _subject(version), facts, now=now)
+    register_version(actor, version, issue.issued_on, issue.effective_on, now=now)
     return version
 
 
@@ -145,6 +147,7 @@ def load_issued(
     _put_in_force(version, issue, now)
     facts = {**vars(issue), "content_sha256": version.sha256, "duties": len(made)}
     record(actor, "duties.load_issued", _subject(version), facts, now=now)
+    register_version(actor, version, issue.issued_on, issue.effective_on, now=now)
     return version
 
 

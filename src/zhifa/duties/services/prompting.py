@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from zhifa.accounts.api import Account, Proof, sign
+from zhifa.documents.api import settle
 from zhifa.duties.access import may_draft, may_manage, visible_prompts
 from zhifa.duties.errors import PromptMoveNotPossible, PromptNotDue
 from zhifa.duties.models import Duty, Prompt
@@ -17,6 +18,7 @@ from zhifa.duties.rules.content import amount_in_short
 from zhifa.duties.rules.prompting import MOVES, PromptWords, text_of
 from zhifa.duties.selectors import content_of, misses
 from zhifa.duties.selectors.lists import LAWS
+from zhifa.duties.services.registering import register_prompt
 from zhifa.duties.terms import NUMBER_LOCK, PROMPT, PromptState
 from zhifa.figures.api import touch as figures_touch
 from zhifa.kernel import clock
@@ -110,6 +112,7 @@ def issue_prompt(actor: Actor, pk: int, due: date, *, proof: Proof, now: datetim
         {"number": prompt.document_number, "due_on": due, "text_sha256": digest},
         now=now,
     )
+    register_prompt(actor, prompt, _bureau(actor, today), now=now)
     return prompt
 
 
@@ -141,6 +144,8 @@ def move_prompt(actor: Actor, pk: int, move: str, words: str = "", *, now: datet
     prompt.state = state
     prompt.save()
     record(actor, "duties.move_prompt", _subject(prompt), {"move": move, "state": state.value}, now=now)
+    if move in ("close", "escalate"):
+        settle(actor, _subject(prompt), today, words.strip(), now=now)
     return prompt
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from zhifa.documents.api import Document, NumberTaken
 from zhifa.duties.errors import (
     LineIncomplete,
     LineNotReviewed,
@@ -133,8 +134,16 @@ def test_any_day_gives_the_same_bytes(home: None) -> None:
     with pytest.raises(VersionOutOfOrder):
         issued(on=date(2018, 3, 1))
     ListVersion.objects.filter(issued_on=None).delete()
+    with pytest.raises(NumberTaken):
+        issued(on=date(2018, 7, 1))
+    ListVersion.objects.filter(issued_on=None).delete()
     second = issued(on=date(2018, 7, 1), number="测普法〔2018〕9号")
     clerk = account_of("clerk")
+    registered = Document.objects.filter(kind="list").order_by("valid_from")
+    assert [(one.number, one.valid_until) for one in registered] == [
+        ("测普法〔2018〕1号", date(2018, 6, 30)), ("测普法〔2018〕9号", date(2018, 12, 31)),
+    ]  # fmt: skip
+    assert registered[0].superseded_by == registered[1]
     then, now_ = version_on(clerk, date(2018, 6, 30)), version_on(clerk, date(2018, 7, 1))
     assert then
     assert (then.content, docx(read(then.content), "")) == before

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from zhifa.documents.api import Document
 from zhifa.duties.errors import PromptMoveNotPossible, PromptNotDue
 from zhifa.duties.models import Duty, Prompt
 from zhifa.duties.rules.prompting import ground
@@ -102,6 +103,9 @@ def test_a_prompt_goes_its_way(home: None) -> None:
     total = value_of(SYSTEM, "duties.feedback_days", district="990001", window=Window(TODAY, TODAY))
     assert total.value == reported.days
     assert move_prompt(clerk, made.pk, "close", "同意办结", now=NOW).state == "closed"
+    told = Document.objects.get(source_kind="duty-prompt", source_key=str(made.pk))
+    assert (told.number, told.issuer, told.addressee) == (made.document_number, "区司法局", made.unit)
+    assert (told.valid_until, told.ending_words) == (TODAY, "同意办结")
     acts = [entry.act for entry in entries_of(Subject("duty-prompt", str(made.pk)))]
     assert acts == [
         "duties.draft_prompt",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.registry import ActWords, FileGuard, MenuEntry, OpenActs
-from zhifa.meetings.access import may_see_meetings, sees_inside, with_key
+from zhifa.kernel.registry import ActWords, FileGuard, MenuEntry, Nameable, NamedThing, OpenActs
+from zhifa.meetings.access import may_see_meetings, sees_inside, visible_to, with_key
 from zhifa.meetings.models import Meeting
 from zhifa.meetings.offers.figures import DEFINITIONS, SOURCES
 from zhifa.meetings.offers.publishing import PUBLISHABLE
@@ -20,7 +22,13 @@ def _may_read_files(actor: Actor, key: str) -> bool:
     return meeting is not None and sees_inside(actor, meeting)
 
 
+def _names(actor: Actor, keys: Sequence[str]) -> Mapping[str, NamedThing]:
+    rows = with_key(visible_to(actor)).filter(thing_key__in=keys).select_related("series")
+    return {row.thing_key: NamedThing(str(row), row.get_absolute_url()) for row in rows}
+
+
 OFFERS = (
+    Nameable(MEETING, _("联席会议"), _names),
     MenuEntry("meetings", _("联席会议"), "meetings_work", visible=may_see_meetings, order=22),
     MenuEntry("meetings", _("督办事项"), "meetings_actions", visible=may_see_meetings, order=23),
     MenuEntry("meetings", _("联席会议"), "meetings_public", public=True, order=25),

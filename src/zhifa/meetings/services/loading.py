@@ -15,7 +15,13 @@ from zhifa.meetings.rules.attending import Sitting, only_what_counts
 from zhifa.meetings.selectors import backlog, text_of
 from zhifa.meetings.services.attending import checked
 from zhifa.meetings.services.convening import note
-from zhifa.meetings.services.minuting import ActionDraft, must_be_whole, settle, write_action
+from zhifa.meetings.services.minuting import (
+    ActionDraft,
+    must_be_whole,
+    register_minutes,
+    settle,
+    write_action,
+)
 from zhifa.meetings.services.series import must_manage, series_locked
 from zhifa.meetings.terms import MeetingKind, MeetingState, Outcome
 from zhifa.people.api import Unit
@@ -72,6 +78,7 @@ def load_meetings(actor: Actor, code: str, drafts: Sequence[HeldDraft], *, now: 
         note(actor, "meetings.register_meeting", meeting, {"text": meeting.minutes}, now=now)
         meeting.save()
         settle(meeting, now)
+        register_minutes(actor, meeting, meeting.held_on, now=now)  # the day of issue was not kept
         made.append(meeting)
     for source in ("meetings.meetings", "meetings.seats"):
         touch(source, [meeting.held_on for meeting in made])

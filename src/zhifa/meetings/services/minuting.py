@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhifa.accounts.api import Proof as Identity
 from zhifa.accounts.api import sign
 from zhifa.deeds.api import kinds
+from zhifa.documents.api import DocumentDraft, Kind, register
 from zhifa.figures.api import touch
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.clock import civil_day
@@ -227,6 +228,7 @@ def issue_minutes(actor: Actor, key: tuple[str, int], *, proof: Identity, now: d
     digest = sign(actor, meeting.minutes, Subject(MEETING, meeting.key), role=Role.LEAD, proof=proof, now=now)
     note(actor, "meetings.issue_minutes", meeting, {"text_sha256": digest}, now=now)
     settle(meeting, now)
+    register_minutes(actor, meeting, civil_day(now), now=now)
     return meeting
 
 
@@ -247,6 +249,12 @@ def settle(meeting: Meeting, now: datetime) -> None:
             ActionItem.objects.filter(pk=matter.from_action_id, state=ActionState.RETURNED).update(
                 state=ActionState.DROPPED, reason=line.decision[:200], closed_on=meeting.held_on
             )
+
+
+def register_minutes(actor: Actor, meeting: Meeting, issued_on: date, *, now: datetime) -> None:
+    """The minutes enter the register of documents, without a number: the conference has none of its own."""
+    draft = DocumentDraft(Kind.MINUTES, f"{meeting}纪要", meeting.series.office.name, issued_on)
+    register(actor, draft, Subject(MEETING, meeting.key), now=now)
 
 
 def must_be_whole(meeting: Meeting) -> None:

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 
 from zhifa.accounts.api import signatures_of
+from zhifa.documents.api import Document as Registered
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.meetings.api import ActionDraft, MatterDraft, Sitting, raise_matter
@@ -153,6 +154,8 @@ def test_minutes_are_issued_when_all_who_attended_agreed_to_the_very_text(confer
     assert meeting.state == "held"
     final = issued(meeting)
     assert (final.state, final.version, final.minutes) == ("issued", 2, text)
+    (told,) = Registered.objects.filter(source_kind="meeting", source_key=meeting.key)
+    assert (told.title, told.number) == (f"{meeting}纪要", "")
     assert [one.role for one in signatures_of(Subject("meeting", meeting.key))] == [
         "head",
         "head",

@@ -8,9 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhifa.accounts.api import Proof, sign
+from zhifa.documents.api import DocumentDraft, Kind, office_name, register
 from zhifa.kernel.actor import Actor, Role
+from zhifa.kernel.clock import civil_day
 from zhifa.kernel.errors import NotAllowed, NotFound
 from zhifa.ledger.api import Subject, record
+from zhifa.people.api import district
 from zhifa.plans.access import may_issue_plans
 from zhifa.plans.errors import PlanAlreadyIssued
 from zhifa.plans.models import Plan
@@ -35,4 +38,8 @@ def issue_plan(actor: Actor, code: str, *, proof: Proof, now: datetime) -> Plan:
     plan.issued_text, plan.issued_at = text, now
     plan.save(update_fields=["issued_text", "issued_at"])
     record(actor, "plans.issue_plan", Subject("plan", code), {"text_sha256": digest}, now=now)
+    draft = DocumentDraft(
+        Kind.PLAN, plan.title, office_name() or district().name, civil_day(now), valid_from=plan.since, valid_until=plan.until
+    )  # fmt: skip
+    register(actor, draft, Subject("plan", code), now=now)
     return plan

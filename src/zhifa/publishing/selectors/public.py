@@ -49,8 +49,9 @@ def thing_at(address: str) -> PublicThing | None:
     return PublicThing(row.title, row.unit or row.publication.unit) if row else None
 
 
-def is_public(kind: str, field: str = "key") -> Exists:
-    """The condition that a row is public, by the field that is its key at the gate: to filter with, or to annotate."""
+def is_public(kind: str | OuterRef, field: str = "key") -> Exists:
+    """The condition that a row is public, by the field that is its key at the gate: to filter with, or to annotate. `kind` may be
+    a field of the row too."""
     own = Cast(OuterRef(field), CharField())
     return Exists(PublicationItem.objects.filter(kind=kind, key=own, standing=Standing.PUBLIC))
 

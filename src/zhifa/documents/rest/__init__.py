@@ -1,0 +1,5 @@
+"""The API of the register."""
+
+from zhifa.documents.rest.routes import router
+
+__all__ = ["router"]
