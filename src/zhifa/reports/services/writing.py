@@ -39,7 +39,9 @@ from zhifa.reports.services.rendering import FORMS, render
 from zhifa.reports.terms import OUTLINE_MAX_MB, OUTLINE_SUBJECT, PROOF_FORM, REPORT_SUBJECT, ReportState
 
 SEALED_AT_MOST = 3  # turns: others record meanwhile, and what they record may stand behind a figure too
-SHIPPED = {"article": "“七五”工作报告（四部分）", "quarter": "季度工作通报"}
+SHIPPED = {
+    "article": "“七五”工作报告（四部分）", "quarter": "季度工作通报", "congress": "向人大常委会报告（专项工作报告）",
+}  # fmt: skip
 
 
 @transaction.atomic

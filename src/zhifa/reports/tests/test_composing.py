@@ -175,7 +175,7 @@ def test_queries_grow_by_one_with_each_further_figure(here: Here) -> None:
     assert count("{{法治讲座}}{{街头法律咨询}}{{法治文艺演出}}") == one + 2
 
 
-@pytest.mark.parametrize("code", ["article", "quarter"])
+@pytest.mark.parametrize("code", ["article", "quarter", "congress"])
 def test_the_shipped_outlines_compose_without_fault(here: Here, code: str) -> None:
     outline = Outline.objects.get(code=code)
     made = compose(SYSTEM, from_data(outline.blocks), title=outline.title, since=SINCE, until=UNTIL)

@@ -78,6 +78,7 @@ def test_shipped_outlines_are_taken_over_once(here: Here) -> None:
     assert ensure_outlines(now=clock.now()) == []
     assert set(Outline.objects.filter(is_shipped=True).values_list("code", flat=True)) == {
         "article",
+        "congress",
         "quarter",
     }
 

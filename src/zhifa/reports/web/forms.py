@@ -52,6 +52,14 @@ class WordForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class NumberForm(forms.Form):
+    """Under which number, by whom and when a 定稿 was issued."""
+
+    number = forms.CharField(label=_("文号"), max_length=80, required=False, help_text=_("没有文号的不填"))
+    issuer = forms.CharField(label=_("发文机关"), max_length=80, help_text=_("照文件落款写"))
+    issued_on = day_field(_("印发日期"))
+
+
 class OutlineForm(forms.Form):
     """The office's own outline."""
 

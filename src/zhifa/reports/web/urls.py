@@ -23,6 +23,7 @@ urlpatterns = [
     path("work/reports/<int:report_id>/prose/", views.prose, name="reports_prose"),
     path("work/reports/<int:report_id>/word/", views.word, name="reports_word"),
     path("work/reports/<int:report_id>/final/", views.finalise, name="reports_finalise"),
+    path("work/reports/<int:report_id>/number/", views.number, name="reports_number"),
     path("work/reports/<int:report_id>/comparison/", views.comparison, name="reports_comparison"),
     path("work/reports/<int:report_id>/bundle.json", views.proof, name="reports_proof"),
     path("work/reports/<int:report_id>/report.<slug:form>", views.download, name="reports_file"),

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
+from zhifa.documents.api import office_name
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotAllowed, NotFound, Refusal
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import asked
 from zhifa.kernel.wording import sentences
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
@@ -34,6 +36,8 @@ from zhifa.reports.services import (
     bundle,
     compose,
     finalise_report,
+    register_report,
+    registered,
     revise_report,
     start_report,
 )
@@ -43,7 +47,7 @@ from zhifa.reports.services import (
 from zhifa.reports.services.pages import body_html
 from zhifa.reports.services.writing import blocks_of_word, frozen_of
 from zhifa.reports.terms import PROOF_FORM, REPORT_SUBJECT
-from zhifa.reports.web.forms import NewReportForm, ProseForm, WordForm
+from zhifa.reports.web.forms import NewReportForm, NumberForm, ProseForm, WordForm
 
 
 @require_safe
@@ -92,6 +96,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
             "forms": FORMS,
             "files": {one.form: one for one in found.files.defer("content")},
             "slips": wording_of([line.text for line in composed.lines], clock.today()),
+            "paper": registered(found) if found.is_final else None,
             "word_form": WordForm(initial={"revision": found.revision}),
         },
     )
@@ -135,6 +140,18 @@ def finalise(request: HttpRequest, report_id: int) -> HttpResponse:
     finalise_report(_writer(request), report_id, reason=request.POST.get("reason", ""), now=clock.now())
     messages.success(request, _("已定稿。三种格式的文件和证明包已存下，摘要已记入存证。"))
     return redirect("reports_report", report_id)
+
+
+def number(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Enter a 定稿 in the register of documents, under its number."""
+    actor = _writer(request)
+    found = report_by_id(actor, report_id)
+    form = NumberForm(request.POST or None, initial={"issuer": office_name(), "issued_on": clock.today()})
+    here = reverse("reports_report", args=[report_id])
+    return asked(
+        request, form, lambda: register_report(actor, report_id, now=clock.now(), **form.cleaned_data),
+        "reports/number.html", back=lambda: here, away=here, report=found, done=_("已登记。"),
+    )  # fmt: skip
 
 
 @require_safe
