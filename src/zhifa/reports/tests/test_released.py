@@ -35,7 +35,9 @@ def test_the_proof_goes_out_with_the_report(here: Here) -> None:
     page = Client().get(f"/reports/{report.pk}/").content.decode()
     assert f'href="{address}"' in page
     assert 'href="/verify/"' in page
-    (paper,) = Client().get("/api/v1/documents").json()["documents"]  # public by its report's passage through the gate
+    (paper,) = (
+        Client().get("/api/v1/documents").json()["documents"]
+    )  # public by its report's passage through the gate
     assert (paper["title"], paper["number"], paper["kind"]) == ("季度小结", "某政报〔2018〕12号", "report")
 
     withdraw_all(publication)
