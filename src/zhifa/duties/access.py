@@ -7,6 +7,7 @@ from django.db.models.functions import Cast
 
 from zhifa.duties.models import Duty, ListVersion, Power, Prompt, UnitList, Visit, VisitDraw
 from zhifa.duties.terms import VERSION, PromptState, Whose
+from zhifa.figures.api import units_told
 from zhifa.kernel.actor import Actor, Role
 from zhifa.people.api import Unit
 from zhifa.publishing.api import is_public
@@ -64,6 +65,12 @@ def visible_duties(actor: Actor) -> QuerySet[Duty]:
     """Issued duties that stand: whoever is signed in sees all, strangers those of public versions."""
     current = Duty.objects.filter(is_current=True)
     return current.filter(version__in=visible_versions(actor)) if actor.is_stranger else current
+
+
+def standing_told(actor: Actor) -> bool:
+    """Whether the actor is told how far a named unit's duty is proven, and so that it is late: strangers once the office decided at
+    the gate that `duties.late` goes out unit by unit."""
+    return units_told(actor)("duties.late")
 
 
 def visible_prompts(actor: Actor) -> QuerySet[Prompt]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from zhifa.figures.terms import DEFINITION_SUBJECT, SHARE_BESIDE
+from zhifa.figures.terms import DEFINITION_SUBJECT, SHARE_BESIDE, UNITS_SUBJECT
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.registry import FigureOffer, offered
 from zhifa.publishing.api import public_keys
@@ -26,6 +26,15 @@ def may_see(actor: Actor) -> Callable[[str], bool]:
         return plain in public or not (actor.is_stranger or plain in closed)
 
     return seen
+
+
+def units_told(actor: Actor) -> Callable[[str], bool]:
+    """Whether the actor is told unit by unit what a figure that names units is made of: strangers once this, and not only the
+    figure, went through the gate. One query for a stranger, none for others."""
+    if not actor.is_stranger:
+        return lambda code: True
+    told = public_keys(UNITS_SUBJECT)
+    return lambda code: code.removesuffix(SHARE_BESIDE) in told
 
 
 def may_propose(actor: Actor) -> bool:

@@ -5,6 +5,7 @@ than a record (events of a deed) publishes the record's key as a field named `re
 takes those keys, otherwise primary keys of rows.
 """
 
+from zhifa.figures.access import units_told
 from zhifa.figures.errors import (
     DefinitionNotUnderstood,
     DefinitionsDiffer,
@@ -68,6 +69,7 @@ __all__ = [
     "shown",
     "sources_behind",
     "touch",
+    "units_told",
     "value_of",
     "values",
     "visible_codes",

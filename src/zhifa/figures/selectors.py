@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -12,7 +13,7 @@ from django.db.models import DateTimeField, Field, Q, QuerySet
 from django.db.models.expressions import F
 from django.utils.translation import gettext as _
 
-from zhifa.figures.access import may_see
+from zhifa.figures.access import may_see, units_told
 from zhifa.figures.errors import FigureNotFound
 from zhifa.figures.models import Definition, KeyNumber, RollUp
 from zhifa.figures.rules.algebra import Condition, Formula
@@ -54,6 +55,14 @@ class Catalogue:
         if code not in self._codes:
             raise FigureNotFound(_("没有代码为 %(code)s 的数字") % {"code": code})
         return read(self._bodies[code], self.sources, self._bodies)
+
+    def keeps_units(self, formula: Formula) -> bool:
+        """Whether the figure is told to the actor as a whole only, without its parts and records, which name units."""
+        return formula.names_units and not self._units_told(formula.code)
+
+    @cached_property
+    def _units_told(self) -> Callable[[str], bool]:
+        return units_told(self.actor)
 
 
 def visible_codes(actor: Actor) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 DEFINITION_SUBJECT: Final = "figure"  # kind of ledger subject; the key is the definition's code
+UNITS_SUBJECT: Final = "figure-units"  # at the gate: that a figure is told unit by unit; the key is the same
 SEARCH_KIND: Final = "figure"  # what the search engine calls a definition
 DEFINE_LOCK: Final = 0x5A48_4612  # PostgreSQL advisory locks: "ZHF" and a number of our own
 REFRESH_LOCK: Final = 0x5A48_4611

@@ -56,6 +56,9 @@ YEARS: Final = Unit("years", _("年"))
 DAYS: Final = Unit("days", _("天"))
 YUAN: Final = Unit("yuan", _("元"), decimals=2)
 YUAN_PER_HEAD: Final = Unit("yuan-per-head", _("元/人"), decimals=4, additive=False)
+USES: Final = Unit("uses", _("次使用"), scorable=False)
+FILES: Final = Unit("files", _("份文件"), scorable=False)
+USES_PER_FILE: Final = Unit("uses-per-file", _("次/份"), decimals=2, scorable=False, additive=False)
 PERCENT: Final = Unit("percent", _("%"), decimals=2, additive=False)
 VIEWS: Final = Unit("views", _("次播放"), scorable=False)
 LIKES: Final = Unit("likes", _("个赞"), scorable=False)
@@ -69,7 +72,7 @@ UNITS: Final = {
     for unit in (
         TIMES, PEOPLE, RESIDENTS, EVENTS, ISSUES, OCCASIONS, COPIES, PIECES, ITEMS, PLACES,
         HOUSEHOLDS, FIRMS, PAIRS, YEARS, DAYS, YUAN, YUAN_PER_HEAD, PERCENT, VIEWS, LIKES,
-        FORWARDS, VOTES, MINUTES, MINUTES_ASKED,
+        FORWARDS, VOTES, MINUTES, MINUTES_ASKED, USES, FILES, USES_PER_FILE,
     )
 }  # fmt: skip
 

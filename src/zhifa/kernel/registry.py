@@ -474,7 +474,8 @@ class OpenActs:
 @dataclass(frozen=True)
 class PublishableThing:
     """One thing as the publication gate reviews it: the exact text (Chinese, whatever the reader's language), the unit that
-    answers for it, the day it speaks of, the day on which it was formed (None where nobody noted it), its public address."""
+    answers for it, the day it speaks of, the day on which it was formed (None where nobody noted it), its public address.
+    What goes out `alone` needs a decision of its own: it is never reviewed together with others."""
 
     key: str
     title: str
@@ -484,6 +485,7 @@ class PublishableThing:
     url: str
     formed_on: date | None = None
     unit_path: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,8 @@ DEFINITIONS = FigureOffer(
             "deduplication": "一张表下发给一个单位算一次，报送后再改不另算",
             "measure": {"sum": "minutes", "of": ASKED},
             "split": "unit",
+            "apart": True,
+            "names_units": True,
         },
     ),
 )

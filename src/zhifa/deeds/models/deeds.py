@@ -144,3 +144,19 @@ class Served(models.Model):
     class Meta:
         indexes = [models.Index(fields=["purpose", "code"], name="deeds_served_by_purpose")]
         constraints = [models.UniqueConstraint(fields=["deed", "purpose", "code"], name="deeds_served_once")]
+
+
+class Use(models.Model):
+    """A view: a file that speaks for a deed, once for each purpose that the deed served, or once without any.
+
+    `file` is the file; `use` the file with the purpose, null where the deed served none. A file that speaks for two deeds of one
+    purpose was of use to it once.
+    """
+
+    deed = models.ForeignKey(Deed, on_delete=models.DO_NOTHING, related_name="+")
+    file = models.TextField()
+    use = models.TextField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "deeds_use"

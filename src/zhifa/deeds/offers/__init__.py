@@ -20,6 +20,8 @@ from zhifa.deeds.models import Cited, Count, Deed, Participation
 from zhifa.deeds.offers.attendance import ATTENDANCE
 from zhifa.deeds.offers.held import HELD
 from zhifa.deeds.offers.publishing import PUBLISHABLE
+from zhifa.deeds.offers.uses import DEFINITIONS as USES_DEFINED
+from zhifa.deeds.offers.uses import SOURCE as FILES_IN_USE
 from zhifa.deeds.selectors import (
     area_names,
     arriving,
@@ -571,9 +573,11 @@ OFFERS = (
     PUBLISHABLE,
     MenuEntry("deeds", _("履职记录"), "deeds_list", order=30),
     *SOURCES_OFFERED,
+    FILES_IN_USE,
     RowsListener(_held_anew),
     *HELD,
     DEFINITIONS,
+    USES_DEFINED,
     Awaiting("deeds", _("履职记录"), _waiting),
     Awaiting("arriving-counts", _("补上最终数"), _arriving),
     Block("changed", _("最近变动"), changed_block, order=40),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhifa.deeds.api import unit_names
-from zhifa.duties.access import visible_duties, visible_prompts
+from zhifa.duties.access import standing_told, visible_duties, visible_prompts
 from zhifa.duties.models import Duty, Prompt
 from zhifa.duties.terms import Category
 from zhifa.kernel.actor import Actor
@@ -39,6 +39,9 @@ def _records(keys: Sequence[Any]) -> list[SourceRecord]:
 
 
 def _hidden(actor: Actor, keys: Sequence[Any]) -> set[str]:
+    """What a stranger is told of a duty is how it stands, so that this waits for the decision that late units are named."""
+    if not standing_told(actor):
+        return {str(key) for key in keys}
     seen = visible_duties(actor).filter(pk__in=keys).values_list("pk", flat=True)
     return {str(key) for key in keys} - {str(pk) for pk in seen}
 
@@ -120,23 +123,24 @@ DEFINITIONS = FigureOffer(
         _definition("duties.due", "到期的普法责任", "时间节点在统计时段内的普法责任项数。", _count(), ITEMS.code, split="unit"),
         _definition(
             "duties.proven", "已完成的普法责任", "到期责任中，已确认的履职记录达到计划数量的项数，含逾期完成的。",
-            _count(proven=True), ITEMS.code, split="unit",
+            _count(proven=True), ITEMS.code, split="unit", names_units=True,
         ),
         _definition(
             "duties.late", "逾期完成的普法责任", "到期责任中，在时间节点之后才达到计划数量的项数。",
-            _count(proven=True, late=True), ITEMS.code, split="unit",
+            _count(proven=True, late=True), ITEMS.code, split="unit", names_units=True,
         ),
         _definition(
             "duties.completeness", "普法责任完成率", "到期责任中已完成（含逾期）的所占百分比。", _share(proven=True), PERCENT.code,
+            names_units=True,
         ),
         _definition(
             "duties.timeliness", "普法责任按时完成率", "到期责任中在时间节点以前完成的所占百分比；逾期完成的另计。",
-            _share(proven=True, late=False), PERCENT.code,
+            _share(proven=True, late=False), PERCENT.code, names_units=True,
         ),
         _definition(
             "duties.untyped", "不用另外填报就已证明的责任",
             "到期责任中，单凭规则匹配到的履职记录就达到计划数量、没有人为它另填一个字的所占百分比。",
-            _share(proven=True, by_rule=True), PERCENT.code,
+            _share(proven=True, by_rule=True), PERCENT.code, names_units=True,
         ),
         {
             "code": "duties.feedback_days",
@@ -149,6 +153,7 @@ DEFINITIONS = FigureOffer(
             "measure": {"sum": "days", "of": "duties.prompts"},
             "split": "unit",
             "public": False,
+            "names_units": True,
         },
     ),
 )  # fmt: skip

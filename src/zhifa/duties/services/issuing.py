@@ -27,7 +27,7 @@ from zhifa.duties.services.registering import register_version
 from zhifa.duties.terms import DUTY, VERSION, ConsideredBy, Issuer, ListState, Move
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
-from zhifa.laws.api import recited
+from zhifa.laws.api import all_recited
 from zhifa.ledger.api import Subject, record
 from zhifa.search.api import touch as search_touch
 
@@ -183,15 +183,12 @@ def _put_in_force(version: ListVersion, issue: Issue, now: datetime) -> None:
     nodes = set(before.values_list("node_on", flat=True))
     before.update(is_current=False)
     version.duties.update(is_current=True)
-    for key in dropped:
-        recited(DUTY, key, (), now=now)
     laws = DutyLaw.objects.filter(duty__version=version).select_related("duty__unit", "version")
-    by_key: dict[str, list[Any]] = {}
+    by_key: dict[str, list[Any]] = {key: [] for key in dropped}
     for law in laws:
         by_key.setdefault(law.duty.key, []).append(use_of(law))
-    for key, uses in by_key.items():
-        recited(DUTY, key, uses, now=now)
-    search_touch(DUTY, [*dropped, *by_key])
+    all_recited(DUTY, by_key, now=now)
+    search_touch(DUTY, list(by_key))
     year = version.duty_year.year
     rematch(date(year, 1, 1), date(year, 12, 31))
     touch_nodes(nodes | set(version.duties.values_list("node_on", flat=True)))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 
 from zhifa.deeds.api import served_by, withdraw_deed
@@ -17,9 +18,12 @@ from zhifa.duties.selectors import duty_lines
 from zhifa.duties.services import say_served
 from zhifa.duties.terms import Standing
 from zhifa.duties.tests.conftest import NOW, SYSTEM, account_of, done, issued, line, merged
+from zhifa.evidence.api import attach
+from zhifa.evidence.models import Evidence
 from zhifa.figures.api import value_of
 from zhifa.kernel.clock import Window
 from zhifa.kernel.errors import BadInput, NotFound
+from zhifa.ledger.api import Subject
 from zhifa.people.api import UnitDraft, load_units, merge_unit
 
 WANTED = (LawAsked(1, None, "《宪法》", "宪法"), LawAsked(2, 20, "《民法》第二十条", "民法"))
@@ -140,3 +144,18 @@ def test_what_a_merged_unit_did_counts_for_its_successor(home: None) -> None:
     merge_unit(SYSTEM, "U8", ["U2"], on=date(2018, 7, 1), document="某编〔2018〕3号", now=NOW)
     done("条例宣讲二", date(2018, 2, 2), unit="U8")
     assert stands()[0] == 1
+
+
+def test_a_file_uploaded_once_is_of_use_for_all_that_its_record_serves(home: None) -> None:
+    merged(line(), line(measure="给新生讲条例", quantity=1))
+    issued()
+    deeds = [done("条例宣讲", date(2018, 3, 1)), done("走进学校", date(2018, 4, 1))]
+    deeds.append(done("法治体检", date(2018, 5, 1), cites="", audience="staff"))  # serves nothing
+    papers = [("通知.txt", b"\xef\xbb\xbf" + "通知".encode()), ("方案.txt", "方案".encode())]
+    for deed, (name, content) in zip(deeds, (papers[0], papers[0], papers[1]), strict=True):
+        file = SimpleUploadedFile(name, content)
+        attach(SYSTEM, Subject("deed", deed.key), file, kind="notice", now=NOW)
+    assert Evidence.objects.count() == 2  # the second upload of the first paper is the first paper
+    assert figure("deeds.uses_per_file") == "1.00"  # two duties of one paper, none of the other
+    withdraw_deed(account_of("clerk"), deeds[2].key, "重复", now=NOW)
+    assert figure("deeds.uses_per_file") == "2.00"

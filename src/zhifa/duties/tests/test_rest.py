@@ -9,6 +9,7 @@ from datetime import date
 from django.test import Client
 from docx import Document
 
+from zhifa.duties.models import Duty
 from zhifa.duties.offers.searching import FOUND
 from zhifa.duties.tests.conftest import done, issued, line, merged
 from zhifa.publishing.tests.passing import publish_all
@@ -56,3 +57,32 @@ def test_lists_and_progress_for_programs(
     assert client.get("/api/v1/duties").json()["total"] == 1
     assert client.get("/api/v1/duties/progress/2018").status_code == 404
     assert [one.scopes for one in FOUND.rows([row.key])] == [{"signed-in", "public"}]
+
+
+def test_that_a_unit_is_late_goes_out_by_no_door_before_the_office_decides_it(
+    home: None, client: Client
+) -> None:
+    merged(line(quantity=1))
+    issued()
+    done("条例宣讲", date(2018, 12, 6))  # the node was 4 December
+    key = Duty.objects.get(is_current=True).key
+    publish_all("duty-version")
+    publish_all("figure")
+    days = {"since": "2018-01-01", "until": "2018-12-31"}
+    shown = client.get("/figures/duties.late/", days).content.decode()
+    assert "逾期完成的普法责任" in shown
+    assert "区普法办没有决定公开" in shown
+    told = ("late", "proven", "completeness", "timeliness", "untyped", "due")
+    doors = [f"/figures/duties.{one}/{file}" for one in told for file in ("", "figure.json", "records.csv")]
+    doors += [f"/api/v1/figures/duties.{one}/composition" for one in told] + ["/api/v1/figures/open.csv"]
+    for door in doors:
+        page = b"".join(client.get(door, days)).decode()  # type: ignore[arg-type]
+        assert "校园法治专题讲座" not in page, door
+        assert "区教育局" not in page or "duties.due" in door, door  # what was due stands in the public list
+    duty = client.get(f"/duties/duty/{key}/").content.decode()
+    assert "计划 1 场" in duty
+    assert "逾期完成" not in duty
+    publish_all("figure-units", ["duties.late"])
+    assert "逾期完成" in client.get(f"/duties/duty/{key}/").content.decode()
+    assert "区教育局" in client.get("/figures/duties.late/", days).content.decode()
+    assert "区教育局" not in client.get("/figures/duties.proven/", days).content.decode()

@@ -16,7 +16,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from zhifa.deeds.api import Audience, kinds
-from zhifa.duties.access import visible_duties
+from zhifa.duties.access import standing_told, visible_duties
 from zhifa.duties.models import Duty, ListVersion
 from zhifa.duties.rules.content import COLUMNS, read, table
 from zhifa.duties.selectors import (
@@ -163,7 +163,7 @@ def duty(request: HttpRequest, key: str) -> HttpResponse:
             "duty": found, "line": line, "laws": cited_views(actor, found.laws.all()),
             "kinds": [known[code].title if code in known else code for code in found.kinds],
             "page": Paginator(deeds_behind(actor, key), 20).get_page(request.GET.get("page")),
-            "words": _codes(found), "is_stranger": actor.is_stranger,
+            "words": _codes(found), "is_stranger": actor.is_stranger, "is_standing_told": standing_told(actor),
         },
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
 
 OFFERS = (
     OpenActs(frozenset({"figures.define_figure", "figures.withdraw_figure"})),
-    PUBLISHABLE,
+    *PUBLISHABLE,
     MenuEntry("figures", _("数字"), "figures", order=70),
     MenuEntry("figures", _("数字"), "figures", public=True, order=30),
     Block("figures", _("数字"), home_block, public=True, order=10),

@@ -176,6 +176,7 @@ class Formula:
     version: int
     measure: Expression | Share
     public: bool = True
+    names_units: bool = False  # its parts and records say which unit is behind
     split: str = ""
     unmeasured_when_empty: bool = False
     applies_from: date | None = None

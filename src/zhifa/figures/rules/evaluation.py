@@ -29,7 +29,7 @@ from zhifa.figures.rules.algebra import (
 from zhifa.figures.rules.keys import different
 from zhifa.figures.rules.values import Span, Value
 from zhifa.figures.terms import UNNAMED_PART, Measure, State, WindowKind
-from zhifa.kernel.quantities import ITEMS, YUAN_PER_HEAD, Unit
+from zhifa.kernel.quantities import ITEMS, PERCENT, Unit
 from zhifa.kernel.registry import FigureSource
 from zhifa.kernel.wording import aside
 
@@ -417,7 +417,7 @@ def _quotient(over: Span | None, under: Span | None, ratio: Ratio) -> Span | Non
     """Interval division; per cent are hundredths. None where the denominator may be zero."""
     if over is None or under is None or under.low <= 0:
         return None
-    factor = 1 if ratio.unit.code == YUAN_PER_HEAD.code else 100
+    factor = 100 if ratio.unit.code == PERCENT.code else 1
     return Span(over.low * factor / under.high, over.high * factor / under.low)
 
 

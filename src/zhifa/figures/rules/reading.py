@@ -30,11 +30,14 @@ from zhifa.figures.rules.algebra import (
 )
 from zhifa.figures.terms import WindowKind
 from zhifa.kernel.quantities import (
+    FILES,
     PEOPLE,
     PERCENT,
     RESIDENTS,
     TIMES,
     UNITS,
+    USES,
+    USES_PER_FILE,
     YEARS,
     YUAN,
     YUAN_PER_HEAD,
@@ -46,11 +49,11 @@ from zhifa.kernel.wording import listed
 
 BODY_KEYS = frozenset({
     "code", "title", "statement", "unit", "window", "denominator", "deduplication", "version", "public", "split",
-    "measure", "empty", "applies_from", "mechanism", "order",
+    "names_units", "apart", "measure", "empty", "applies_from", "mechanism", "order",
 })  # fmt: skip
 LEAF_KEYS = frozenset({"of", "where", "label", "window", "unit", "linked_within"})
 TESTS = ("is", "not", "in", "not_in", "between", "prefix")
-QUOTIENTS = {PERCENT.code: None, YUAN_PER_HEAD.code: (YUAN, RESIDENTS)}
+QUOTIENTS = {PERCENT.code: None, YUAN_PER_HEAD.code: (YUAN, RESIDENTS), USES_PER_FILE.code: (USES, FILES)}
 NEVER_COUNTED = frozenset({PEOPLE.code, RESIDENTS.code, PERCENT.code, YUAN.code, YUAN_PER_HEAD.code})
 NEVER_DISTINCT = frozenset({TIMES.code, RESIDENTS.code, PERCENT.code, YUAN.code, YUAN_PER_HEAD.code})
 
@@ -113,6 +116,7 @@ class _Reader:
             version=version,
             measure=measure,
             public=bool(body.get("public", True)),
+            names_units=bool(body.get("names_units", False)),
             split=split,
             unmeasured_when_empty=_one_of(body.get("empty", "zero"), ["zero", "unmeasured"], f"{code}.empty")
             == "unmeasured",
@@ -213,7 +217,7 @@ class _Reader:
         parts = _mapping(data[op], {"over", "under", "each"}, path)
         target = unit or PERCENT
         if target.code not in QUOTIENTS:
-            _wrong(path, _("比率的单位只能是 % 或 元/人"))
+            _wrong(path, _("比率的单位只能是 %、元/人或次/份"))
         needed = QUOTIENTS[target.code]
         over = self.expression(parts.get("over"), f"{path}.over", needed and needed[0], trail)
         under = self.expression(parts.get("under"), f"{path}.under", needed and needed[1], trail)

@@ -7,6 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 
+def units_text(body: Mapping[str, Any]) -> str:
+    """What goes out when a figure is told unit by unit. Always Chinese."""
+    return "\n".join(
+        [
+            f"{body['title']}：按单位分列公开",
+            f"口径：{body['statement']}",
+            "公开的内容：每个单位各是多少，以及背后的每一条记录，都写明单位名称。",
+            "不作这个决定时，只公开全区的一个数。",
+        ]
+    )
+
+
 def definition_text(body: Mapping[str, Any], *, unit: str, window: str) -> str:
     """What a figure is called and by which words it is made, its expression last. Always Chinese."""
     return "\n".join(

@@ -22,6 +22,7 @@ from zhifa.figures.terms import (
     SEARCH_KIND,
     SECOND_PARTY,
     SHARE_BESIDE,
+    UNITS_SUBJECT,
 )
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import PERCENT
@@ -75,7 +76,7 @@ def _shares(bodies: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]
             "measure": {"share": {"of": code, "where": [{"field": SECOND_PARTY, "is": True}]}},
             "mechanism": body["mechanism"],
             "order": len(bodies) + len(shares),
-            **({"public": body["public"]} if "public" in body else {}),
+            **{name: body[name] for name in ("public", "names_units") if name in body},
         }
     return shares
 
@@ -128,7 +129,8 @@ def ensure_definitions(*, now: datetime) -> list[str]:
         )  # fmt: skip
         changed.append(code)
     if changed:
-        recheck(Actor.system("figures"), DEFINITION_SUBJECT, changed, now=now)
+        for kind in (DEFINITION_SUBJECT, UNITS_SUBJECT):
+            recheck(Actor.system("figures"), kind, changed, now=now)
         search_touch(SEARCH_KIND, changed)
     return changed
 

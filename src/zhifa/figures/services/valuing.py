@@ -84,30 +84,37 @@ def door_of(actor: Actor, code: str, *, district: str, window: Window) -> Door:
     catalogue = Catalogue(actor)
     formula = catalogue.formula(code)
     (value,) = _valued(catalogue, [formula], district, since, window.until)
-    return Door(value, catalogue, _keys_behind(catalogue, [(formula, value)])[0])
+    behind = _keys_behind(catalogue, [(formula, value)])[0]
+    return Door(value, catalogue, behind, catalogue.keeps_units(formula))
 
 
 def composition(actor: Actor, value: FigureValue, page: int = 1) -> RecordPage:
     """One page of the records that the value was computed from."""
     catalogue = Catalogue(actor)
-    behind = _keys_behind(catalogue, [(catalogue.formula(value.code), value)])[0]
-    return Door(value, catalogue, behind).page(page)
+    formula = catalogue.formula(value.code)
+    behind = _keys_behind(catalogue, [(formula, value)])[0]
+    return Door(value, catalogue, behind, catalogue.keeps_units(formula)).page(page)
 
 
 @dataclass(frozen=True)
 class Door:
-    """A figure, and the keys of its records with source and day, the newest first."""
+    """A figure, and the keys of its records with source and day, the newest first; `keeps_units` where the asker is told neither
+    its parts nor its records."""
 
     value: FigureValue
     catalogue: Catalogue
     behind: Behind
+    keeps_units: bool = False
 
     def told(self) -> FigureValue:
         """The value with what its records say."""
-        return _with_told(self.value, _told(self.catalogue, _by_source(self.behind)))
+        told = _told(self.catalogue, _by_source(self.behind))
+        return _with_told(self.value, replace(told, confirmed_by=()) if self.keeps_units else told)
 
     def page(self, page: int) -> RecordPage:
-        """One page of the records."""
+        """One page of the records; where units are kept back only how many there are."""
+        if self.keeps_units:
+            return RecordPage((), 1, 1, len(self.behind))
         pages = max(1, -(-len(self.behind) // RECORDS_A_PAGE))
         number = min(max(1, page), pages)
         chosen = self.behind[(number - 1) * RECORDS_A_PAGE : number * RECORDS_A_PAGE]
@@ -115,8 +122,9 @@ class Door:
 
     def records(self) -> Iterator[tuple[str, SourceRecord]]:
         """Every record, for an export: described a batch at a time."""
-        for start in range(0, len(self.behind), DESCRIBED_AT_ONCE):
-            yield from self._lines(self.behind[start : start + DESCRIBED_AT_ONCE])
+        behind: Behind = [] if self.keeps_units else self.behind
+        for start in range(0, len(behind), DESCRIBED_AT_ONCE):
+            yield from self._lines(behind[start : start + DESCRIBED_AT_ONCE])
 
     def _lines(self, chosen: Behind) -> Iterator[tuple[str, SourceRecord]]:
         records = _describe(self.catalogue, _by_source(chosen))
@@ -127,9 +135,13 @@ class Door:
 
 def records_behind(actor: Actor, found: Sequence[FigureValue]) -> list[list[tuple[str, SourceRecord]]]:
     """For each figure every record behind it with its source's title, the newest first; each record is described
-    once, however many figures stand on it."""
+    once, however many figures stand on it. None where the actor is not told the units behind it."""
     catalogue = Catalogue(actor)
-    behind = _keys_behind(catalogue, [(catalogue.formula(value.code), value) for value in found])
+    formulas = [catalogue.formula(value.code) for value in found]
+    behind = _keys_behind(catalogue, list(zip(formulas, found, strict=True)))
+    behind = [
+        [] if catalogue.keeps_units(formula) else keys for formula, keys in zip(formulas, behind, strict=True)
+    ]
     by_source: dict[str, dict[str, Any]] = {}
     for keys in behind:
         for source, key, _day in keys:
@@ -268,6 +280,7 @@ def _value(formula: Formula, at_hand: _AtHand, district: str, since: date | None
             if count:
                 kept_out[reason] = kept_out.get(reason, 0) + count
     shown = outcome.span.at(formula.unit) if outcome.span is not None else None
+    kept = catalogue.keeps_units(formula)
     return FigureValue(
         code=formula.code,
         name=formula.title,
@@ -281,8 +294,8 @@ def _value(formula: Formula, at_hand: _AtHand, district: str, since: date | None
         denominator=formula.denominator,
         deduplication=formula.deduplication,
         record_count=records_counted(record_needs(formula, catalogue.sources), cells.__getitem__),
-        composition=tuple(part.at(formula.unit) for part in outcome.parts),
-        parts_overlap=outcome.parts_overlap,
+        composition=tuple(part.at(formula.unit) for part in outcome.parts) if not kept else (),
+        parts_overlap=outcome.parts_overlap and not kept,
         held_back=tuple(sorted(kept_out.items())),
         state=outcome.state if shown is not None or outcome.state is not State.MEASURED else State.REFUSED,
         why=outcome.why,

@@ -12,9 +12,14 @@ from django.test import Client
 from django.utils import timezone
 
 from zhifa.figures import api, offers
+from zhifa.figures.api import visible_codes
 from zhifa.figures.tests import world
 from zhifa.figures.tests.world import body
+from zhifa.kernel.actor import STRANGER, Actor
 from zhifa.people.api import District
+from zhifa.publishing.api import end, public_keys
+from zhifa.publishing.errors import NotReady
+from zhifa.publishing.tests.passing import publish_all
 
 Measured = Callable[..., api.FigureValue]
 DAYS = {"since": "2018-01-01", "until": "2018-08-24"}
@@ -92,6 +97,51 @@ def test_machines_get_the_same_figure(
     lines = b"".join(client.get("/figures/heads/records.csv", DAYS)).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
     assert lines[0].startswith("活动人次,")
     assert len(lines) == 2 + 3
+
+
+def test_which_unit_is_behind_a_figure_is_a_decision_of_its_own(
+    measured: Measured, year: Any, open_district: None, client: Client
+) -> None:
+    """The total is public; who it is made of goes out by no door until the office decided that too."""
+    measured({**HEADS, "names_units": True})
+    doors = (
+        "/figures/heads/",
+        "/figures/heads/figure.json",
+        "/figures/heads/records.csv",
+        "/api/v1/figures/heads",
+        "/api/v1/figures/heads/composition",
+        "/api/v1/figures",
+        "/api/v1/figures/open.csv",
+    )
+
+    def told() -> dict[str, str]:
+        return {door: b"".join(client.get(door, DAYS)).decode() for door in doors}  # type: ignore[arg-type]
+
+    kept = told()
+    assert "100,120" in kept["/figures/heads/"]
+    assert "区普法办没有决定公开" in kept["/figures/heads/"]
+    for door, page in kept.items():
+        assert "走进法庭" not in page, door
+        assert "电台节目" not in page, door
+    assert client.get("/api/v1/figures/heads/composition", DAYS).json()["total"] == 3
+    publish_all("figure-units", ["heads"])
+    opened = told()
+    for door in doors[:3]:
+        assert "走进法庭" in opened[door] or "电台节目" in opened[door], door
+    assert client.get("/api/v1/figures/heads/composition", DAYS).json()["records"]
+    end(Actor.system("test"), "figure", ["heads"], "测试撤下", now=timezone.now())
+    assert public_keys("figure-units") == set()
+
+
+def test_what_is_decided_alone_goes_out_alone(measured: Measured, year: Any) -> None:
+    inner = {**INNER, "public": True, "apart": True}
+    measured(HEADS, {**PEOPLE, "apart": True}, inner)
+    assert visible_codes(STRANGER) == ["heads"]
+    with pytest.raises(NotReady) as refused:
+        publish_all("figure", ["inner", "people"])
+    assert "要单独决定是否公开" in refused.value.what
+    publish_all("figure", ["people"])
+    assert visible_codes(STRANGER) == ["heads", "people"]
 
 
 def test_an_empty_home_says_what_will_stand_here(db: None, client: Client) -> None:

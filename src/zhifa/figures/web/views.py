@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from zhifa.evidence.api import EvidenceKind
@@ -44,6 +45,7 @@ from zhifa.publishing.api import imprint_of, tell_if_withdrawn
 EVIDENCE_WORDS = dict(EvidenceKind.choices)
 STATES_WITHOUT_NUMBER = (State.UNMEASURED, State.REFUSED, State.NO_RECORDS)
 
+KEPT = gettext_lazy("各单位各是多少、背后是哪些记录，会点名单位；区普法办没有决定公开。")
 BARS = 12  # the largest parts are drawn, all of them stand in the table
 
 
@@ -94,6 +96,8 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
                 for source, record in page.records
             ],
             "page": Paginator(range(page.total), RECORDS_A_PAGE).get_page(page.number),
+            "keeps_units": door.keeps_units,
+            "kept": KEPT,
             "versions": definition_rows(code),
             "beside": share_beside(asker(request), code),
             "query": _query(request),
@@ -152,6 +156,8 @@ def _csv_rows(door: Door) -> Iterator[list[Any]]:
         _("确认"),
         _("备注"),
     ]
+    if door.keeps_units:
+        yield [KEPT]
     for source, record in door.records():
         yield [
             source, record.key, record.day.isoformat(), _safe(record.title), record.amount, _evidence(record),

@@ -108,6 +108,15 @@ def duties_truth(
     }  # fmt: skip
 
 
+def duties_served(
+    lists: Sequence[PlannedList], bodies: Mapping[str, Any], deeds: Sequence[Planned]
+) -> Iterator[list[Planned]]:
+    """The kept deeds behind each duty of the scenario, in the order of the lists."""
+    by_unit = _by_unit(bodies, deeds)
+    for duty in (one for row in lists for one in row.duties):
+        yield [one for one in by_unit[duty.unit] if _serves(one, duty)]
+
+
 def _by_unit(bodies: Mapping[str, Any], deeds: Sequence[Planned]) -> dict[str, list[Planned]]:
     """The kept deeds of each agency: its own, those that it held with others, those of whom it took over from."""
     codes = {draft.name: draft.code for draft in unit_drafts(bodies)}

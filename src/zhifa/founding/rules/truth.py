@@ -97,10 +97,10 @@ def whole_truth(
         "requests.minutes": "0.00",  # the scenario sends out no form
         "outreach.people_range": {"low": low, "high": high},
         "plans.honour_streak": streak_of(plan, "绩效立功单位", until.year),
-        "plans.constitution_kinds": len(_served(deeds, plan, CONSTITUTION)),
-        "plans.constitution_deeds": len(set().union(*_served(deeds, plan, CONSTITUTION).values())),
-        "plans.campaign_deeds": len(set().union(*_served(deeds, plan, ("topic-",)).values())),
-        "plans.party_deeds": len(set().union(*_served(deeds, plan, _party(plan)).values())),
+        "plans.constitution_kinds": len(campaigns_served(deeds, plan, CONSTITUTION)),
+        "plans.constitution_deeds": len(set().union(*campaigns_served(deeds, plan, CONSTITUTION).values())),
+        "plans.campaign_deeds": len(set().union(*campaigns_served(deeds, plan, ("topic-",)).values())),
+        "plans.party_deeds": len(set().union(*campaigns_served(deeds, plan, _party(plan)).values())),
     }
     dirt = {
         one.code: {
@@ -153,7 +153,7 @@ def streak_of(plan: Mapping[str, Any], series: str, last: int) -> int:
     return length
 
 
-def _served(
+def campaigns_served(
     deeds: Sequence[Planned], plan: Mapping[str, Any], prefixes: tuple[str, ...]
 ) -> dict[str, set[str]]:
     """By campaign with such a code, the kept deeds that it may count; campaigns without any are left out."""

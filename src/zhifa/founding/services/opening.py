@@ -18,30 +18,29 @@ from zhifa.publishing import api as publishing
 
 OPEN = publishing.Said(remarks="属于应当主动公开的普法工作信息（示例）", openness=publishing.Openness.ACTIVE)
 SOURCE = "各单位申报，区普法办确认（示例数据）"
-APART = (
-    "deed",
-    "report",
-    "funding-year",
-)  # deeds go out month by month, reports one by one, money not by itself
-MONEY = "funding."
-SAID = (
-    "funding.per_head",
-    "funding.growth",
-    "funding.growth_simple",
-)  # what the article says of money, and the rival beside it
+# Deeds go out month by month, reports one by one; money by itself, and which unit is late, not at all.
+APART = ("deed", "report", "funding-year", "figure-units")
+FIGURE = "figure"
+# What the article says of money, and the rival beside it: each a decision of its own.
+SAID = ("funding.per_head", "funding.growth", "funding.growth_simple")
 
 
 def publish_district(
     months: Mapping[str, Sequence[str]], *, now: datetime, say: Callable[[str], None]
 ) -> None:
-    """Every figure but those of money that the article does not say, every plan, campaign, honour, programme and place, and
-    the deeds of each month as one list."""
+    """Every figure but those that are decided one by one, of which only what the article says of money; every plan, campaign, honour,
+    programme and place, and the deeds of each month as one list."""
     gate = Gate(now)
     things = sheets = 0
     for kind in offered(Publishable):
         if kind.kind not in APART:
             keys = list(kind.ready().order_by("thing_key").values_list("thing_key", flat=True))
-            keys = [key for key in keys if not key.startswith(MONEY) or key in SAID]
+            if kind.kind == FIGURE:
+                alone = [thing for thing in kind.things(keys) if thing.alone]
+                keys = [key for key in keys if key not in {thing.key for thing in alone}]
+                for one in (thing for thing in alone if thing.key in SAID):
+                    things += gate.let_out(FIGURE, [one.key], one.title)
+                    sheets += 1
             things += gate.let_out(kind.kind, keys, f"{kind.title}（第一批）")
             sheets += bool(keys)
     for month, deeds in sorted(months.items()):

@@ -14,6 +14,7 @@ from zhifa.founding.rules.funding import funding_truth
 from zhifa.founding.rules.meetings import meetings_truth
 from zhifa.founding.rules.planned import Planned
 from zhifa.founding.rules.truth import whole_truth
+from zhifa.founding.rules.uses import uses_truth
 from zhifa.founding.rules.work import planned_deeds
 
 SCENARIO = Path(__file__).resolve().parent.parent / "scenario"
@@ -57,6 +58,7 @@ def truth_text() -> str:
     truth = whole_truth(scenario.deeds, scenario.plan, scenario.bodies, scenario.work["until"])
     met = meetings_truth(scenario.meetings, scenario.bodies, scenario.deeds, scenario.work["until"])
     owed = duties_truth(scenario.duties, scenario.bodies, scenario.deeds, scenario.work["until"])
+    used = uses_truth(scenario.duties, scenario.plan, scenario.bodies, scenario.deeds)
     paid = funding_truth(scenario.funding, scenario.bodies, scenario.work["until"])
-    truth["figures"] = dict(sorted((truth["figures"] | met | owed | paid).items()))
+    truth["figures"] = dict(sorted((truth["figures"] | met | owed | used | paid).items()))
     return json.dumps(truth, ensure_ascii=False, indent=1) + "\n"

@@ -113,7 +113,7 @@ def _money_of(
     return {
         "code": f"funding.{code}", "title": title, "statement": statement, "unit": YUAN.code, "window": "span",
         "denominator": BUDGET if kind == Kind.PUBLICITY else f"全部“{kind.label}”项目，普法经费不在内",
-        "deduplication": ONCE, "measure": _sum(stages, kind), "split": "source",
+        "deduplication": ONCE, "apart": True, "measure": _sum(stages, kind), "split": "source",
     }  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _growth(code: str, title: str, statement: str, how: str) -> dict[str, Any]:
     return {
         "code": f"funding.{code}", "title": title, "statement": statement, "unit": PERCENT.code, "window": "span",
         "denominator": f"基期年度的普法经费预算：时段开始前一年，不限时段时是有预算的第一年。{BUDGET}",
-        "deduplication": ONCE, "measure": {"growth": {"of": _sum(BUDGETED), "how": how}},
+        "deduplication": ONCE, "apart": True, "measure": {"growth": {"of": _sum(BUDGETED), "how": how}},
     }  # fmt: skip
 
 
@@ -140,6 +140,7 @@ DEFINITIONS = FigureOffer(
             "window": "span",
             "denominator": BUDGET,
             "deduplication": ONCE,
+            "apart": True,
             "measure": {"ratio": {"over": _sum((Stage.SPENDING,)), "under": _sum(BUDGETED)}},
         },
         {
@@ -150,6 +151,7 @@ DEFINITIONS = FigureOffer(
             "window": "per-year",
             "denominator": "全区的每一个人口数，写明口径、统计时点和来源",
             "deduplication": ONCE,
+            "apart": True,
             "measure": {
                 "ratio": {
                     "over": _sum(BUDGETED),

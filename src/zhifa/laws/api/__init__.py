@@ -2,8 +2,8 @@
 
 A thing that cites law keeps a foreign key to `Version` (always) and one to `ProvisionText` (null when it cites
 the whole, or when the day's text is not held), both PROTECT, taken from the `CitationRef`s that
-`parse_citations` or the form's `CitationsField` answer; and it offers a `Citer`. It calls `recited` in the act that changes
-what a thing cites, and asks `held_back` before it uses a thing that must not speak of law that has changed.
+`parse_citations` or the form's `CitationsField` answer; and it offers a `Citer`. It calls `recited` (or `all_recited`) in the
+act that changes what a thing cites, and asks `held_back` before it uses a thing that must not speak of law that has changed.
 """
 
 from zhifa.laws.access import may_keep_laws
@@ -38,6 +38,7 @@ from zhifa.laws.services import (
     DocumentDraft,
     ImportCounts,
     add_document,
+    all_recited,
     import_packaged,
     note_asked,
     recited,
@@ -70,6 +71,7 @@ __all__ = [
     "Verdict",
     "Version",
     "add_document",
+    "all_recited",
     "checked_text",
     "cited_views",
     "citing",

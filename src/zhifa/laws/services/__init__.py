@@ -5,13 +5,14 @@ from zhifa.laws.services.correcting import correct_text
 from zhifa.laws.services.documents import DocumentDraft, add_document
 from zhifa.laws.services.documents_in import Taken, import_documents, preview_documents
 from zhifa.laws.services.importing import ImportCounts, import_packaged
-from zhifa.laws.services.rippling import decide, open_changes, recited
+from zhifa.laws.services.rippling import all_recited, decide, open_changes, recited
 
 __all__ = [
     "DocumentDraft",
     "ImportCounts",
     "Taken",
     "add_document",
+    "all_recited",
     "correct_text",
     "decide",
     "import_documents",

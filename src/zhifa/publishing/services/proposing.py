@@ -37,7 +37,7 @@ def propose(
     """Draft a publication of one thing or many of a kind, in the order given.
 
     The unit that answers for it is that of its things when they have one in common, else the author's, unless named. Refused:
-    a thing that is not final, that is public already or under review, nothing at all.
+    a thing that is not final, that is public already or under review, one that needs a decision of its own with others, nothing at all.
     """
     offer = _offer(actor, kind)
     if not title.strip():
@@ -54,6 +54,7 @@ def propose(
         )
     today = civil_day(now)
     ordered = [things[key] for key in wanted]
+    _must_be_apart(ordered)
     formed = min(thing.formed_on or today for thing in ordered)
     name, path = _responsible(actor, ordered)
     publication = Publication.objects.create(
@@ -85,6 +86,17 @@ def items_of(
         )
         for position, thing in enumerate(things, start=1)
     ]  # fmt: skip
+
+
+def _must_be_apart(things: Sequence[PublishableThing]) -> None:
+    alone = [thing for thing in things if thing.alone]
+    if alone and len(things) > 1:
+        raise NotReady(
+            _("“%(title)s”要单独决定是否公开") % {"title": alone[0].title},
+            why=_("它说的是经费、点名的单位或向基层要数，公开与否要一项一项决定，不随别的内容一起出去。"),
+            next_step=_("请只选这一项另起一份送审稿。"),
+            faults=[Fault(_("要单独送审"), field=thing.key) for thing in alone[:SHOWN_FAULTS]],
+        )
 
 
 def _responsible(actor: Actor, things: Sequence[PublishableThing]) -> tuple[str, str]:

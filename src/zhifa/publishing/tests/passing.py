@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from zhifa.accounts.api import Account, Proof, digest_of
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Grant, Role
+from zhifa.kernel.registry import Publishable
 from zhifa.publishing.api import (
     Move,
     Openness,
@@ -42,8 +43,8 @@ def proof(actor: Actor, publication: Publication, move: str, said: Said = Said()
 
 
 def publish_all(kind: str, keys: Sequence[str] | None = None) -> Publication | None:
-    """Everything of a kind that may go out (or these keys), through every step; None when nothing may."""
-    wanted = list(keys) if keys is not None else ready_keys(kinds()[kind])
+    """What may go out together of a kind (or one that goes by itself, or these keys), through every step; None when nothing may."""
+    wanted = list(keys) if keys is not None else _together(kinds()[kind])
     if not wanted:
         return None
     author, first, second, final = (person(*one) for one in PEOPLE)
@@ -59,6 +60,11 @@ def publish_all(kind: str, keys: Sequence[str] | None = None) -> Publication | N
     publish(author, made.pk, proof=proof(author, made, Move.PUBLISH), now=clock.now())
     made.refresh_from_db()
     return made
+
+
+def _together(kind: Publishable) -> list[str]:
+    things = kind.things(ready_keys(kind))
+    return [thing.key for thing in things if not thing.alone] or [thing.key for thing in things[:1]]
 
 
 def withdraw_all(publication: Publication, reason: str = "测试撤下") -> None:

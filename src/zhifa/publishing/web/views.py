@@ -83,8 +83,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     title = aside(offer.title, group)
     if len(things) == 1:
         title = things[0].title
+    together = {one.key for one in things if not one.alone or len(things) == 1}
     form = ProposeForm(request.POST or None, initial={"title": title})
-    chosen = set(request.POST.getlist("keys")) if request.method == "POST" else {one.key for one in things}
+    chosen = set(request.POST.getlist("keys")) if request.method == "POST" else together
     if request.method == "POST" and form.is_valid():
         keys = [one.key for one in things if one.key in chosen]
         try:

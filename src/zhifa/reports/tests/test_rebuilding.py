@@ -122,7 +122,7 @@ WITHOUT_PAST = {
     "figures_touched", "people_district", "people_person", "people_unitchange", "people_populationchange", "laws_ripplechange",
     "laws_lawstanding", "laws_instrument", "laws_version",  # of the library, whose figures no report takes
     "laws_askedquestion",  # counted without any entry, so that no report takes it
-    "funding_base",  # a view of rows whose past is kept
+    "funding_base", "deeds_use",  # views of rows whose past is kept
 }  # fmt: skip
 
 
