@@ -12,7 +12,14 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.people.api import HoldingDraft, PersonDraft, UnitDraft, load_people, load_units, open_district
 
-WORK_LISTS = ("/work/units/", "/work/areas/", "/work/people/", "/work/deeds/", "/work/programmes/")
+WORK_LISTS = (
+    "/work/units/",
+    "/work/areas/",
+    "/work/people/",
+    "/work/deeds/",
+    "/work/programmes/",
+    "/work/training/coverage/",
+)
 LISTS = (
     "/campaigns/",
     "/honours/",
@@ -22,6 +29,7 @@ LISTS = (
     "/laws/",
     "/meetings/",
     "/funding/",
+    "/trainings/",
 )
 
 

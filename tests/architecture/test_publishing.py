@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -18,6 +18,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.registry import Publishable, offered
 from zhifa.laws.api import DocumentDraft, add_document, parse_citations
+from zhifa.learning.api import HeldClass, HeldSession, load_classes
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.meetings.api import DecidedDraft, HeldDraft, SeriesDraft, load_meetings, open_series
 from zhifa.outreach.api import (
@@ -49,8 +50,8 @@ from zhifa.reports.models import Report
 SYSTEM = Actor.system("test")
 SINCE = date(2016, 1, 1)
 STEPS = ["submit", "pass", "pass", "pass", "open", "publish"]
-LISTS = ("/", "/meetings/", "/funding/", "/api/v1/funding", "/activities/", "/cases/", "/api/v1/cases", "/campaigns/", "/honours/",
-         "/plans/", "/places/", "/programmes/", "/figures/", "/reports/", "/laws/", "/publications/", "/api/v1/deeds",
+LISTS = ("/", "/meetings/", "/funding/", "/trainings/", "/api/v1/funding", "/activities/", "/cases/", "/api/v1/cases", "/campaigns/",
+         "/honours/", "/plans/", "/places/", "/programmes/", "/figures/", "/reports/", "/laws/", "/publications/", "/api/v1/deeds",
          "/api/v1/deeds/open.csv", "/duties/?on=2018-06-01", "/api/v1/figures", "/api/v1/figures/open.csv")  # fmt: skip
 SECRETS = (
     "宪法讲座甲",
@@ -63,6 +64,7 @@ SECRETS = (
     "文件甲",
     "责任甲",
     "联席会议第1次会议",
+    "轮训班甲",
     "1,234,567",
 )  # one row of each kind that could leak
 
@@ -103,6 +105,8 @@ def everything(db: None) -> None:
     deed = DeedDraft("radio", "宪法讲座甲", date(2018, 3, 1), "U09", "staff", counts=counts)
     load_activities(SYSTEM, [ActivityDraft(deed, programme="r", issue=1)], sheet="s", now=now)
     confirm_deeds(SYSTEM, now=now)
+    lesson = HeldSession(date(2018, 3, 2), time(9), time(11), "行政处罚法", ("P1",))
+    load_classes(SYSTEM, [HeldClass("轮训班甲", "U09", (lesson,))], sheet="training", now=now)
     clerk = actor_of(Account.objects.get(), clock.today())
     report = start_report(
         clerk, outline="quarter", title="报告甲", since=SINCE, until=date(2018, 6, 30), now=now

@@ -28,6 +28,7 @@ PUBLIC = {
     "laws/": "law is public",
     "funding/": "closed years of money that went through the gate",
     "meetings/": "published minutes",
+    "trainings/": "published classes",
     "plans/": "published plans",
     "places/": "published places",
     "programmes/": "published programmes",

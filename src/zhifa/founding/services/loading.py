@@ -31,6 +31,7 @@ from zhifa.funding import api as funding
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.laws import api as laws
+from zhifa.learning import api as learning
 from zhifa.ledger.api import Subject
 from zhifa.meetings import api as meetings
 from zhifa.outreach import api as outreach
@@ -39,6 +40,7 @@ from zhifa.plans import api as plans
 
 FOUNDER = Actor.system("founding", "示范区生成")
 Say = Callable[[str], None]
+SHEETS = "sign_in_sheet"  # the evidence behind every training class
 
 
 @transaction.atomic
@@ -53,10 +55,11 @@ def found_district(*, now: datetime, say: Say) -> None:
     _found_plans(scenario, now, say)
     _found_duties(scenario, now, say)
     found = _record(scenario, now, say)
+    taught = _train(scenario, now, say)
     _attend(scenario, found, now, say)
-    _attach(scenario, found, now, say)
+    _attach(scenario, found, taught, now, say)
     _know_the_sizes()
-    _settle(scenario, found, now, say)
+    _settle(scenario, found, taught, now, say)
     _found_cases(now, say)
     _meet(scenario, now, say)
     _keep_books(scenario, now, say)
@@ -204,6 +207,14 @@ def _record(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed
     return found
 
 
+def _train(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed]:
+    """The training classes from their sign-in sheets; answers their records by the scenario's codes."""
+    drafts = [one.draft for one in scenario.classes]
+    made = learning.load_classes(FOUNDER, drafts, sheet="founding-training", now=now)
+    say(f"培训班：{len(made)} 期；到课 {sum(one.times for one in scenario.classes):,} 人次")
+    return {one.code: deed for one, deed in zip(scenario.classes, made, strict=True)}
+
+
 def _draft(one: Planned, book: laws.CitationBook, places: dict[str, int]) -> outreach.ActivityDraft:
     """The activity with its citation bound to the text of its day, and its place."""
     deed = one.activity.deed
@@ -231,12 +242,15 @@ def _attend(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say
     say(f"参加记录：{total:,} 行")
 
 
-def _attach(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say: Say) -> None:
+def _attach(
+    scenario: Scenario, found: dict[str, deeds.Deed], taught: dict[str, deeds.Deed], now: datetime, say: Say
+) -> None:
     """A small invented file for each kind of evidence; each speaks for the records that the scenario says."""
     by_kind: dict[str, list[Subject]] = defaultdict(list)
     for one in scenario.deeds:
         for kind in one.evidence:
             by_kind[kind].append(Subject("deed", found[one.code].key))
+    by_kind[SHEETS] += [Subject("deed", deed.key) for deed in taught.values()]
     for kind, subjects in sorted(by_kind.items()):
         file = _sample(kind)
         held = attach(FOUNDER, subjects[0], file, kind=kind, title=f"示例佐证：{kind}", now=now)
@@ -244,7 +258,9 @@ def _attach(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say
     say(f"佐证：{sum(map(len, by_kind.values()))} 处")
 
 
-def _settle(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say: Say) -> None:
+def _settle(
+    scenario: Scenario, found: dict[str, deeds.Deed], taught: dict[str, deeds.Deed], now: datetime, say: Say
+) -> None:
     """Close the counts, then confirm, return, withdraw and correct as the scenario says.
 
     The units and streets behind the records are no persons here, so the founding passes their levels and is named there;
@@ -254,6 +270,7 @@ def _settle(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say
     office = _office(now)
     keys = {one.code: found[one.code].key for one in scenario.deeds}
     good = [keys[one.code] for one in scenario.deeds if one.fate in (CONFIRMED, CORRECTED)]
+    good += [taught[one.code].key for one in scenario.classes if one.fate == CONFIRMED]
     returned = [keys[one.code] for one in scenario.deeds if one.fate == RETURNED]
     deeds.confirm_deeds(FOUNDER, [*good, *returned], until=deeds.Level.AREA, now=now)
     confirmed = deeds.confirm_deeds(office, good, now=now)
@@ -266,6 +283,9 @@ def _settle(scenario: Scenario, found: dict[str, deeds.Deed], now: datetime, say
             deeds.withdraw_deed(office, key, one.reason, now=now)
         elif one.fate == RETURNED:
             deeds.return_deed(office, key, one.reason, now=now)
+    for held in scenario.classes:
+        if held.fate == WITHDRAWN:
+            deeds.withdraw_deed(office, taught[held.code].key, held.reason, now=now)
     say(f"已封账 {closed} 条，已确认 {confirmed} 条")
 
 

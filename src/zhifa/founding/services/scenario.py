@@ -13,6 +13,7 @@ from zhifa.founding.rules.duties import PlannedList, duties_truth, planned_lists
 from zhifa.founding.rules.funding import funding_truth
 from zhifa.founding.rules.meetings import meetings_truth
 from zhifa.founding.rules.planned import Planned
+from zhifa.founding.rules.training import PlannedClass, planned_classes, training_truth
 from zhifa.founding.rules.truth import whole_truth
 from zhifa.founding.rules.uses import uses_truth
 from zhifa.founding.rules.work import planned_deeds
@@ -32,6 +33,7 @@ class Scenario:
     duties: tuple[PlannedList, ...]
     funding: dict[str, Any]
     deeds: tuple[Planned, ...]
+    classes: tuple[PlannedClass, ...]
 
 
 def file_of(name: str) -> dict[str, Any]:
@@ -49,16 +51,29 @@ def read_scenario() -> Scenario:
         until=work["until"],
     )
     duties = planned_lists(file_of("duties"), bodies, work["topics"])
-    return Scenario(bodies, plan, work, file_of("meetings"), tuple(duties), file_of("funding"), tuple(deeds))
+    classes = planned_classes(file_of("training"), bodies)
+    return Scenario(
+        bodies,
+        plan,
+        work,
+        file_of("meetings"),
+        tuple(duties),
+        file_of("funding"),
+        tuple(deeds),
+        tuple(classes),
+    )
 
 
 def truth_text() -> str:
     """The truth file as it follows from the scenario."""
     scenario = read_scenario()
-    truth = whole_truth(scenario.deeds, scenario.plan, scenario.bodies, scenario.work["until"])
+    truth = whole_truth(
+        scenario.deeds, scenario.classes, scenario.plan, scenario.bodies, scenario.work["until"]
+    )
     met = meetings_truth(scenario.meetings, scenario.bodies, scenario.deeds, scenario.work["until"])
     owed = duties_truth(scenario.duties, scenario.bodies, scenario.deeds, scenario.work["until"])
     used = uses_truth(scenario.duties, scenario.plan, scenario.bodies, scenario.deeds)
     paid = funding_truth(scenario.funding, scenario.bodies, scenario.work["until"])
-    truth["figures"] = dict(sorted((truth["figures"] | met | owed | used | paid).items()))
+    taught = training_truth(scenario.classes)
+    truth["figures"] = dict(sorted((truth["figures"] | met | owed | used | paid | taught).items()))
     return json.dumps(truth, ensure_ascii=False, indent=1) + "\n"

@@ -89,7 +89,7 @@ def last_word_of(deeds: QuerySet[Deed]) -> set[str]:
 
 
 def test_figures_equal_the_truth(founded: Scenario, figures: dict[str, FigureValue]) -> None:
-    expected = truth_of(founded.deeds)
+    expected = truth_of(founded.deeds, founded.classes)
     assert {code: figures[code].value for code in expected} == expected
     assert figures["outreach.lectures"].parts_overlap, "credited to each, counted once"
 
@@ -124,6 +124,9 @@ def test_the_articles_rows_come_out(founded: Scenario, figures: dict[str, Figure
     assert figures["outreach.radio_issues"].value == 7
     assert figures["outreach.radio_times"].value > 330_000
     assert figures["outreach.micro_times"].value > 200_000
+    assert figures["learning.classes"].value == 31
+    assert figures["learning.attendances"].value > 6_000, "and beside it, never added to it, how many people"
+    assert 200 < figures["learning.people"].value < 300
     assert figures["funding.growth"].value == 33
     assert figures["funding.growth_simple"].value == Decimal("45.09"), (
         "the rival definition says something else"
@@ -206,7 +209,7 @@ def test_the_dirt_stays_out(founded: Scenario) -> None:
     fates = {one.fate for one in founded.deeds}
     assert {"withdrawn", "waiting", "returned", "corrected", "open"} <= fates
     assert Deed.objects.exclude(state="confirmed").count() == sum(
-        one.fate not in ("confirmed", "corrected") for one in founded.deeds
+        one.fate not in ("confirmed", "corrected") for one in (*founded.deeds, *founded.classes)
     )
 
 

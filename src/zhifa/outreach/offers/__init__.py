@@ -356,8 +356,14 @@ DEFINITIONS = FigureOffer(
             "window": "span",
             "denominator": "留有参加者标记的已确认活动；只有总数的活动不在内",
             "deduplication": "渠道内按标记去重，渠道间不去重",
-            "measure": {"distinct": "token", "of": "deeds.participations", "linked_within": "channel"},
+            "measure": {
+                "distinct": "token",
+                "of": "deeds.participations",
+                "where": [{"field": "kind", "in": [kind.value for kind in ActivityKind]}],
+                "linked_within": "channel",
+            },
             "split": "channel",
+            "version": 2,  # since 2, who attends training is counted by itself
         },
     ),
 )

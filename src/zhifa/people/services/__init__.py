@@ -21,6 +21,7 @@ from zhifa.people.services.bodies import (
 from zhifa.people.services.erasing import erase_person, redo_erasures
 from zhifa.people.services.founding import found_real_district
 from zhifa.people.services.inviting import Invited, invite_people
+from zhifa.people.services.numbers import phone_mark_of
 from zhifa.people.services.persons import (
     HoldingDraft,
     PersonDraft,
@@ -71,6 +72,7 @@ __all__ = [
     "note_training",
     "open_account",
     "open_district",
+    "phone_mark_of",
     "place_unit",
     "redo_erasures",
     "register_phone",

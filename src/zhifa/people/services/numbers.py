@@ -27,3 +27,9 @@ def hold_number(person: Person, number: str) -> str:
 def mark_of(plain: str) -> str:
     """By what the bearer of a number is found."""
     return keyed_mark(plain, PHONES)
+
+
+def phone_mark_of(text: str) -> str:
+    """By what the bearer of a number as somebody wrote it is found; empty for what is no number."""
+    plain = plain_number(text)
+    return mark_of(plain) if plain else ""

@@ -127,7 +127,7 @@ WITHOUT_PAST = {
 
 
 # Their figures are computed with the rest but may stand in no report (`PROVEN_SOURCES`): nobody asks for them as of a head.
-NOT_IN_REPORTS = {"duties", "meetings", "requests"}
+NOT_IN_REPORTS = {"duties", "learning", "meetings", "requests"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,16 @@
+"""Tables of learning."""
+
+from zhifa.learning.models.classes import Attendance, Enrolment, Feedback, Quota, Session, TrainingClass
+from zhifa.learning.models.results import OutsideExam, OutsideResult, Tallied
+
+__all__ = [
+    "Attendance",
+    "Enrolment",
+    "Feedback",
+    "OutsideExam",
+    "OutsideResult",
+    "Quota",
+    "Session",
+    "Tallied",
+    "TrainingClass",
+]

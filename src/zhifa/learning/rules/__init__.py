@@ -1,0 +1,1 @@
+"""The rules of learning: places and waiting, clashes, codes, rates. Pure."""

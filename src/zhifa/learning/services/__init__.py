@@ -1,0 +1,56 @@
+"""The acts of learning."""
+
+from zhifa.learning.services.attending import check_in, check_in_self, code_of, note_absent
+from zhifa.learning.services.classes import (
+    ClassDraft,
+    SessionDraft,
+    cancel_class,
+    change_class,
+    drop_session,
+    open_sign_up,
+    plan_class,
+    set_quotas,
+    set_session,
+)
+from zhifa.learning.services.concluding import conclude_class
+from zhifa.learning.services.enrolling import leave_class, sign_up, sign_up_self
+from zhifa.learning.services.feedback import tell_feedback
+from zhifa.learning.services.loading import HeldClass, HeldSession, load_classes
+from zhifa.learning.services.results import (
+    ExamDraft,
+    PersonResult,
+    UnitResult,
+    register_exam,
+    take_results,
+    take_totals,
+)
+
+__all__ = [
+    "ClassDraft",
+    "ExamDraft",
+    "HeldClass",
+    "HeldSession",
+    "PersonResult",
+    "SessionDraft",
+    "UnitResult",
+    "cancel_class",
+    "change_class",
+    "check_in",
+    "check_in_self",
+    "code_of",
+    "conclude_class",
+    "drop_session",
+    "leave_class",
+    "load_classes",
+    "note_absent",
+    "open_sign_up",
+    "plan_class",
+    "register_exam",
+    "set_quotas",
+    "set_session",
+    "sign_up",
+    "sign_up_self",
+    "take_results",
+    "take_totals",
+    "tell_feedback",
+]
