@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import connection
@@ -98,7 +98,12 @@ def field_path(source: FigureSource, name: str) -> str:
 
 def output_field(source: FigureSource, path: str) -> Field[Any, Any]:
     """The model field at the end of a path, foreign keys followed to what they hold."""
-    resolved = F(path).resolve_expression(source.queryset().query).output_field
+    return _field_at(source.queryset, path)
+
+
+@cache  # a few hundred pairs of source and path, asked for by every term of every figure
+def _field_at(queryset: Callable[[], QuerySet[Any]], path: str) -> Field[Any, Any]:
+    resolved = F(path).resolve_expression(queryset().query).output_field
     found: Field[Any, Any] = getattr(resolved, "target_field", resolved)
     return found
 

@@ -27,7 +27,7 @@ from zhifa.figures.terms import (
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import PERCENT
 from zhifa.kernel.registry import FigureOffer, offered
-from zhifa.ledger.api import Subject, record
+from zhifa.ledger.api import Subject, record, record_each
 from zhifa.publishing.api import recheck
 from zhifa.search.api import touch as search_touch
 
@@ -98,7 +98,7 @@ def ensure_definitions(*, now: datetime) -> list[str]:
         read(body, published, bodies)
     in_use = {row.code: row for row in Definition.objects.select_for_update().filter(superseded_at=None)}
     last = {row.code: row.version for row in Definition.objects.order_by("version")}
-    changed: list[str] = []
+    new: list[Definition] = []
     for code, body in bodies.items():
         row, fingerprint = in_use.get(code), fingerprint_of(body)
         if row is not None and row.fingerprint == fingerprint:
@@ -112,15 +112,19 @@ def ensure_definitions(*, now: datetime) -> list[str]:
         _supersede(row, now)
         version = max(int(body.get("version", 1)), last.get(code, 0) + 1)
         applies_from = date.fromisoformat(body["applies_from"]) if body.get("applies_from") else None
-        Definition.objects.create(
-            code=code, version=version, body={**body, "version": version}, fingerprint=fingerprint,
-            applies_from=applies_from, created_at=now,
+        new.append(
+            Definition(
+                code=code, version=version, body={**body, "version": version}, fingerprint=fingerprint,
+                applies_from=applies_from, created_at=now,
+            )
         )  # fmt: skip
-        record(
-            Actor.system("figures"), "figures.define_figure", Subject(DEFINITION_SUBJECT, code),
-            {"version": version, "definition": fingerprint, "title": str(body.get("title", ""))}, now=now,
-        )  # fmt: skip
-        changed.append(code)
+    Definition.objects.bulk_create(new)
+    record_each(
+        Actor.system("figures"), "figures.define_figure", [Subject(DEFINITION_SUBJECT, one.code) for one in new],
+        [{"version": one.version, "definition": one.fingerprint, "title": str(one.body.get("title", ""))} for one in new],
+        now=now,
+    )  # fmt: skip
+    changed = [one.code for one in new]
     for code in sorted(in_use.keys() - bodies.keys()):
         _supersede(in_use[code], now)
         record(

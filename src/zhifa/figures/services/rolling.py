@@ -58,9 +58,13 @@ def refresh(terms: Iterable[Term], sources: dict[str, FigureSource]) -> int:
             buckets = RollUp.objects.filter(term=built[fingerprint])
             (buckets.filter(day__in=days) if few else buckets).delete()
             _roll(built[fingerprint], term, sources[term.source], sorted(days) if few else None)
-        for fingerprint, term in wanted.items():
-            if fingerprint not in built:
-                row = RollUpTerm.objects.create(fingerprint=fingerprint, source=term.source)
+        new = [term for fingerprint, term in wanted.items() if fingerprint not in built]
+        rows = RollUpTerm.objects.bulk_create(
+            RollUpTerm(fingerprint=term.fingerprint, source=term.source) for term in new
+        )
+        filled = {code for code in {term.source for term in new} if sources[code].queryset().exists()}
+        for row, term in zip(rows, new, strict=True):
+            if term.source in filled:
                 _roll(row, term, sources[term.source], None)
     return sum(len(days) for days in stale.values())
 

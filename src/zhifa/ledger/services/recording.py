@@ -45,17 +45,24 @@ def record(
 
 
 def record_each(
-    actor: Actor, act: str, subjects: Sequence[Subject], facts: Mapping[str, Any], *, now: datetime
+    actor: Actor,
+    act: str,
+    subjects: Sequence[Subject],
+    facts: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    *,
+    now: datetime,
 ) -> None:
-    """One entry for each subject, all with the same facts, in the caller's transaction; two inserts, however many they are."""
+    """One entry for each subject in the caller's transaction; two inserts, however many they are. The facts are the same for all,
+    or one for each in the order of the subjects."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{act}: an entry belongs into its act's transaction")
-    told = canonical.json_safe(facts)
+    told = [facts] * len(subjects) if isinstance(facts, Mapping) else facts
     entries = Entry.objects.bulk_create(
         Entry(
-            act=act, actor=actor.key, subject_kind=one.kind, subject_key=one.key, facts=told, schema=1, recorded_at=now
+            act=act, actor=actor.key, subject_kind=one.kind, subject_key=one.key, facts=canonical.json_safe(its),
+            schema=1, recorded_at=now,
         )
-        for one in subjects
+        for one, its in zip(subjects, told, strict=True)
     )  # fmt: skip
     Unsealed.objects.bulk_create(Unsealed(entry=entry) for entry in entries)
 
