@@ -24,6 +24,12 @@ class NothingToReview(Refusal):
     status = 409
 
 
+class NothingToCite(BadInput):
+    """A question without an article on which it rests: a change of law could not reach it."""
+
+    code = "question-cites-nothing"
+
+
 class QuestionRetired(Refusal):
     """The question is out of use."""
 

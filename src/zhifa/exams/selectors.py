@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -118,6 +119,20 @@ def repealed_names(texts: Sequence[str], on: date) -> list[tuple[str, str] | Non
             title = every[told.count("\n", 0, one.mention.start)]
             dead[title] = (one.note or _("《%(title)s》已经废止") % {"title": title}, one.mend)
     return [next((dead[title] for title in some if title in dead), None) for some in titles]
+
+
+def cited_in(texts: Sequence[str], on: date) -> list[list[str]]:
+    """Of each text: the citations with a title in brackets that the library knows as of a day, once each, in official form. Queries as for
+    one text: they are looked through together."""
+    starts, whole = [], ""
+    for text in texts:
+        starts.append(len(whole))
+        whole += text.replace("\n", " ") + "\n\n"
+    found: list[dict[str, None]] = [{} for _text in texts]
+    for one in checked_text(whole, on, today=on).findings if texts else ():
+        if one.verdict == Verdict.FITS and whole[one.mention.start] == "《":
+            found[bisect_right(starts, one.mention.start) - 1][one.label] = None
+    return [list(labels) for labels in found]
 
 
 def _titles(text: str) -> list[str]:

@@ -123,8 +123,8 @@ def key_written(question: Question) -> str:
 
 
 def flaws_of(question: Question) -> list[Flaw]:
-    """What keeps a question from being asked. A key of one letter in a multiple choice, several letters in a single one and three
-    options are doubts, not flaws: see `doubts_of`."""
+    """What keeps a question from being asked. A key of one letter in a multiple choice and three options are doubts, not
+    flaws: see `doubts_of`."""
     found: list[Flaw] = []
     if not question.stem:
         found.append(Flaw("no-stem"))
@@ -144,6 +144,8 @@ def flaws_of(question: Question) -> list[Flaw]:
         found.append(Flaw("options-unasked", "options"))
     if not question.key or not any(question.key):
         found.append(Flaw("no-key", "key"))
+    elif question.kind == Kind.SINGLE and len(question.key) > 1:
+        found.append(Flaw("many-letters", "key", "".join(question.key)))
     elif question.kind == Kind.JUDGE and question.key not in ((TRUE,), (FALSE,)):
         found.append(Flaw("key-unreadable", "key", "".join(question.key)))
     elif question.kind == Kind.FILL and question.stem.count(BLANK) != len(question.key):
@@ -180,8 +182,6 @@ def doubts_of(question: Question) -> list[Flaw]:
     found = []
     if question.kind == Kind.MULTIPLE and len(question.key) == 1:
         found.append(Flaw("one-letter", "key", question.key[0]))
-    if question.kind == Kind.SINGLE and len(question.key) > 1:
-        found.append(Flaw("many-letters", "key", "".join(question.key)))
     if len(question.options) == 3:
         found.append(Flaw("three-options", "options"))
     return found

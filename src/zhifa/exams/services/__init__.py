@@ -1,14 +1,17 @@
 """Acts on questions and papers."""
 
 from zhifa.exams.services.bank import ItemDraft, change_item, load_items, retire_item, write_item
+from zhifa.exams.services.carrying import bring_in, take_out
 from zhifa.exams.services.reviewing import approve_versions, return_version
 
 __all__ = [
     "ItemDraft",
     "approve_versions",
+    "bring_in",
     "change_item",
     "load_items",
     "retire_item",
     "return_version",
+    "take_out",
     "write_item",
 ]

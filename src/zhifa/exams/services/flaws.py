@@ -32,7 +32,7 @@ WORDS: dict[str, Callable[[], tuple[str, str]]] = {
         _("题干里每个空写四条下划线 ____，答案每空一行。"),
     ),
     "one-letter": lambda: (_("多选题只有一个答案 %(about)s"), ""),
-    "many-letters": lambda: (_("单选题有几个答案 %(about)s"), ""),
+    "many-letters": lambda: (_("单选题有几个答案 %(about)s"), _("改成多选题，或只留一个答案。")),
     "three-options": lambda: (_("只有三个选项"), ""),
 }
 

@@ -26,7 +26,7 @@ from zhifa.exams.terms import State
 from zhifa.exams.tests.conftest import SINGLE, SYSTEM, actor, add_version, approved, draft
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotAllowed
-from zhifa.laws.api import Instrument
+from zhifa.laws.api import Instrument, parse_citations
 from zhifa.laws.services import open_changes
 from zhifa.ledger.api import Subject, entries_of
 
@@ -99,7 +99,10 @@ def test_a_question_on_changed_or_repealed_law_is_not_drawn(law: Instrument) -> 
     """Changed words hold it from their day on; a statute that its stem names and that is repealed bars it too."""
     day = clock.today() + timedelta(days=10)
     approved()
-    approved(Question("judge", "保证人承担保证责任。", (), ("T",)), citations=draft().citations[:0])
+    approved(
+        Question("judge", "保证人承担保证责任。", (), ("T",)),
+        citations=parse_citations("《测试借款法》第三条", clock.today()),
+    )
     add_version(
         law, day, {1: "借款合同可以采用任何形式。", 2: "保证人承担保证责任。", 3: "利息不得预先扣除。"}
     )

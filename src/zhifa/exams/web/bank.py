@@ -74,6 +74,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     context = {
         "page": page, "form": form, "lines": shown, "counts": counts(actor, today), "may_see_bank": may_see_bank(actor),
         "may_draw": may_draw(actor), "filtered": bool(request.GET),
+        "formats": (("xlsx", _("表格")), ("docx", _("Word 题库")), ("xml", "Moodle XML")),
     }  # fmt: skip
     return render(request, "exams/desk.html", context)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.exams.web import bank
+from zhifa.exams.web import bank, carrying
 
 urlpatterns = [
     path("work/exams/", bank.desk, name="exams_desk"),
+    path("work/exams/import/", carrying.bring_in, name="exams_import"),
+    path("work/exams/export/<str:fmt>/", carrying.take_out, name="exams_export"),
     path("work/exams/items/new/", bank.new, name="exams_new"),
     path("work/exams/items/review/", bank.review, name="exams_review"),
     path("work/exams/items/dead/", bank.dead, name="exams_dead"),

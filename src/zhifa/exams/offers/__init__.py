@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.exams.access import may_review, may_write, visible_to
 from zhifa.exams.models import ItemCited, ItemVersion
+from zhifa.exams.offers.sheets import ITEMS_SHEET
 from zhifa.exams.selectors import newest, use_of, uses
 from zhifa.exams.terms import ITEM, State
 from zhifa.kernel.actor import Actor
@@ -65,11 +66,17 @@ OFFERS = (
     MenuEntry("exams", _("题库"), "exams_desk", visible=may_write, order=33),
     Awaiting("exams", _("试题"), _waiting),
     Nameable(ITEM, _("试题"), _names),
+    ITEMS_SHEET,
     Citer(ITEM, _("试题"), _unread, _uses, holds=True),
     ActWords(
         {
-            "exams.write_item": _("写试题"), "exams.change_item": _("改试题"), "exams.retire_item": _("停用试题"),
-            "exams.load_items": _("成批导入试题"), "exams.approve_item": _("试题复核通过"), "exams.return_item": _("退回试题"),
+            "exams.write_item": _("写试题"),
+            "exams.change_item": _("改试题"),
+            "exams.retire_item": _("停用试题"),
+            "exams.take_out": _("导出试题和答案"),
+            "exams.load_items": _("成批导入试题"),
+            "exams.approve_item": _("试题复核通过"),
+            "exams.return_item": _("退回试题"),
         }
     ),
-)  # fmt: skip
+)
