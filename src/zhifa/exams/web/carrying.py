@@ -27,6 +27,17 @@ TYPES = {
     "xml": "application/xml; charset=utf-8",
 }
 
+SAMPLE = """一、单项选择题
+1. 国家宪法日是（　）。
+A. 10月1日  B. 11月9日  C. 12月4日
+答案：C
+依据：《某某法》第几条
+
+【案例】材料写在这里……
+1. 第一小题……
+答案：对
+【案例结束】"""  # a bank is written in Chinese, whoever reads the page
+
 
 class FileForm(forms.Form):
     """A bank's file."""
@@ -51,7 +62,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
             show_as_one(form, refusal)
         else:
             return redirect("intake_job", drop_of(actor, drop)[0].pk)
-    return render(request, "exams/import.html", {"form": form})
+    return render(request, "exams/import.html", {"form": form, "sample": SAMPLE})
 
 
 @never_cache
