@@ -24,7 +24,7 @@ from django.urls import reverse
 from numpy.typing import NDArray
 
 from zhifa.laws.errors import CitationsUnreadable
-from zhifa.laws.models import Instrument, ProvisionText
+from zhifa.laws.models import Instrument, ProvisionText, TextCorrection
 from zhifa.laws.rules.citations import read_citation
 from zhifa.laws.rules.places import Unreadable
 from zhifa.laws.rules.retrieval import LegalIndex, Ranker, Ranking, RankingUnusable, read_ranking
@@ -118,8 +118,10 @@ def index_folder() -> Path:
 
 
 def index_stamp() -> str:
-    """What the library holds now; texts are only ever added. One query."""
-    return str(ProvisionText.objects.aggregate(last=Max("pk"))["last"] or 0)
+    """What the library holds now: texts are only ever added, and what is corrected leaves a row. Two queries."""
+    last = ProvisionText.objects.aggregate(last=Max("pk"))["last"] or 0
+    corrected = TextCorrection.objects.aggregate(last=Max("pk"))["last"] or 0
+    return f"{last}-{corrected}"
 
 
 def read_index() -> HeldIndex | None:

@@ -16,6 +16,7 @@ from zhifa.laws.models import ProvisionText, TextCorrection, Version
 from zhifa.laws.rules.comparing import plain
 from zhifa.laws.rules.documents import LawDocument
 from zhifa.laws.rules.names import comparable
+from zhifa.laws.services.retrieval import follow_soon
 from zhifa.laws.terms import SEARCH_KIND, SUBJECT_KIND
 from zhifa.ledger.api import Subject, record
 from zhifa.search.api import touch
@@ -76,6 +77,7 @@ def correct_text(actor: Actor, document: LawDocument, reason: str, source: str, 
         now=now,
     )  # fmt: skip
     touch(SEARCH_KIND, [str(text.provision_id) for text in wrong])
+    follow_soon()
     return version
 
 

@@ -21,6 +21,7 @@ from zhifa.laws.rules.names import amended_title, code_of, comparable, pinyin_of
 from zhifa.laws.selectors.rippling import TouchedUse
 from zhifa.laws.services.histories import DOCUMENT, held_text, rewrite_history
 from zhifa.laws.services.lineage import link_versions
+from zhifa.laws.services.retrieval import follow_soon
 from zhifa.laws.services.rippling import foreseen_changes, open_changes
 from zhifa.laws.services.shelves import Shelf, amending_acts, makers_of, newest_days, own_faults, told_apart
 from zhifa.laws.services.standing import standing_told
@@ -125,6 +126,7 @@ def import_documents(
         touched = taking.provisions if len(taking.provisions) <= MOST_TOUCHED else None
         touch(SEARCH_KIND, touched)
         touch(SEARCH_TITLES, [str(row.pk) for row in taking.instruments] if touched is not None else None)
+        follow_soon()
     return done
 
 

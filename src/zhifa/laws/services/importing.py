@@ -22,6 +22,7 @@ from zhifa.laws.rules.names import amended_title, code_of, pinyin_of, short_titl
 from zhifa.laws.rules.repeals import repeals_in
 from zhifa.laws.services.lineage import link_versions
 from zhifa.laws.services.packaged import PACKAGE, PackagedLaw, packaged_file, read_packaged
+from zhifa.laws.services.retrieval import follow_soon
 from zhifa.laws.services.rippling import open_changes
 from zhifa.laws.services.standing import standing_told
 from zhifa.laws.terms import LIBRARY_SUBJECT, PASSED_ONCE, SEARCH_KIND, SEARCH_TITLES, VersionStatus
@@ -106,6 +107,7 @@ def import_packaged(actor: Actor, now: datetime, *, path: Path | None = None) ->
     open_changes(actor, [row.pk for row in instruments.values()], now=now)
     touch(SEARCH_KIND, None)
     touch(SEARCH_TITLES, None)
+    follow_soon()
     return _counts(len(fresh), entry)
 
 

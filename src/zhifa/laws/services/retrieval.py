@@ -8,13 +8,30 @@ import uuid
 from datetime import date
 
 import numpy as np
+from django.db import transaction
 from django.db.models import Q
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from zhifa.kernel import clock
 from zhifa.laws.models import ProvisionText
 from zhifa.laws.rules.retrieval import Article, index_of
 from zhifa.laws.selectors.answering import index_folder, index_stamp, read_index
 
 CHUNK = 5_000
+FOLLOW = "zhifa.laws.jobs.follow_the_texts"
+FOLLOW_LOCK = "laws.bring_index_up_to_date"
+
+
+def follow_soon() -> None:
+    """Have the index follow as soon as the caller's transaction is committed, and not at the next minute. Nothing where that is
+    asked for already: whoever does it then finds these texts too."""
+    try:
+        with transaction.atomic():
+            task = app.configure_task(FOLLOW, queueing_lock=FOLLOW_LOCK)
+            task.defer(timestamp=int(clock.now().timestamp()))
+    except AlreadyEnqueued:
+        return
 
 
 def bring_index_up_to_date(today: date, *, anew: bool = False) -> int | None:

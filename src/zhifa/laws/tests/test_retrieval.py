@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -14,16 +14,21 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput
+from zhifa.laws.rules.documents import LawDocument
 from zhifa.laws.rules.retrieval import Article, LegalIndex, Ranker, RankingUnusable, index_of, read_ranking
 from zhifa.laws.rules.retrieval.grams import grams_of
 from zhifa.laws.rules.retrieval.matching import matched_terms
 from zhifa.laws.rules.retrieval.trees import trees_of
 from zhifa.laws.selectors import answering
 from zhifa.laws.selectors.answering import index_folder, provisions_for, shipped_ranking
-from zhifa.laws.services import ImportCounts
-from zhifa.laws.services.retrieval import bring_index_up_to_date
+from zhifa.laws.services import ImportCounts, correct_text, import_documents
+from zhifa.laws.services.readers import read_path
+from zhifa.laws.services.retrieval import FOLLOW, bring_index_up_to_date
+from zhifa.laws.tests.conftest import KEEPER, NOW
 
 TODAY = date(2026, 11, 26)
 ARTICLES = [
@@ -167,6 +172,36 @@ def test_a_broken_or_missing_index_leaves_the_database_and_says_so(indexed: None
     assert bring_index_up_to_date(TODAY) is not None
     assert not provisions_for("高空抛物致人损害", TODAY).degraded
     assert len([path for path in index_folder().iterdir() if path.is_dir()]) == 1
+
+
+@pytest.mark.django_db
+def test_the_index_follows_what_is_taken_in_and_what_is_corrected(indexed: None, tmp_path: Path) -> None:
+    """Each asks for it in its own transaction, once however often; with nothing new there is nothing to do."""
+    waiting = ProcrastinateJob.objects.filter(task_name=FOLLOW, status="todo")
+    waiting.delete()
+    file = tmp_path / "甲法(2018-10-26).md"
+    for words, act in (("鸬鹚不得捕鱼", import_documents), ("鸬鹚可以捕鱼", _corrected)):
+        file.write_text(
+            f"# 甲法\n\n2018年10月26日 某机关通过\n\n<!-- INFO END -->\n\n第一条 {words}。\n", "utf-8"
+        )
+        act(KEEPER, read_path(tmp_path), "公报", NOW)
+        assert waiting.count() == 1
+        assert not indexed_words(words)
+        bring_index_up_to_date(TODAY)
+        assert indexed_words(words)
+        assert bring_index_up_to_date(TODAY) is None
+
+
+def _corrected(actor: Actor, documents: Iterable[LawDocument], source: str, now: datetime) -> None:
+    for document in documents:
+        correct_text(actor, document, "一字之差", source, now)
+
+
+def indexed_words(words: str) -> bool:
+    """Whether the index that is in use now holds the words."""
+    ranker = answering._ranker()
+    assert ranker is not None
+    return ranker[1].index.has(words)
 
 
 @pytest.mark.django_db
