@@ -18,7 +18,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.registry import Publishable, offered
 from zhifa.laws.api import DocumentDraft, add_document, parse_citations
-from zhifa.learning.api import HeldClass, HeldSession, load_classes
+from zhifa.learning.api import ClassDraft, SessionDraft, open_sign_up, plan_class, set_session
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.meetings.api import DecidedDraft, HeldDraft, SeriesDraft, load_meetings, open_series
 from zhifa.outreach.api import (
@@ -105,8 +105,10 @@ def everything(db: None) -> None:
     deed = DeedDraft("radio", "宪法讲座甲", date(2018, 3, 1), "U09", "staff", counts=counts)
     load_activities(SYSTEM, [ActivityDraft(deed, programme="r", issue=1)], sheet="s", now=now)
     confirm_deeds(SYSTEM, now=now)
-    lesson = HeldSession(date(2018, 3, 2), time(9), time(11), "行政处罚法", ("P1",))
-    load_classes(SYSTEM, [HeldClass("轮训班甲", "U09", (lesson,))], sheet="training", now=now)
+    training = plan_class(SYSTEM, ClassDraft("轮训班甲", "U09"), now=now)
+    lesson = SessionDraft(date(2018, 3, 2), time(9), time(11), "行政处罚法")
+    set_session(SYSTEM, training.key, lesson, now=now)
+    open_sign_up(SYSTEM, training.key, now=now)
     clerk = actor_of(Account.objects.get(), clock.today())
     report = start_report(
         clerk, outline="quarter", title="报告甲", since=SINCE, until=date(2018, 6, 30), now=now

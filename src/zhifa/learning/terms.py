@@ -11,11 +11,11 @@ from zhifa.kernel.actor import Role
 
 CLASS: Final = "training-class"  # what the ledger, search and the gate call it
 EXAM: Final = "outside-exam"
+CYCLE: Final = "training-cycle"
 TRAINING: Final = "training"  # the kind of its deed
 CHANNEL, SHEET_SOURCE = "onsite", "sign_in"  # how a class's attendances stand on its deed
 ATTENDANCE_SHEET, RESULT_SHEET = "training-attendance", "outside-results"  # what the intake calls the sheets
 ENOUGH_ANSWERS: Final = 5  # fewer could be told apart
-CYCLE_YEARS: Final = 3  # until an office enters another cycle
 
 
 class ClassState(models.TextChoices):

@@ -211,6 +211,12 @@ def _train(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed]
     """The training classes from their sign-in sheets; answers their records by the scenario's codes."""
     drafts = [one.draft for one in scenario.classes]
     made = learning.load_classes(FOUNDER, drafts, sheet="founding-training", now=now)
+    cycle = file_of("training")["cycle"]
+    learning.set_cycle(FOUNDER, cycle["since"], cycle["until"], cycle["document"], now=now)
+    known = file_of("training")["should_know"]
+    refs = laws.parse_citations(known["laws"], known["since"])
+    leaders = laws.ShouldKnowDraft(laws.PostClass.LEADER, known["since"], known["document"], refs)
+    laws.issue_should_know(FOUNDER, leaders, now=now)
     say(f"培训班：{len(made)} 期；到课 {sum(one.times for one in scenario.classes):,} 人次")
     return {one.code: deed for one, deed in zip(scenario.classes, made, strict=True)}
 

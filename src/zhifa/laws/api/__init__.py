@@ -9,7 +9,7 @@ act that changes what a thing cites, and asks `held_back` before it uses a thing
 from zhifa.laws.access import may_keep_laws
 from zhifa.laws.api.citations_field import CitationsField, CitationsWidget
 from zhifa.laws.errors import CitationsUnreadable
-from zhifa.laws.models import Instrument, Provision, ProvisionText, Version
+from zhifa.laws.models import Instrument, Provision, ProvisionText, ShouldKnow, ShouldKnowLine, Version
 from zhifa.laws.selectors import (
     ApplyingProvision,
     CheckedText,
@@ -30,6 +30,8 @@ from zhifa.laws.selectors import (
     library_counts,
     parse_citations,
     provisions_for,
+    should_know_lines,
+    should_know_on,
     suggestions,
     text_on,
     version_in_force,
@@ -37,14 +39,16 @@ from zhifa.laws.selectors import (
 from zhifa.laws.services import (
     DocumentDraft,
     ImportCounts,
+    ShouldKnowDraft,
     add_document,
     all_recited,
     import_packaged,
+    issue_should_know,
     note_asked,
     recited,
     say_helped,
 )
-from zhifa.laws.terms import LONGEST_QUESTION, InstrumentKind, Verdict
+from zhifa.laws.terms import LONGEST_QUESTION, InstrumentKind, PostClass, Verdict
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -65,8 +69,12 @@ __all__ = [
     "LawAnswer",
     "LibraryCounts",
     "NotHeld",
+    "PostClass",
     "Provision",
     "ProvisionText",
+    "ShouldKnow",
+    "ShouldKnowDraft",
+    "ShouldKnowLine",
     "Suggestion",
     "Verdict",
     "Version",
@@ -78,6 +86,7 @@ __all__ = [
     "held_back",
     "holding_on",
     "import_packaged",
+    "issue_should_know",
     "library_counts",
     "may_keep_laws",
     "note_asked",
@@ -85,6 +94,8 @@ __all__ = [
     "provisions_for",
     "recited",
     "say_helped",
+    "should_know_lines",
+    "should_know_on",
     "suggestions",
     "text_on",
     "version_in_force",

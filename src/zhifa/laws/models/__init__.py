@@ -4,6 +4,7 @@ from zhifa.laws.models.asked import AskedQuestion
 from zhifa.laws.models.instruments import Instrument, Version
 from zhifa.laws.models.provisions import Provision, ProvisionText, TextCorrection
 from zhifa.laws.models.ripple import LawChange, RippleChange, RippleTask, TouchedText
+from zhifa.laws.models.should_know import ShouldKnow, ShouldKnowLine
 from zhifa.laws.models.standing import LawStanding
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "ProvisionText",
     "RippleChange",
     "RippleTask",
+    "ShouldKnow",
+    "ShouldKnowLine",
     "TextCorrection",
     "TouchedText",
     "Version",

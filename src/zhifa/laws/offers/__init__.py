@@ -154,10 +154,12 @@ OFFERS = (
     MenuEntry("laws", _("法规库"), "laws_index", order=40),
     MenuEntry("laws", _("法规库"), "laws_index", public=True, order=40),
     MenuEntry("laws", _("法规库管理"), "laws_desk", visible=may_keep_laws, order=40),
+    MenuEntry("laws", _("应知应会清单"), "laws_should_know", order=40),
     MenuEntry("laws", _("法律变动"), "laws_changes", visible=_may_see_changes, order=41),
     Awaiting("laws-ripple", _("法律变动后的复核"), _to_review),
     ActWords(
         {
+            "laws.should_know.issue": _("下发应知应会清单"),
             "laws.text.correct": _("更正法律文本"),
             "laws.import": _("装入法律数据包"),
             "laws.document.add": _("收录文件标题"),

@@ -49,6 +49,7 @@ from zhifa.laws.selectors.rippling import (
     open_tasks,
     touched_uses,
 )
+from zhifa.laws.selectors.should_know import should_know_editions, should_know_lines, should_know_on
 from zhifa.laws.selectors.suggestions import Suggestion, names_meant, suggestions
 from zhifa.laws.selectors.versions import (
     Held,
@@ -104,6 +105,9 @@ __all__ = [
     "provisions_for",
     "reading_page",
     "search_rows",
+    "should_know_editions",
+    "should_know_lines",
+    "should_know_on",
     "suggestions",
     "text_compared",
     "text_on",

@@ -6,10 +6,12 @@ from zhifa.laws.services.documents import DocumentDraft, add_document
 from zhifa.laws.services.documents_in import Taken, import_documents, preview_documents
 from zhifa.laws.services.importing import ImportCounts, import_packaged
 from zhifa.laws.services.rippling import all_recited, decide, open_changes, recited
+from zhifa.laws.services.should_know import ShouldKnowDraft, issue_should_know
 
 __all__ = [
     "DocumentDraft",
     "ImportCounts",
+    "ShouldKnowDraft",
     "Taken",
     "add_document",
     "all_recited",
@@ -17,6 +19,7 @@ __all__ = [
     "decide",
     "import_documents",
     "import_packaged",
+    "issue_should_know",
     "note_asked",
     "open_changes",
     "preview_documents",

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 import zhifa.kernel.web.converters  # noqa: F401 - makes <day:…> known
-from zhifa.laws.web import checking, comparing, documents, imports, keeping, picker, ripple, views
+from zhifa.laws.web import (
+    checking,
+    comparing,
+    documents,
+    imports,
+    keeping,
+    picker,
+    ripple,
+    should_know,
+    views,
+)
 
 urlpatterns = [
     path("laws/", views.index, name="laws_index"),
@@ -18,6 +28,8 @@ urlpatterns = [
     path("laws/<slug:code>/<slug:key>/@<day:day>/", views.article, name="laws_article_on"),
     path("work/laws/", keeping.desk, name="laws_desk"),
     path("work/laws/<slug:code>/versions/", keeping.versions, name="laws_versions"),
+    path("work/laws/should-know/", should_know.listing, name="laws_should_know"),
+    path("work/laws/should-know/new/", should_know.new, name="laws_should_know_new"),
     path("work/laws/changes/", ripple.changes, name="laws_changes"),
     path("work/laws/changes/<int:pk>/", ripple.change, name="laws_change"),
     path("work/laws/import/", imports.bring, name="laws_import"),

@@ -1,10 +1,19 @@
 """Tables of learning."""
 
-from zhifa.learning.models.classes import Attendance, Enrolment, Feedback, Quota, Session, TrainingClass
+from zhifa.learning.models.classes import (
+    Attendance,
+    Cycle,
+    Enrolment,
+    Feedback,
+    Quota,
+    Session,
+    TrainingClass,
+)
 from zhifa.learning.models.results import OutsideExam, OutsideResult, Tallied
 
 __all__ = [
     "Attendance",
+    "Cycle",
     "Enrolment",
     "Feedback",
     "OutsideExam",

@@ -12,6 +12,20 @@ from zhifa.learning.terms import ClassState, Mark, Place, PostClass
 from zhifa.people.api import Person, Unit
 
 
+class Cycle(models.Model):
+    """The span in which everybody in post comes to training once, by a document; the next begins after it."""
+
+    since = models.DateField(_("轮训周期从"), unique=True)
+    until = models.DateField(_("到"))
+    document = models.CharField(_("依据"), max_length=200)
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="learning_cycle_days_in_order")
+        ]
+
+
 class TrainingClass(models.Model):
     """One class (期) of one organiser. Its deed is written when it is over, and is the only count of it.
 

@@ -70,6 +70,7 @@ OFFERS = (
     MenuEntry("learning", _("我的学法"), "learning_mine", order=31),
     MenuEntry("learning", _("轮训情况"), "learning_coverage", visible=_sees_results, order=32),
     MenuEntry("learning", _("外部考试"), "learning_exams", visible=_sees_results, order=33),
+    MenuEntry("learning", _("领导学法进度"), "learning_study", visible=_sees_results, order=34),
     MenuEntry("learning", _("培训班"), "learning_public", public=True, order=35),
     ActWords(
         {
@@ -87,6 +88,7 @@ OFFERS = (
             "learning.conclude_class": _("结班"),
             "learning.load_classes": _("成批登记培训班"),
             "learning.tell_feedback": _("评价培训班"),
+            "learning.set_cycle": _("定轮训周期"),
             "learning.register_exam": _("登记外部考试"),
             "learning.take_results": _("导入考试成绩"),
             "learning.take_totals": _("导入单位考试汇总"),

@@ -1,4 +1,4 @@
-"""Classes at the publication gate: what they are, never who goes there."""
+"""Classes at the publication gate, open ones and those whose record is confirmed: what they are, never who goes there."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from zhifa.deeds.api import State
 from zhifa.kernel.registry import Publishable, PublishableThing
 from zhifa.learning.access import may_organise_any
 from zhifa.learning.models import TrainingClass
@@ -23,7 +24,7 @@ NEVER = Value(None, DateField())
 
 
 def _ready() -> QuerySet[Any]:
-    rows = TrainingClass.objects.filter(state__in=(ClassState.OPEN, ClassState.HELD))
+    rows = TrainingClass.objects.filter(Q(state=ClassState.OPEN) | Q(deed__state=State.CONFIRMED))
     return rows.annotate(thing_key=F("key"), thing_group=ALL, thing_formed=NEVER)
 
 

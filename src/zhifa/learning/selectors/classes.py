@@ -58,7 +58,7 @@ def class_lines(rows: Iterable[TrainingClass]) -> list[ClassLine]:
 
 def classes(actor: Actor) -> QuerySet[TrainingClass]:
     """The classes that the actor sees, those to come first."""
-    return visible_to(actor).select_related("organiser")
+    return visible_to(actor).select_related("organiser", "deed")
 
 
 def class_by_key(actor: Actor, key: str) -> TrainingClass:
@@ -202,6 +202,7 @@ def my_classes(person: int | None) -> list[MyClass]:
         .exclude(state=ClassState.DRAFT)
         .select_related("organiser")
         .annotate(held=Count("sessions"))
+        .order_by("-since", "-pk")
     )
     return [MyClass(one, places.get(one.pk, ""), came.get(one.pk, 0), one.held) for one in rows]
 

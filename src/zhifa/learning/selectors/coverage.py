@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zhifa.deeds.api import State
 from zhifa.kernel.actor import Actor
 from zhifa.learning.access import units_seen
-from zhifa.learning.models import Attendance
+from zhifa.learning.models import Attendance, Cycle
 from zhifa.learning.rules.rates import share
 from zhifa.learning.rules.rolls import Member
 from zhifa.learning.selectors.rolls import roll_on
@@ -30,6 +31,12 @@ class UnitCoverage:
         return share(self.been, self.staff)
 
 
+def cycle_on(day: date) -> tuple[date, date]:
+    """The cycle that holds on a day, else the last that ended before it, else that day's year. One query."""
+    found = Cycle.objects.filter(since__lte=day).first()
+    return (found.since, found.until) if found else (date(day.year, 1, 1), date(day.year, 12, 31))
+
+
 def coverage_of(actor: Actor, since: date, until: date, on: date) -> list[UnitCoverage]:
     """Those in post on a day, by their unit of that day, minus those who came to a session between two days. Each person once, in
     the unit of the post that comes first. Three queries."""
@@ -46,7 +53,9 @@ def coverage_of(actor: Actor, since: date, until: date, on: date) -> list[UnitCo
 
 def people_between(since: date, until: date) -> set[int]:
     """Who came to at least one session in these days. One query."""
-    rows = Attendance.objects.filter(session__day__range=(since, until))
+    rows = Attendance.objects.filter(session__day__range=(since, until)).exclude(
+        session__training__deed__state=State.WITHDRAWN
+    )
     return set(rows.values_list("person", flat=True).distinct())
 
 

@@ -13,6 +13,7 @@ from zhifa.learning.services.classes import (
     set_session,
 )
 from zhifa.learning.services.concluding import conclude_class
+from zhifa.learning.services.cycles import set_cycle
 from zhifa.learning.services.enrolling import leave_class, sign_up, sign_up_self
 from zhifa.learning.services.feedback import tell_feedback
 from zhifa.learning.services.loading import HeldClass, HeldSession, load_classes
@@ -46,6 +47,7 @@ __all__ = [
     "open_sign_up",
     "plan_class",
     "register_exam",
+    "set_cycle",
     "set_quotas",
     "set_session",
     "sign_up",

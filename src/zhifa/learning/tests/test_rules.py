@@ -11,6 +11,7 @@ from zhifa.learning.rules.clashes import Kind, Slot, clashes_of
 from zhifa.learning.rules.places import Room, placed
 from zhifa.learning.rules.rates import Tally, share
 from zhifa.learning.rules.rolls import Member, Roll, Why
+from zhifa.learning.rules.studies import Named
 
 DAY = date(2018, 3, 1)
 
@@ -61,6 +62,17 @@ def test_a_name_leads_to_one_person_or_says_why_not() -> None:
     assert roll.find("李某") is Why.UNKNOWN
     assert roll.find("王芳", 30) is Why.UNKNOWN
     assert roll.find(" ") is Why.BLANK
+
+
+@pytest.mark.parametrize(
+    ("named", "cited", "studied"),
+    [
+        (Named(1), Named(1, 5), True), (Named(1), Named(2), False), (Named(1, 5), Named(1, 5), True),
+        (Named(1, 5), Named(1), True), (Named(1, 5), Named(1, 6), False),
+    ],
+)  # fmt: skip
+def test_when_a_law_of_the_list_is_studied(named: Named, cited: Named, studied: bool) -> None:
+    assert named.studied_by(cited) is studied
 
 
 def test_rates_of_the_worked_example() -> None:

@@ -61,7 +61,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if not may_organise_any(actor):
         raise NotFound(_("没有这个页面"))
     units = units_of(actor)
-    first = units.first()
+    member = member_of(actor, clock.today())
+    first = (units.filter(pk=member.unit).first() if member else None) or units.first()
     form = ClassForm(request.POST or None, units=units, initial={"organiser": first.code if first else None})
     made: list[str] = []
 

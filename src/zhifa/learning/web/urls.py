@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.learning.web import coverage, desk, joining, public, results, sessions
+from zhifa.learning.web import coverage, desk, joining, public, results, sessions, study
 
 CLASS = "work/training/<slug:key>"
 SESSION = f"{CLASS}/sessions/<int:number>"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("work/training/new/", desk.new, name="learning_new"),
     path("work/training/mine/", joining.mine, name="learning_mine"),
     path("work/training/coverage/", coverage.coverage, name="learning_coverage"),
+    path("work/training/cycle/", coverage.cycle, name="learning_cycle"),
+    path("work/training/study/", study.study, name="learning_study"),
     path("work/training/exams/", results.exams, name="learning_exams"),
     path("work/training/exams/new/", results.new, name="learning_new_exam"),
     path("work/training/exams/<slug:key>/", results.exam, name="learning_exam"),
