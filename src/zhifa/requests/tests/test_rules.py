@@ -28,6 +28,9 @@ def wanted(fact: str, unit: str = "", *, key: str = "a", of: str = "U01 U02", **
         ("参加人次", "受教育人次"),
         ("调解矛盾纠纷件数", "矛盾纠纷调解数"),
         ("本单位普法经费投入", "普法经费支出"),
+        ("公共法律服务站点数", "建成公共法律服务工作站（个）"),
+        ("医患纠纷数量", "医疗矛盾调处件数"),
+        ("禁毒宣传活动场次", "开展禁毒宣传教育活动"),
     ],
 )
 def test_names_that_say_the_same(one: str, other: str) -> None:
@@ -44,6 +47,10 @@ def test_names_that_say_the_same(one: str, other: str) -> None:
         (wanted("志愿者人数", about="people"), wanted("志愿者人数", key="b", about="area")),
         (wanted("讲座场次"), wanted("法治文艺演出场次", key="b")),
         (wanted("调解纠纷件数"), wanted("法律援助案件数", key="b")),
+        (wanted("旁听庭审人数"), wanted("组织旁听庭审次数", key="b")),
+        (wanted("现有人民调解员"), wanted("人民调解委员会个数", key="b")),
+        (wanted("行政复议案件数"), wanted("行政处罚案件数", key="b")),
+        (wanted("法律进校园场次"), wanted("法律进企业场次", key="b")),
     ],
 )
 def test_what_only_looks_alike(one: Wanted, other: Wanted) -> None:
