@@ -12,14 +12,14 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from zhifa.deeds.api import DeedFilter, State, deed_list, kinds
-from zhifa.figures.api import FigureValue, Range, value_of
+from zhifa.deeds.api import DeedFilter, State, deed_list, kinds, unit_names
+from zhifa.figures.api import Range, value_of
 from zhifa.figures.api import State as FigureState
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.clock import Window
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.quantities import UNITS
-from zhifa.kernel.registry import FigureOffer, Words, offered
+from zhifa.kernel.registry import FigureOffer, FigureSource, Words, offered
 from zhifa.meetings.access import sees_inside, visible_actions, visible_to
 from zhifa.meetings.models import ActionItem, AgendaLine, Attendance, Matter, Meeting, Membership, Series
 from zhifa.meetings.rules.attending import Sitting
@@ -168,9 +168,6 @@ def sheet_of(meeting: Meeting) -> Sheet:
         for action in line.actions.all():
             action.line = line
             action.rule_shown = rule_of(action)  # type: ignore[attr-defined]  # for the page
-        for action in line.actions.all():
-            action.line = line
-            action.rule_shown = rule_of(action)  # type: ignore[attr-defined]  # for the page
     seats = list(meeting.seats.select_related("unit"))
     names = names_on([seat.unit_id for seat in seats], meeting.held_on)
     said = {
@@ -245,7 +242,7 @@ def asked_of(action: ActionItem) -> Asked:
             named = str(kind.title) if kind else action.deed_kind
     return Asked(
         action.proof, action.line.meeting.held_on, action.due_on, action.unit.name, named, unit, action.words,
-        action.at_least or Decimal(0),
+        action.at_least or Decimal(0), action.of_unit,
     )  # fmt: skip
 
 
@@ -284,15 +281,29 @@ def _figure_found(action: ActionItem, window: Window, claim: str | None) -> Foun
         return Found(None, (), claim, str(refusal.what))
     if value.state in (FigureState.UNMEASURED, FigureState.REFUSED):
         return Found(None, (), claim, value.why)
-    note = f"口径第 {value.definition_version} 版，记录 {value.record_count} 条。"
-    return Found(_amount(value), (), claim, note)
+    if not action.of_unit:
+        note = f"口径第 {value.definition_version} 版，记录 {value.record_count} 条。"
+        return Found(_amount(value.value), (), claim, note)
+    own = dict(value.composition).get(action.unit.name)
+    note = f"口径第 {value.definition_version} 版，{action.unit.name}自己的；全区 {value.number}。"
+    return Found(_amount(own), (), claim, note)
 
 
-def _amount(value: FigureValue) -> Decimal:
+def _amount(value: Decimal | Range | None) -> Decimal:
     """The value as one number; of a range the lower end, of no records nothing."""
-    if isinstance(value.value, Range):
-        return value.value.low
-    return Decimal(value.value or 0)
+    return value.low if isinstance(value, Range) else Decimal(value or 0)
+
+
+def is_told_by_unit(figure: str) -> bool:
+    """Whether a figure's parts are those of units, which are called as they are called now."""
+    sources = {source.code: source for source in offered(FigureSource)}
+    for body in (body for offer in offered(FigureOffer) for body in offer.definitions):
+        if body["code"] == figure:
+            measure = body["measure"]
+            source = sources.get(str(measure.get("of") or measure.get("count")))
+            fields = source.fields if source else ()
+            return any(one.name == body.get("split") and one.words is unit_names for one in fields)
+    return False
 
 
 def _figure_words(code: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ class ActionItem(models.Model):
     due_on = models.DateField(_("完成时限"))
     proof = models.CharField(_("证明办法"), max_length=10, choices=Proof.choices)
     figure = models.CharField(_("数字"), max_length=80, blank=True)
+    of_unit = models.BooleanField(_("只算牵头单位自己的"), default=False)
     deed_kind = models.CharField(_("记录种类"), max_length=32, blank=True)
     words = models.CharField(_("名称含"), max_length=60, blank=True)
     at_least = models.DecimalField(_("不少于"), max_digits=14, decimal_places=2, null=True, blank=True)

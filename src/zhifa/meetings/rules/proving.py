@@ -16,7 +16,7 @@ from zhifa.meetings.terms import MOST_NAMED, ActionState, Proof
 @dataclass(frozen=True)
 class Asked:
     """The rule: what must be found between the day of the meeting and the due day. `named` is the title of the figure or
-    what the kind of deeds is called; `unit` counts it."""
+    what the kind of deeds is called; `unit` counts it; `of_unit` asks for the part of it that is the lead's own."""
 
     proof: str
     since: date
@@ -26,6 +26,7 @@ class Asked:
     unit: str = ""
     words: str = ""
     at_least: Decimal = Decimal(0)
+    of_unit: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def rule_words(asked: Asked) -> str:
     """The rule as the minutes say it, without its days: 区司法局有已确认的“法治讲座”记录不少于 2 条."""
     amount = plain(asked.at_least)
     if asked.proof == Proof.FIGURE:
-        return f"数字“{asked.named}”从会议当日到时限不少于 {amount} {asked.unit}"
+        whose = f"{asked.lead}的" if asked.of_unit else ""
+        return f"{whose}数字“{asked.named}”从会议当日到时限不少于 {amount} {asked.unit}"
     if asked.proof == Proof.DEEDS:
         return f"{asked.lead}从会议当日到时限有已确认的“{asked.named}”记录不少于 {amount} 条"
     if asked.proof == Proof.DOCUMENT:

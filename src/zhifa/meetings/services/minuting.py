@@ -23,7 +23,7 @@ from zhifa.meetings.access import may_issue, role_to_agree
 from zhifa.meetings.errors import CountersignMissing, MeetingIncomplete, ProofRuleUnclear
 from zhifa.meetings.models import ActionItem, AgendaLine, Countersign, Meeting
 from zhifa.meetings.rules.moves import RUNNING
-from zhifa.meetings.selectors import sheet_of, text_of
+from zhifa.meetings.selectors import is_told_by_unit, sheet_of, text_of
 from zhifa.meetings.services.convening import any_locked, meeting_locked, move, note
 from zhifa.meetings.terms import MEETING, ActionState, MatterState, MeetingState, Outcome, Proof
 from zhifa.notices.api import notify
@@ -44,6 +44,7 @@ class ActionDraft:
     words: str = ""
     at_least: Decimal | None = None
     partners: tuple[str, ...] = ()
+    of_unit: bool = False
 
 
 @transaction.atomic
@@ -98,6 +99,7 @@ def write_action(
     action = ActionItem.objects.create(
         line=line, text=draft.text.strip().rstrip("。"), unit=unit_by_code(draft.unit), due_on=draft.due_on, proof=draft.proof,
         figure=draft.figure if draft.proof == Proof.FIGURE else "",
+        of_unit=draft.of_unit and draft.proof == Proof.FIGURE,
         deed_kind=draft.deed_kind if draft.proof == Proof.DEEDS else "",
         words=draft.words.strip() if draft.proof == Proof.DOCUMENT else "",
         at_least=draft.at_least if wants else None, continues=line.matter.from_action,
@@ -298,6 +300,12 @@ def _checked(meeting: Meeting, draft: ActionDraft) -> None:
         raise BadInput(_("完成时限要在会议日期之后"), field="due_on")
     if draft.proof not in Proof.values:
         raise ProofRuleUnclear(_("请选择证明办法"), field="proof")
+    if draft.proof == Proof.FIGURE and draft.of_unit and not is_told_by_unit(draft.figure):
+        raise ProofRuleUnclear(
+            _("这个数字不按单位分列，看不出牵头单位有多少"),
+            next_step=_("请换一个按单位分列的数字，或改看全区的数，或改用“有履职记录”。"),
+            field="of_unit",
+        )
     if draft.proof == Proof.FIGURE and draft.figure not in {code for code, _title in measures()}:
         raise ProofRuleUnclear(
             _("没有这个数字，或它不能用来考核"), next_step=_("请从列表里选一个数字。"), field="figure"

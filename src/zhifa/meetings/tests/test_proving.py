@@ -24,7 +24,7 @@ from zhifa.meetings.api import (
 )
 from zhifa.meetings.errors import ActionClosed, ActionNotDue, ProofRuleUnclear
 from zhifa.meetings.models import ActionItem, Matter, Meeting, Series
-from zhifa.meetings.selectors import backlog
+from zhifa.meetings.selectors import backlog, rule_of
 from zhifa.meetings.services import add_action, decide_line, evaluate_action
 from zhifa.meetings.tests.conftest import (
     CODE,
@@ -155,6 +155,30 @@ def test_a_figure_and_a_published_document_prove(conference: str) -> None:
     assert "公开 1 条" in paper.evaluations.get().lines[1]["say"]
 
 
+def test_a_figure_is_asked_of_the_unit_that_owes_the_item(conference: str) -> None:
+    rule = replace(LECTURES, proof="figure", figure="outreach.copies", at_least=Decimal(50), of_unit=True)
+    of_district, of_unit = action(replace(rule, of_unit=False)), action(rule)
+    assert rule_of(of_unit).startswith("测试区教育局的数字“发放普法资料”从会议当日")
+
+    def hand_out(unit: str) -> None:
+        copies = (CountDraft("copies", "onsite", "sign_in", 60),)
+        load_deeds(
+            SYSTEM,
+            [DeedDraft("handout", "发资料", TODAY, unit, "residents", counts=copies)],
+            sheet=unit,
+            now=NOW,
+        )
+        confirm_deeds(SYSTEM, now=NOW)
+
+    hand_out("U03")
+    evaluate_due(SYSTEM, now=NOW, on=AFTER)
+    assert (state_of(of_district), state_of(of_unit)) == ("proven", "returned")
+    assert "测试区教育局自己的；全区 60。" in of_unit.evaluations.get().lines[1]["say"]
+    hand_out("U02")
+    report_action(account_of("liaison2"), of_unit.pk, "发了", claims_done=True, now=NOW, on=AFTER)
+    assert state_of(of_unit) == "proven"
+
+
 def test_who_may_report_and_when_it_is_weighed(conference: str) -> None:
     made = action()
     with pytest.raises(NotAllowed):
@@ -171,6 +195,7 @@ def test_who_may_report_and_when_it_is_weighed(conference: str) -> None:
     "wrong",
     [
         {"proof": "figure", "figure": "no.such"},
+        {"proof": "figure", "figure": "deeds.attendances", "of_unit": True},  # told by source, not by unit
         {"proof": "figure", "figure": "deeds.views"},  # views reach no score, so they prove nothing
         {"deed_kind": "no-such"},
         {"at_least": Decimal(0)},

@@ -230,6 +230,11 @@ class ActionForm(forms.Form):
         help_text=_("现在定下，以后不改。单位自己说办好了不算证明；确实没有记录可查的，才选最后一种，并分开计数"),
     )  # fmt: skip
     figure = forms.ChoiceField(label=_("哪个数字"), required=False, help_text=_("选“数字达到”时填"))
+    of_unit = forms.BooleanField(
+        label=_("只算牵头单位自己的"),
+        required=False,
+        help_text=_("不选，看全区的数；只有按单位分列的数字可以选"),
+    )
     deed_kind = forms.ChoiceField(label=_("哪种记录"), required=False, help_text=_("选“有履职记录”时填"))
     at_least = forms.DecimalField(
         label=_("不少于"), required=False, min_value=0, max_digits=14, decimal_places=2,
@@ -254,7 +259,7 @@ class ActionForm(forms.Form):
         data = self.cleaned_data
         return ActionDraft(
             data["text"], data["unit"].code, data["due_on"], data["proof"], data["figure"], data["deed_kind"], data["words"],
-            data["at_least"], tuple(unit.code for unit in data["partners"]),
+            data["at_least"], tuple(unit.code for unit in data["partners"]), data["of_unit"],
         )  # fmt: skip
 
 
