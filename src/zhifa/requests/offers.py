@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,8 @@ from zhifa.kernel.registry import (
     MenuEntry,
     Nameable,
     NamedThing,
+    Searchable,
+    SearchRow,
     SourceField,
     SourceRecord,
 )
@@ -75,6 +77,19 @@ def _hidden(actor: Actor, keys: Sequence[Any]) -> Collection[str]:
     return {str(key) for key in keys} - {str(pk) for pk in seen}
 
 
+def _found(keys: Sequence[str] | None) -> Iterable[SearchRow]:
+    """Forms that are out: whoever runs the district finds all, a unit those that were sent to it."""
+    rows = Form.objects.filter(state__in=(State.ISSUED, State.CLOSED)).prefetch_related(
+        "fields", "recipients"
+    )
+    if keys is not None:
+        rows = rows.filter(key__in=keys)
+    for row in rows.order_by("pk"):
+        scopes = {"district", *(f"unit:{unit.path}" for unit in row.recipients.all())}
+        words = "\n".join((row.why, *(field.fact for field in row.fields.all())))
+        yield SearchRow(row.key, row.title, words, form_url(row), frozenset(scopes), row.due_on)
+
+
 SOURCE = FigureSource(
     code=ASKED,
     title=_("填报表下发给单位"),
@@ -115,6 +130,7 @@ OFFERS = (
     Nameable(REQUEST, _("填报表"), _names),
     SOURCE,
     DEFINITIONS,
+    Searchable(REQUEST, _("填报表"), _found),
     ActWords(
         {
             "requests.compose_form": _("新建填报表"),

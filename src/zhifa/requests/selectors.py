@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
@@ -50,13 +51,12 @@ def held_facts() -> dict[str, HeldField]:
     return {one.code: one for one in offered(HeldField)}
 
 
-def forms_seen(actor: Actor) -> QuerySet[Form]:
+def forms_seen(actor: Actor) -> QuerySet[Any]:
     """The forms that the actor sees, the newest first, with how many are asked and how many have answered. One query."""
-    return (
-        visible_to(actor)
-        .annotate(asked_of=Count("recipients", distinct=True), answered=Count("hand_ins", distinct=True))
-        .order_by("-pk")
+    rows: QuerySet[Any] = visible_to(actor).annotate(
+        asked_of=Count("recipients", distinct=True), answered=Count("hand_ins", distinct=True)
     )
+    return rows.order_by("-pk")
 
 
 def form_by_key(actor: Actor, key: str) -> Form:

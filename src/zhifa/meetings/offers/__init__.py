@@ -12,6 +12,7 @@ from zhifa.meetings.access import may_see_meetings, sees_inside, visible_to, wit
 from zhifa.meetings.models import Meeting
 from zhifa.meetings.offers.figures import DEFINITIONS, SOURCES
 from zhifa.meetings.offers.publishing import PUBLISHABLE
+from zhifa.meetings.offers.searching import FOUND
 from zhifa.meetings.offers.waiting import WAITING
 from zhifa.meetings.terms import MEETING
 
@@ -36,6 +37,7 @@ OFFERS = (
     *SOURCES,
     DEFINITIONS,
     PUBLISHABLE,
+    FOUND,
     FileGuard(MEETING, _may_read_files),
     OpenActs(frozenset({"meetings.issue_minutes"})),
     ActWords(

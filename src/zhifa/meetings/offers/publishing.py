@@ -14,6 +14,7 @@ from zhifa.kernel.registry import Publishable, PublishableThing
 from zhifa.meetings.access import may_manage, with_key
 from zhifa.meetings.models import Meeting
 from zhifa.meetings.terms import MEETING, MeetingState
+from zhifa.search.api import touch
 
 
 def _ready() -> QuerySet[Any]:
@@ -36,4 +37,9 @@ def _things(keys: Sequence[str]) -> list[PublishableThing]:
     ]  # fmt: skip
 
 
-PUBLISHABLE = Publishable(MEETING, _("联席会议纪要"), _ready, _things, may_manage)
+def _changed(keys: Sequence[str]) -> None:
+    """The search box finds them for everyone, or does so no more."""
+    touch(MEETING, list(keys))
+
+
+PUBLISHABLE = Publishable(MEETING, _("联席会议纪要"), _ready, _things, may_manage, _changed)

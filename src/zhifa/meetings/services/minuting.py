@@ -29,6 +29,7 @@ from zhifa.meetings.terms import MEETING, ActionState, MatterState, MeetingState
 from zhifa.notices.api import notify
 from zhifa.people.api import holders_of, unit_by_code
 from zhifa.plans.api import measures
+from zhifa.search.api import touch as search_touch
 
 
 @dataclass(frozen=True)
@@ -239,6 +240,7 @@ def settle(meeting: Meeting, now: datetime) -> None:
     meeting.state, meeting.issued_at = MeetingState.ISSUED, now
     meeting.save(update_fields=["state", "issued_at"])
     touch("meetings.actions", [meeting.held_on])
+    search_touch(MEETING, [meeting.key])
     for line in meeting.lines.select_related("matter"):
         if line.outcome == Outcome.CARRIED:
             continue

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from zhifa.meetings.models import ActionItem, Attendance, Meeting
+from zhifa.meetings.offers.searching import FOUND
 from zhifa.meetings.services import add_action, decide_line
 from zhifa.meetings.tests.conftest import (
     NOW,
@@ -23,7 +24,8 @@ from zhifa.meetings.tests.conftest import (
     matter,
 )
 from zhifa.meetings.tests.test_proving import LECTURES, action
-from zhifa.publishing.tests.passing import publish_all
+from zhifa.people.api import Unit
+from zhifa.publishing.tests.passing import publish_all, withdraw_all
 
 SignedIn = Callable[[str], Client]
 
@@ -169,7 +171,33 @@ def test_the_pages_cost_the_same_for_one_and_for_three(conference: str, browser_
         return issued(meeting).get_absolute_url()
 
     one = decided(1)
-    pages = ("/work/meetings/joint/", "/work/actions/")
+    pages = ("/work/meetings/joint/", "/work/actions/", "/api/v1/meetings", "/api/v1/meetings/actions")
     cost(one)
     before = [cost(page) for page in (*pages, one)]
     assert [cost(page) for page in (*pages, decided(3))] == before
+
+
+def test_programs_and_the_search_box_see_what_the_asker_sees(
+    conference: str, browser_of: SignedIn, client: Client
+) -> None:
+    made = action()
+    here, items = "/api/v1/meetings/joint/1", "/api/v1/meetings/actions"
+    inside, outside = browser_of("liaison2"), browser_of("outsider")
+    assert inside.get("/api/v1/meetings").json()["meetings"][0]["state"] == "issued"
+    assert made.text in inside.get(here).json()["minutes"]
+    (item,) = inside.get(items).json()["actions"]
+    assert (item["text"], item["state"], item["unit"]) == (made.text, "open", "测试区教育局")
+    assert outside.get(items).json()["total"] == 0
+    for who in (client, outside):
+        assert who.get("/api/v1/meetings").json()["total"] == 0
+        assert who.get(here).status_code == 404
+    assert client.get(items).status_code == 404
+    (row,) = FOUND.rows(None)
+    seated = {f"unit:{unit.path}" for unit in Unit.objects.filter(code__in=("U01", "U02", "U03"))}
+    assert (row.key, row.scopes) == ("joint-1", {"district", *seated})
+    publication = publish_all("meeting")
+    assert "public" in next(iter(FOUND.rows(["joint-1"]))).scopes
+    assert made.text in client.get(here).json()["minutes"]
+    assert publication is not None
+    withdraw_all(publication)
+    assert client.get(here).status_code == 410

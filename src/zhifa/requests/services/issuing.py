@@ -19,6 +19,7 @@ from zhifa.requests.rules.burden import minutes_of, parts_of
 from zhifa.requests.selectors import fields_of, questions, seconds_on
 from zhifa.requests.services.composing import draft_locked
 from zhifa.requests.terms import MOVES, REQUEST, State
+from zhifa.search.api import touch as search_touch
 
 ASKED = "requests.asked"  # the source of figures
 
@@ -65,6 +66,7 @@ def issue_form(actor: Actor, key: str, *, now: datetime) -> Form:
     }
     record(actor, "requests.issue_form", Subject(REQUEST, key), facts, now=now)
     touch(ASKED, [today])
+    search_touch(REQUEST, [key])
     return form
 
 
@@ -91,4 +93,5 @@ def _move(actor: Actor, key: str, state: State, act: str, now: datetime) -> Form
     form.state = state
     form.save(update_fields=["state"])
     record(actor, act, Subject(REQUEST, key), {}, now=now)
+    search_touch(REQUEST, [key])
     return form

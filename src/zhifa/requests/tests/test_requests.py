@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.registry import Searchable, offered
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.people.api import Unit
 from zhifa.requests import services
@@ -254,5 +255,37 @@ def test_a_list_asks_the_same_however_long(
     client = signed_in("clerk")
     with django_assert_max_num_queries(16):
         client.get("/work/requests/")
+    with django_assert_max_num_queries(6):
+        assert client.get("/api/v1/requests").json()["total"] == many
     with django_assert_max_num_queries(30):
         client.get(f"/work/requests/{form.key}/")
+
+
+def test_programs_and_the_search_box_see_what_the_asker_sees(signed_in: Callable[[str], Client]) -> None:
+    form = composed("阵地情况", of=("U2",))
+    with_field(form, "阵地开放天数", unit="days")
+    draft = composed("没有下发的表")
+    issued(form)
+    clerk, liaison, here = signed_in("clerk"), signed_in("liaison"), f"/api/v1/requests/{form.key}"
+    assert [one["title"] for one in clerk.get("/api/v1/requests").json()["forms"]] == [
+        draft.title,
+        form.title,
+    ]
+    told = liaison.get("/api/v1/requests").json()
+    assert [(one["title"], one["asked_of"], one["answered"]) for one in told["forms"]] == [("阵地情况", 1, 0)]
+    assert [one["fact"] for one in liaison.get(here).json()["fields"]] == ["阵地开放天数"]
+    year = clock.today().year
+    (month,) = liaison.get(f"/api/v1/requests/minutes/{year}").json()
+    assert (month["unit"], month["minutes"], month["is_estimate"]) == ("U2局", "0.33", True)
+    assert signed_in("other").get(here).status_code == 404
+    assert signed_in("other").get(f"/api/v1/requests/minutes/{year}").json() == []
+    for who in (Client(), signed_in("admin")):
+        for address in ("/api/v1/requests", here, f"/api/v1/requests/minutes/{year}"):
+            assert who.get(address).status_code == 404
+    (search,) = [one for one in offered(Searchable) if one.kind == REQUEST]
+    (row,) = search.rows(None)
+    assert (row.title, row.scopes) == ("阵地情况", {"district", f"unit:{Unit.objects.get(code='U2').path}"})
+    services.withdraw_form(actor("clerk"), form.key, now=clock.now())
+    assert list(search.rows([form.key])) == []
+    sheet = b"".join(clerk.get("/work/requests/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "没有下发的表,草稿" in sheet

@@ -44,10 +44,20 @@ ACTS = {
 }
 
 
-def forms_page(request: HttpRequest) -> HttpResponse:
+def forms_page(request: HttpRequest) -> HttpResponseBase:
     """The forms that the reader sees."""
     actor = reader(request)
-    page = Paginator(forms_seen(actor), 30).get_page(request.GET.get("page"))
+    seen = forms_seen(actor)
+    columns = (_("名称"), _("状态"), _("数据从"), _("到"), _("报送期限"), _("已报单位"), _("下发单位"))
+    if sheet := sheet_if_asked(
+        request.GET, _("填报"), columns,
+        lambda: (
+            (one.title, one.get_state_display(), one.since, one.until, one.due_on, one.answered, one.asked_of)
+            for one in seen.iterator()
+        ),
+    ):  # fmt: skip
+        return sheet
+    page = Paginator(seen, 30).get_page(request.GET.get("page"))
     return render(
         request,
         "requests/forms.html",
