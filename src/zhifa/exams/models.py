@@ -106,3 +106,63 @@ class ItemCited(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["item_version", "label"], name="exams_cited_once")]
+
+
+class Blueprint(models.Model):
+    """How a paper is made up: points a question by kind, and lines of how many of what. It changes only by being written anew under
+    another key; a draw holds the lines that it followed."""
+
+    key = models.CharField(max_length=16, unique=True, editable=False)
+    title = models.CharField(_("名称"), max_length=TITLE_MOST)
+    post = models.CharField(_("考哪类岗位"), max_length=12, choices=PostClass.choices, blank=True)
+    points = models.JSONField()  # by kind
+    lines = models.JSONField()
+    by_words = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    retired_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("组卷方案")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Draw(models.Model):
+    """Papers drawn together and frozen: for which day, from which seed, by which points and lines, and what they came to (`report`)."""
+
+    key = models.CharField(max_length=16, unique=True, editable=False)
+    blueprint = models.ForeignKey(Blueprint, on_delete=models.PROTECT, related_name="draws")
+    on = models.DateField(_("考试日期"))
+    seed = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(_("份数"))
+    points = models.JSONField()
+    lines = models.JSONField()
+    report = models.JSONField()
+    digest = models.CharField(max_length=64)  # over the papers' digests in their order
+    by_words = models.CharField(max_length=120)
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("一批试卷")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.blueprint.title} {self.on.isoformat()}"
+
+
+class Paper(models.Model):
+    """One frozen paper: versions of questions in their order. `digest` commits to every word and key of them."""
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="papers")
+    number = models.PositiveIntegerField()
+    versions = ArrayField(models.PositiveIntegerField())
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["draw", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "number"], name="exams_paper_once"),
+            models.UniqueConstraint(fields=["draw", "versions"], name="exams_papers_differ"),
+        ]

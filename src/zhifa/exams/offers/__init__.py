@@ -74,6 +74,8 @@ OFFERS = (
             "exams.change_item": _("改试题"),
             "exams.retire_item": _("停用试题"),
             "exams.take_out": _("导出试题和答案"),
+            "exams.keep_blueprint": _("登记组卷方案"),
+            "exams.draw_papers": _("出卷"),
             "exams.load_items": _("成批导入试题"),
             "exams.approve_item": _("试题复核通过"),
             "exams.return_item": _("退回试题"),

@@ -14,12 +14,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhifa.exams.access import may_see_bank, may_write, visible_to
-from zhifa.exams.errors import QuestionRetired
+from zhifa.exams.errors import NothingToCite, QuestionRetired
 from zhifa.exams.models import Item, ItemCited, ItemVersion
 from zhifa.exams.rules.questions import Question, tidied
 from zhifa.exams.selectors import repealed_names, use_of, uses
 from zhifa.exams.services.flaws import must_be_sound
-from zhifa.exams.terms import ITEM, REASON_MOST, SOURCE, TOPIC_MOST, Difficulty, PostClass, State
+from zhifa.exams.terms import ITEM, REASON_MOST, SOURCE, TITLE_MOST, TOPIC_MOST, Difficulty, PostClass, State
 from zhifa.figures.api import touch
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
@@ -103,6 +103,11 @@ def load_items(
         raise NotAllowed(_("您的职务不能命题"))
     if reviewer is not None and not actor.is_system:
         raise NotAllowed(_("成批导入的题要由第二人复核"))
+    bare = next((draft for draft in drafts if reviewer is not None and not draft.citations), None)
+    if bare is not None:
+        raise NothingToCite(
+            _("“%(title)s”没有引用法律，不能通过") % {"title": bare.question.stem[:TITLE_MOST]}
+        )
     fit = [_fit(draft, now, named=False) for draft in drafts]
     items = Item.objects.bulk_create(Item(key=secrets.token_hex(8), made_at=now) for _draft in fit)
     versions = ItemVersion.objects.bulk_create(

@@ -19,8 +19,10 @@ from zhifa.cases import api as cases
 from zhifa.deeds import api as deeds
 from zhifa.duties import api as duties
 from zhifa.evidence.api import attach, attach_existing_many
+from zhifa.exams import api as exams
 from zhifa.figures.api import ensure_definitions
 from zhifa.founding.rules import bodies as bodies_of
+from zhifa.founding.rules import exams as exams_of
 from zhifa.founding.rules import funding as funding_of
 from zhifa.founding.rules import meetings as meetings_of
 from zhifa.founding.rules import plans as plans_of
@@ -61,6 +63,7 @@ def found_district(*, now: datetime, say: Say) -> None:
     _know_the_sizes()
     _settle(scenario, found, taught, now, say)
     _found_cases(now, say)
+    _found_bank(now, say)
     _meet(scenario, now, say)
     _keep_books(scenario, now, say)
     months: dict[str, list[str]] = defaultdict(list)
@@ -145,6 +148,27 @@ def _found_cases(now: datetime, say: Say) -> None:
             )
         )  # fmt: skip
     say(f"案例：{len(cases.load_cases(FOUNDER, drafts, now=now))} 个")
+
+
+def _found_bank(now: datetime, say: Say) -> None:
+    """A small bank whose questions are made of the packaged provisions' own words, read by the office's director; a blueprint, and
+    papers drawn by it."""
+    today, book = clock.civil_day(now), laws.CitationBook()
+    rows = laws.ProvisionText.objects.filter(
+        version__instrument__short_title__in=exams_of.LAWS, version__ended_on=None, version__text_held=True
+    ).select_related("provision", "version__instrument")
+    texts = [
+        exams_of.Article(row.version.instrument.short_title, row.provision.label, row.text)
+        for row in rows.order_by("version__instrument__short_title", "position")
+    ]
+    drafts = [
+        exams.ItemDraft(one.question, one.law, one.difficulty, (), laws.parse_citations(list(one.cites), today, book=book))
+        for one in exams_of.questions(texts)
+    ]  # fmt: skip
+    made = exams.load_items(FOUNDER, drafts, now=now, reviewer=_office(now))
+    plan = exams.keep_blueprint(FOUNDER, exams_of.BLUEPRINT, now=now)
+    papers = exams.draw_papers(FOUNDER, plan.key, exams_of.PAPERS, today, now=now, seed="founding")
+    say(f"题库：{len(made)} 道；试卷：{papers.count} 份")
 
 
 def _meet(scenario: Scenario, now: datetime, say: Say) -> None:

@@ -1,0 +1,92 @@
+"""Questions about blueprints and papers, asked as someone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from zhifa.exams.access import may_draw
+from zhifa.exams.errors import PaperBroken
+from zhifa.exams.models import Blueprint, Draw, ItemVersion, Paper
+from zhifa.exams.rules.assembly import Candidate, Line
+from zhifa.exams.rules.papers import digest_of_paper, digest_of_question, documents
+from zhifa.exams.rules.questions import Question
+from zhifa.exams.terms import EXPECTED, OBSERVED_LEAST, Difficulty, Kind, PostClass
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.errors import NotFound
+from zhifa.laws.api import Instrument
+
+
+def candidates(versions: Iterable[ItemVersion]) -> list[Candidate]:
+    """Versions as the assembly weighs them; their citations are read ahead by `drawable`."""
+    return [
+        Candidate(
+            one.pk, one.kind, one.topic, one.difficulty, frozenset(one.post_classes),
+            frozenset(cited.version.instrument.code for cited in one.cited.all()), EXPECTED[one.difficulty], _observed(one),
+        )
+        for one in versions
+    ]  # fmt: skip
+
+
+def _observed(version: ItemVersion) -> float:
+    """The observed share of full marks, once enough have answered; until then the declared one stands for it."""
+    item = version.item
+    known = item.observed is not None and item.observed_n >= OBSERVED_LEAST
+    return float(item.observed or 0) if known else EXPECTED[version.difficulty]
+
+
+def blueprints(actor: Actor) -> QuerySet[Blueprint]:
+    """All in use, the newest first; for the office."""
+    rows = Blueprint.objects.filter(retired_on=None)
+    return rows if may_draw(actor) else rows.none()
+
+
+def blueprint_by_key(actor: Actor, key: str) -> Blueprint:
+    """One; 404 for what the actor may not see."""
+    found = blueprints(actor).filter(key=key).first()
+    if found is None:
+        raise NotFound(_("没有这个组卷方案"))
+    return found
+
+
+def draw_by_key(actor: Actor, key: str) -> Draw:
+    """One batch of papers; 404 for what the actor may not see."""
+    found = Draw.objects.select_related("blueprint").filter(key=key).first() if may_draw(actor) else None
+    if found is None:
+        raise NotFound(_("没有这批试卷"))
+    return found
+
+
+def line_words(line: Line) -> str:
+    """A line in words. One query where it names a statute."""
+    law = (
+        Instrument.objects.filter(code=line.law).values_list("short_title", flat=True).first()
+        if line.law
+        else ""
+    )
+    hard = str(Difficulty(line.difficulty).label) if line.difficulty else ""
+    post = str(PostClass(line.post).label) if line.post else ""
+    parts = [str(Kind(line.kind).label), line.topic, f"《{law}》" if law else "", hard, post]
+    return " ".join(part for part in parts if part)
+
+
+def paper_questions(paper: Paper) -> list[Question]:
+    """The questions of a frozen paper in its order. Refuses (`PaperBroken`) a paper that says anything else than when it was frozen. One
+    query."""
+    rows = ItemVersion.objects.in_bulk(paper.versions)
+    questions = [rows[pk].question for pk in paper.versions if pk in rows]
+    if digest_of_paper([digest_of_question(one) for one in questions], paper.draw.points) != paper.digest:
+        raise PaperBroken(
+            _("这份试卷和封存时不一样了"), next_step=_("停用这份试卷，换一份；请管理员核对存证日志。")
+        )
+    return questions
+
+
+def paper_documents(draw: str, number: int, seed: str) -> tuple[bytes, bytes]:
+    """The candidate's document (without keys) and the key of a frozen paper in the order of a candidate's seed; see `rules.papers`."""
+    paper = Paper.objects.select_related("draw").filter(draw__key=draw, number=number).first()
+    if paper is None:
+        raise NotFound(_("没有这份试卷"))
+    return documents(f"{draw}-{number}", paper_questions(paper), paper.draw.points, seed)

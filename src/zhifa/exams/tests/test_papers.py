@@ -1,0 +1,127 @@
+"""Papers drawn on pages, frozen, and handed out without their keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+
+from zhifa.exams.api import paper_documents
+from zhifa.exams.errors import BankTooPoor, PaperBroken
+from zhifa.exams.models import Draw, Item, ItemVersion, Paper
+from zhifa.exams.rules.assembly import Line
+from zhifa.exams.rules.questions import Question
+from zhifa.exams.services import BlueprintDraft, change_item, draw_papers, keep_blueprint, load_items
+from zhifa.exams.tests.conftest import SINGLE, SYSTEM, actor, draft
+from zhifa.kernel import clock
+from zhifa.kernel.errors import NotAllowed
+from zhifa.laws.api import Instrument
+
+LINES = (Line(4, "single"), Line(3, "judge"), Line(1, "case"))
+POINTS = {"single": 10.0, "judge": 10.0, "case": 30.0}
+CASE = Question("case", "材料。", parts=(SINGLE, Question("judge", "对吗？", (), ("T",))))
+
+
+@pytest.fixture
+def full(law: Instrument) -> None:
+    """A bank of 12 single, 8 true-or-false and 3 cases, some with observed difficulty."""
+    drafts = [draft(replace(SINGLE, stem=f"单选{n}？"), difficulty=2 + n % 2) for n in range(12)]
+    drafts += [draft(Question("judge", f"判断{n}。", (), ("TF"[n % 2],))) for n in range(8)]
+    drafts += [draft(replace(CASE, stem=f"材料{n}。")) for n in range(3)]
+    items = load_items(SYSTEM, drafts, now=clock.now(), reviewer=actor("clerk2"))
+    for place, item in enumerate(items[:12]):
+        item.observed, item.observed_n = 0.6 + 0.01 * place, 50
+        item.save()
+
+
+def drawn(count: int = 20) -> Draw:
+    made = keep_blueprint(actor("clerk"), BlueprintDraft("示范", POINTS, LINES), now=clock.now())
+    return draw_papers(actor("clerk"), made.key, count, clock.today(), now=clock.now(), seed="种")
+
+
+def test_papers_are_frozen_equal_and_different(full: None) -> None:
+    draw = drawn()
+    papers = list(draw.papers.all())
+    assert len({tuple(sorted(paper.versions)) for paper in papers}) == 20
+    assert draw.report["spread"] <= 1.0
+    assert draw.report["overlap_most"] < 8
+    assert sum(Item.objects.values_list("exposure", flat=True)) == 20 * 8
+    before = paper_documents(draw.key, 1, "甲")
+    item = ItemVersion.objects.get(pk=papers[0].versions[0]).item
+    change_item(actor("clerk"), item.key, draft(replace(SINGLE, stem="换了题干？")), now=clock.now())
+    assert paper_documents(draw.key, 1, "甲") == before, "a paper keeps the versions with which it was frozen"
+    with pytest.raises(NotAllowed):
+        draw_papers(actor("liaison"), draw.blueprint.key, 1, clock.today(), now=clock.now())
+    ItemVersion.objects.filter(pk=papers[0].versions[0]).update(
+        content={**SINGLE.as_data(), "stem": "被人改过"}
+    )
+    with pytest.raises(PaperBroken):
+        paper_documents(draw.key, 1, "甲")
+
+
+def test_a_candidate_gets_an_order_of_its_own_and_no_key(full: None) -> None:
+    draw = drawn(1)
+    told, key = paper_documents(draw.key, 1, "张三的种子")
+    assert b'"key"' not in told
+    assert "见第一条" not in told.decode(), "nor the explanation"
+    paper, answers = json.loads(told), json.loads(key)
+    asked = [one for section in paper["sections"] for one in section["questions"]]
+    assert (
+        [one["position"] for one in asked]
+        == list(range(1, 9))
+        == [one["position"] for one in answers["answers"]]
+    )
+    for one, answer in zip(asked, answers["answers"], strict=True):
+        if "options" in one:
+            assert one["options"]["ABCD".index(answer["key"][0])] == "书面形式", (
+                "the key's letter is the one that the candidate sees"
+            )
+    assert asked[7]["parts"][1] == {"kind": "judge", "stem": "对吗？"}
+    assert paper_documents(draw.key, 1, "张三的种子") == (told, key)
+    orders = {paper_documents(draw.key, 1, str(n))[0] for n in range(5)}
+    assert len(orders) == 5
+
+
+def test_a_poor_bank_says_what_is_missing_and_nothing_is_drawn(full: None) -> None:
+    made = keep_blueprint(
+        actor("clerk"),
+        BlueprintDraft("太多", POINTS, (*LINES, Line(9, "single", topic="借款"))),
+        now=clock.now(),
+    )
+    with pytest.raises(BankTooPoor) as poor:
+        draw_papers(actor("clerk"), made.key, 5, clock.today(), now=clock.now())
+    (fault,) = poor.value.faults
+    assert fault.what == "单选题 + 单选题 借款：要 13 道，可用的只有 12 道"
+    assert not Paper.objects.exists()
+
+
+def test_the_way_from_a_blueprint_to_a_paper_on_pages(full: None, signed_in: Callable[[str], Client]) -> None:
+    clerk = signed_in("clerk")
+    assert signed_in("liaison").get("/work/exams/papers/").status_code == 404
+    assert "还没有组卷方案" in clerk.get("/work/exams/papers/").content.decode()
+    sent = {
+        "title": "年度考试",
+        "points_single": "5",
+        "points_judge": "5",
+        "lines-TOTAL_FORMS": "12",
+        "lines-INITIAL_FORMS": "0",
+    }
+    sent |= {f"lines-{n}-kind": "single" for n in range(12)} | {
+        "lines-0-count": "6",
+        "lines-1-count": "4",
+        "lines-1-kind": "judge",
+    }
+    page = clerk.post("/work/exams/papers/new/", sent, follow=True)
+    assert "10 题，满分 50 分" in page.content.decode()
+    here = page.redirect_chain[-1][0]
+    refused = clerk.post(here, {"count": "0", "on": clock.today().isoformat()})
+    assert refused.status_code == 200
+    assert not Paper.objects.exists()
+    report = clerk.post(here, {"count": "15", "on": clock.today().isoformat()}, follow=True)
+    assert "期望得分相差" in report.content.decode()
+    paper = clerk.get(report.redirect_chain[-1][0] + "3/").content.decode()
+    assert "书面形式" in paper
+    assert "见第一条" not in paper
