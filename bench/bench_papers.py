@@ -31,6 +31,8 @@ POINTS = {"single": 2.0, "multiple": 3.0, "judge": 2.0}
 
 def main() -> dict[str, Any]:
     """Fill the bank, draw, compare."""
+    from django.core.management import call_command
+
     from zhifa.exams.api import (
         BlueprintDraft,
         ItemDraft,
@@ -45,6 +47,7 @@ def main() -> dict[str, Any]:
     from zhifa.kernel.actor import Actor
     from zhifa.people.api import open_district
 
+    call_command("migrate", verbosity=0)
     system, other, now = Actor.system("bench"), Actor.system("reader"), clock.now()
     dice = random.Random(7)
     open_district(system, "990001", "测量区", demonstration=False, now=now)

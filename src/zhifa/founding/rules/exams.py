@@ -106,7 +106,7 @@ def _multiples(by_law: dict[str, list[tuple[Article, str]]], titles: Sequence[st
         right, wrong = mine[-turn - 2 : len(mine) - turn], foreign[turn + 10 : turn + 12]
         told = [right[0][1], wrong[0][1], right[1][1], wrong[1][1]]
         why = "、".join(one.cite for one, _said in right)
-        stem = f"下列哪些是《{law}》的规定？（第 {place // len(titles) + 1} 组）"
+        stem = f"下列哪些是《{law}》的规定？"
         question = Question("multiple", stem, tuple(told), ("A", "C"), f"见{why}。")
         yield Made(question, law, 3 + place % 2, tuple(one.cite for one, _said in right))
 
