@@ -13,7 +13,19 @@ from django.test.utils import CaptureQueriesContext
 
 from zhifa.duties.models import Duty, ListVersion, UnitList
 from zhifa.duties.services import CallDraft, call_year
-from zhifa.duties.tests.conftest import NOW, PASSWORD, account_of, called, done, issued, line, merged
+from zhifa.duties.tests.conftest import (
+    NOW,
+    PASSWORD,
+    SYSTEM,
+    account_of,
+    called,
+    done,
+    issued,
+    law,
+    line,
+    merged,
+)
+from zhifa.laws.api import DocumentDraft, add_document
 from zhifa.publishing.tests.passing import publish_all, withdraw_all
 
 SignedIn = Callable[[str], Client]
@@ -178,3 +190,24 @@ def test_the_front_page_says_what_was_proven_without_typing(signed_in: SignedIn)
     issued()
     page = text(signed_in("clerk"), "/work/")
     assert "不用另外填报就已证明的责任" in page
+
+
+def test_time_nodes_topics_and_new_law_are_views_of_the_one_list(signed_in: SignedIn) -> None:
+    new = DocumentDraft("policy_document", "养犬管理办法", "某市人大", date(2017, 10, 1), source="公报")
+    add_document(SYSTEM, new, NOW)
+    merged(
+        line(measure="年底的讲座"),
+        line(category="topic", measure="六月的专题", node_on=date(2018, 6, 26)),
+        line(measure="新法的宣讲", node_on=date(2018, 9, 1), laws=law("《养犬管理办法》")),
+    )
+    here, browser = f"/duties/versions/{issued().pk}/", signed_in("clerk")
+
+    def told(view: str) -> list[str]:
+        page = text(browser, f"{here}?view={view}")
+        found = [one for one in ("年底的讲座", "六月的专题", "新法的宣讲") if one in page]
+        return sorted(found, key=page.index)
+
+    assert told("") == ["年底的讲座", "六月的专题", "新法的宣讲"]
+    assert told("nodes") == ["六月的专题", "新法的宣讲", "年底的讲座"]
+    assert told("topic") == ["六月的专题"]
+    assert told("new") == ["新法的宣讲"]
