@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.deeds.api import Audience
 from zhifa.intake.api import ACCEPT
 from zhifa.kernel.web.forms import day_field
+from zhifa.kernel.wording import aside, listed
 from zhifa.learning.models import Session, TrainingClass
 from zhifa.learning.rules.rolls import Member
 from zhifa.learning.services import ClassDraft, ExamDraft, SessionDraft
@@ -107,8 +108,8 @@ def _people(members: Sequence[Member], marks: dict[str, str]) -> list[tuple[str,
     """People by unit; `marks` is what stands behind a name."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in members:
-        told = "，".join(part for part in (one.post_title, marks.get(one.code, "")) if part)
-        groups.setdefault(one.unit_name, []).append((one.code, f"{one.name}（{told}）" if told else one.name))
+        told = [part for part in (one.post_title, marks.get(one.code, "")) if part]
+        groups.setdefault(one.unit_name, []).append((one.code, aside(one.name, listed(told) if told else "")))
     return list(groups.items())
 
 
