@@ -11,11 +11,13 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from zhifa.figures.api import ensure_definitions
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.registry import Searchable, offered
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.people.api import Unit
+from zhifa.publishing.tests.passing import publish_all
 from zhifa.requests import services
 from zhifa.requests.errors import (
     AnswerUnreadable,
@@ -289,3 +291,17 @@ def test_programs_and_the_search_box_see_what_the_asker_sees(signed_in: Callable
     assert list(search.rows([form.key])) == []
     sheet = b"".join(clerk.get("/work/requests/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "没有下发的表,草稿" in sheet
+
+
+def test_the_minutes_asked_go_out_by_a_decision_of_their_own(signed_in: Callable[[str], Client]) -> None:
+    ensure_definitions(now=clock.now())
+    clerk, here = signed_in("clerk"), "/figures/requests.minutes/"
+    page = clerk.get("/work/publishing/propose/figure/").content.decode()
+    assert 'value="deeds.confirmed" checked' in page
+    assert 'value="requests.minutes" checked' not in page
+    assert "要单独送审" in page
+    publish_all("figure")
+    assert Client().get(here).status_code == 404
+    publish_all("figure", ["requests.minutes"])
+    told = Client().get(here).content.decode()
+    assert "区普法办没有决定公开" in told
