@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,12 +12,14 @@ from zhifa.exams.access import may_draw
 from zhifa.exams.errors import PaperBroken
 from zhifa.exams.models import Blueprint, Draw, ItemVersion, Paper
 from zhifa.exams.rules.assembly import Candidate, Line
+from zhifa.exams.rules.coverage import lines_for
 from zhifa.exams.rules.papers import digest_of_paper, digest_of_question, documents
 from zhifa.exams.rules.questions import Question
+from zhifa.exams.selectors import drawable
 from zhifa.exams.terms import EXPECTED, OBSERVED_LEAST, Difficulty, Kind, PostClass
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
-from zhifa.laws.api import Instrument
+from zhifa.laws.api import Instrument, should_know_lines, should_know_on
 
 
 def candidates(versions: Iterable[ItemVersion]) -> list[Candidate]:
@@ -49,6 +52,19 @@ def blueprint_by_key(actor: Actor, key: str) -> Blueprint:
     if found is None:
         raise NotFound(_("没有这个组卷方案"))
     return found
+
+
+def list_coverage(post: str, on: date, each: int) -> tuple[list[Line], list[tuple[str, int]]]:
+    """What the should-know list of a class of posts asks of a paper on a day: lines, and the laws that lack questions, with how many there
+    are. Nothing where no list was issued."""
+    edition = should_know_on(post, on)
+    if edition is None:
+        return [], []
+    names = {
+        one.version.instrument.code: one.version.instrument.short_title for one in should_know_lines(edition)
+    }
+    lines, gaps = lines_for(list(names), candidates(drawable(on)), post, each)
+    return lines, [(names[gap.law], gap.there) for gap in gaps]
 
 
 def draw_by_key(actor: Actor, key: str) -> Draw:

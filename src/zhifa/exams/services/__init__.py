@@ -2,7 +2,7 @@
 
 from zhifa.exams.services.bank import ItemDraft, change_item, load_items, retire_item, write_item
 from zhifa.exams.services.carrying import bring_in, take_out
-from zhifa.exams.services.papers import BlueprintDraft, draw_papers, keep_blueprint
+from zhifa.exams.services.papers import BlueprintDraft, draw_papers, keep_blueprint, keep_blueprint_of_list
 from zhifa.exams.services.reviewing import approve_versions, return_version
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "change_item",
     "draw_papers",
     "keep_blueprint",
+    "keep_blueprint_of_list",
     "load_items",
     "retire_item",
     "return_version",

@@ -20,7 +20,7 @@ from zhifa.exams.models import Blueprint, Draw, Item, ItemVersion, Paper
 from zhifa.exams.rules.assembly import Line, Poor, draw, spread_of, strata_of
 from zhifa.exams.rules.papers import digest_of_paper, digest_of_question
 from zhifa.exams.selectors import drawable
-from zhifa.exams.selectors.papers import blueprint_by_key, candidates, line_words
+from zhifa.exams.selectors.papers import blueprint_by_key, candidates, line_words, list_coverage
 from zhifa.exams.terms import BLUEPRINT, DRAW, PAPERS_MOST, SPREAD_MOST, TITLE_MOST, Kind, PostClass
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
@@ -69,6 +69,21 @@ def keep_blueprint(actor: Actor, draft: BlueprintDraft, *, now: datetime) -> Blu
     }
     record(actor, "exams.keep_blueprint", Subject(BLUEPRINT, made.key), facts, now=now)
     return made
+
+
+def keep_blueprint_of_list(
+    actor: Actor, title: str, post: str, each: int, points: Mapping[str, float], *, now: datetime
+) -> tuple[Blueprint, list[tuple[str, int]]]:
+    """Keep a blueprint that asks `each` questions on every law of a class of posts' should-know list; answers with it the laws that lack
+    questions, and how many there are. Refused: no list in force, not one usable question on it."""
+    _must_draw(actor)
+    lines, gaps = list_coverage(post, clock.civil_day(now), each)
+    if not lines:
+        raise BankTooPoor(
+            _("这类岗位的应知应会清单上，没有一部法律有可用的题") if gaps else _("这类岗位还没有应知应会清单"),
+            next_step=_("先补题。") if gaps else _("先在“应知应会清单”里下发。"), field="post",
+        )  # fmt: skip
+    return keep_blueprint(actor, BlueprintDraft(title, points, tuple(lines), post), now=now), gaps
 
 
 @transaction.atomic

@@ -15,10 +15,10 @@ from zhifa.exams.models import Draw, Item, ItemVersion, Paper
 from zhifa.exams.rules.assembly import Line
 from zhifa.exams.rules.questions import Question
 from zhifa.exams.services import BlueprintDraft, change_item, draw_papers, keep_blueprint, load_items
-from zhifa.exams.tests.conftest import SINGLE, SYSTEM, actor, draft
+from zhifa.exams.tests.conftest import SINCE, SINGLE, SYSTEM, actor, add_version, draft
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotAllowed
-from zhifa.laws.api import Instrument
+from zhifa.laws.api import Instrument, ShouldKnowDraft, issue_should_know, parse_citations
 
 LINES = (Line(4, "single"), Line(3, "judge"), Line(1, "case"))
 POINTS = {"single": 10.0, "judge": 10.0, "case": 30.0}
@@ -125,3 +125,25 @@ def test_the_way_from_a_blueprint_to_a_paper_on_pages(full: None, signed_in: Cal
     paper = clerk.get(report.redirect_chain[-1][0] + "3/").content.decode()
     assert "书面形式" in paper
     assert "见第一条" not in paper
+
+
+def test_a_should_know_list_drives_a_blueprint(
+    full: None, law: Instrument, signed_in: Callable[[str], Client]
+) -> None:
+    """Two laws on the list, one without a question: the paper covers the first, the second is named."""
+    other = Instrument.objects.create(
+        code="test-two", kind="statute", title="测试二法", short_title="测试二法", pinyin="ce"
+    )
+    add_version(other, SINCE, {1: "第二部法律。"})
+    refs = parse_citations(["《测试借款法》第二条", "《测试二法》"], clock.today())
+    clerk = signed_in("clerk")
+    sent = {"title": "领导干部", "post": "leader", "each": "3"}
+    assert "还没有应知应会清单" in clerk.post("/work/exams/papers/list/", sent).content.decode()
+    listed = ShouldKnowDraft(
+        post_class="leader", effective_on=clock.today(), document="测试文号", refs=tuple(refs)
+    )
+    issue_should_know(actor("clerk"), listed, now=clock.now())
+    page = clerk.post("/work/exams/papers/list/", sent, follow=True).content.decode()
+    assert "还没有可用的题：《测试二法》" in page
+    assert "单选题 《测试借款法》 领导干部" in page
+    assert "3 题，满分 6 分" in page

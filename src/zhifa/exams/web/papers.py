@@ -22,6 +22,7 @@ from zhifa.exams.selectors.papers import (
     blueprints,
     draw_by_key,
     line_words,
+    list_coverage,
     paper_documents,
 )
 from zhifa.exams.services import BlueprintDraft
@@ -75,6 +76,14 @@ class LineForm(forms.Form):
         self.fields["topic"].choices = [("", _("不限")), *((one, one) for one in known)]  # type: ignore[attr-defined]
 
 
+class ListForm(forms.Form):
+    """A blueprint after a should-know list."""
+
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=TITLE_MOST)
+    post = forms.ChoiceField(label=gettext_lazy("考哪类岗位"), choices=PostClass.choices)
+    each = forms.IntegerField(label=gettext_lazy("每部法律考几题"), min_value=1, max_value=20, initial=2)
+
+
 LINES = forms.formset_factory(LineForm, extra=ROWS, max_num=ROWS)
 
 
@@ -116,6 +125,28 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+def from_list(request: HttpRequest) -> HttpResponse:
+    """A blueprint after the should-know list of a class of posts; the laws that lack questions are said."""
+    actor = office_of(request)
+    form = ListForm(request.POST or None)
+    made: list[str] = []
+
+    def keep() -> None:
+        data = form.cleaned_data
+        points = {kind.value: float(each) for kind, each in USUAL.items()}
+        kept, _gaps = services.keep_blueprint_of_list(
+            actor, data["title"], data["post"], data["each"], points, now=clock.now()
+        )
+        made.append(kept.key)
+
+    return asked(
+        request, form, keep, "exams/form.html", back=lambda: reverse("exams_blueprint", args=made), done=_("方案已存，可以出卷。"),
+        title=_("按应知应会清单写方案"), button=_("存方案"), away=reverse("exams_papers"),
+        lead=_("清单上每部法律各考几题；题库里没有题的法律会列成缺口。"),
+    )  # fmt: skip
+
+
+@never_cache
 def plan(request: HttpRequest, key: str) -> HttpResponse:
     """One blueprint, its draws, and the form for the next."""
     actor = office_of(request)
@@ -135,7 +166,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     return asked(
         request, form, drawn, "exams/blueprint.html", back=lambda: reverse("exams_draw", args=[key, *made]), done=_("试卷已出好并封存。"),
         blueprint=blueprint, lines=told, full=sum(row[3] for row in told), questions=sum(line.count for line in lines),
-        draws=blueprint.draws.all()[:50],
+        draws=blueprint.draws.all()[:50], gaps=list_coverage(blueprint.post, clock.today(), 1)[1] if blueprint.post else [],
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("work/exams/export/<str:fmt>/", carrying.take_out, name="exams_export"),
     path("work/exams/papers/", papers.plans, name="exams_papers"),
     path("work/exams/papers/new/", papers.new, name="exams_new_blueprint"),
+    path("work/exams/papers/list/", papers.from_list, name="exams_list_blueprint"),
     path("work/exams/papers/<str:key>/", papers.plan, name="exams_blueprint"),
     path("work/exams/papers/<str:key>/draws/<str:draw>/", papers.batch, name="exams_draw"),
     path("work/exams/papers/<str:key>/draws/<str:draw>/<int:number>/", papers.paper, name="exams_paper"),
