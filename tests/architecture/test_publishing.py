@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from zhifa.accounts.api import Account
+from zhifa.assessment import api as assessment
 from zhifa.cases.api import CaseDraft, CaseText, load_cases
 from zhifa.deeds.api import CountDraft, DeedDraft, confirm_deeds
 from zhifa.duties.api import CallDraft, Consideration, Issue, LawWords, LineDraft, call_year, load_issued
@@ -50,14 +51,16 @@ from zhifa.reports.models import Report
 SYSTEM = Actor.system("test")
 SINCE = date(2016, 1, 1)
 STEPS = ["submit", "pass", "pass", "pass", "open", "publish"]
-LISTS = ("/", "/meetings/", "/funding/", "/trainings/", "/api/v1/funding", "/activities/", "/cases/", "/api/v1/cases", "/campaigns/",
-         "/honours/", "/plans/", "/places/", "/programmes/", "/figures/", "/reports/", "/laws/", "/publications/", "/api/v1/deeds",
+LISTS = ("/", "/evaluations/", "/api/v1/assessment", "/api/v1/documents", "/meetings/", "/funding/", "/trainings/", "/api/v1/funding",
+         "/activities/", "/cases/", "/api/v1/cases", "/campaigns/", "/honours/",
+         "/plans/", "/places/", "/programmes/", "/figures/", "/reports/", "/laws/", "/publications/", "/api/v1/deeds",
          "/api/v1/deeds/open.csv", "/duties/?on=2018-06-01", "/api/v1/figures", "/api/v1/figures/open.csv")  # fmt: skip
 SECRETS = (
     "宪法讲座甲",
     "专题甲",
     "荣誉甲",
     "规划甲",
+    "规划甲中期评估报告",
     "公园甲",
     "栏目甲",
     "报告甲",
@@ -114,8 +117,27 @@ def everything(db: None) -> None:
         clerk, outline="quarter", title="报告甲", since=SINCE, until=date(2018, 6, 30), now=now
     )
     issue_duties(now)
+    evaluate_plan(now)
     frozen = {"lines": ["报告甲的正文"], "figures": [], "uncovered": [], "typed": []}
     Report.objects.filter(pk=report.pk).update(state="final", finalised_at=now, frozen=frozen)
+
+
+def evaluate_plan(now: datetime) -> None:
+    """An evaluation of the plan, as if it had been signed."""
+    scheme = assessment.SchemeDraft("p", "mid", "办法", Decimal(100), Decimal(0), "某发〔2018〕5号")
+    made = assessment.load_scheme(
+        SYSTEM, scheme, [assessment.LineDraft("组织", "机构", Decimal(100), "judged")], now=now
+    )
+    evaluation = assessment.draft_evaluation(SYSTEM, made.pk, SINCE, date(2018, 6, 30), now=now)
+    points = {"base": "90", "bonus": "0", "points": "90", "failed": []}
+    frozen = {
+        "title": "规划甲中期评估报告", "plan": "规划甲", "stage": "中期评估", "scheme": "办法", "version": 1, "source": "某发〔2018〕5号",
+        "to_confirm": False, "since": "2016-01-01", "until": "2018-06-30", "base": "100", "bonus_cap": "0", "self": points,
+        "checked": points, "lines": [],
+    }  # fmt: skip
+    assessment.Evaluation.objects.filter(pk=evaluation.pk).update(
+        state="concluded", concluded_at=now, frozen=frozen, text="规划甲中期评估报告"
+    )
 
 
 def issue_duties(now: datetime) -> None:

@@ -19,6 +19,7 @@ PUBLIC = {
     "complaints/": "the complaints entry",
     "deeds/": "published deeds",
     "duties/": "published duty lists",
+    "evaluations/": "results of plan evaluations that went through the gate",
     "figures/": "published figures",
     "gallery/": "the components, without data",
     "honours/": "published honours",

@@ -2,7 +2,15 @@
 
 from zhifa.evidence.models import Evidence
 from zhifa.evidence.rules.marks import mark_and_words
-from zhifa.evidence.selectors import EvidenceView, evidence_of, kinds_among, kinds_of, mean_uses, spoken_for
+from zhifa.evidence.selectors import (
+    EvidenceView,
+    evidence_of,
+    kinds_among,
+    kinds_of,
+    mean_uses,
+    readable_evidence,
+    spoken_for,
+)
 from zhifa.evidence.services import (
     Attached,
     EvidenceField,
@@ -15,6 +23,7 @@ from zhifa.evidence.services import (
     detach,
     evidence_count,
     mirror_store,
+    opened,
     return_to_store,
 )
 from zhifa.evidence.terms import KINDS, EvidenceKind
@@ -40,6 +49,8 @@ __all__ = [
     "mark_and_words",
     "mean_uses",
     "mirror_store",
+    "opened",
+    "readable_evidence",
     "return_to_store",
     "spoken_for",
 ]

@@ -15,12 +15,14 @@ from django.db import connection, transaction
 from PIL import Image, ImageDraw
 
 from zhifa.accounts.api import Account
+from zhifa.assessment import api as assessment
 from zhifa.cases import api as cases
 from zhifa.deeds import api as deeds
 from zhifa.duties import api as duties
 from zhifa.evidence.api import attach, attach_existing_many
 from zhifa.exams import api as exams
 from zhifa.figures.api import ensure_definitions
+from zhifa.founding.rules import assessment as assessment_of
 from zhifa.founding.rules import bodies as bodies_of
 from zhifa.founding.rules import exams as exams_of
 from zhifa.founding.rules import funding as funding_of
@@ -66,6 +68,7 @@ def found_district(*, now: datetime, say: Say) -> None:
     _found_bank(now, say)
     _meet(scenario, now, say)
     _keep_books(scenario, now, say)
+    _evaluate(now, say)
     months: dict[str, list[str]] = defaultdict(list)
     for one in scenario.deeds:
         if one.public and one.fate in (CONFIRMED, CORRECTED):
@@ -214,6 +217,26 @@ def _keep_books(scenario: Scenario, now: datetime, say: Say) -> None:
         if row["closed"]:
             funding.close_year(FOUNDER, year, now=now)
     say(f"经费：{len(told['years'])} 个年度")
+
+
+def _evaluate(now: datetime, say: Say) -> None:
+    """The plan's mid-term evaluation, out of the records that stand by now; checked by the office, it waits for the lead's signature."""
+    told = file_of("assessment")
+    scheme = assessment.load_scheme(
+        FOUNDER, assessment_of.scheme_draft(told), assessment_of.line_drafts(told), now=now
+    )
+    made = assessment.draft_evaluation(FOUNDER, scheme.pk, told["since"], told["until"], now=now)
+    lines = dict(scheme.lines.values_list("title", "pk"))
+    for title, draft in assessment_of.answers(told):
+        assessment.answer_line(FOUNDER, made.pk, lines[title], draft, now=now)
+    assessment.hand_in(FOUNDER, made.pk, now=now)
+    otherwise = assessment_of.checked(told)
+    checked = {
+        one.line_id: otherwise.get(one.line.title, (one.self_points or Decimal(0), ""))
+        for one in made.answers.select_related("line")
+    }
+    assessment.check_lines(_office(now), made.pk, checked, now=now)
+    say(f"规划评估：{len(checked)} 项指标")
 
 
 def _record(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed]:

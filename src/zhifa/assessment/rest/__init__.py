@@ -1,0 +1,5 @@
+"""The API of assessment."""
+
+from zhifa.assessment.rest.routes import router
+
+__all__ = ["router"]
