@@ -38,6 +38,7 @@ from zhifa.plans.access import may_issue_plans, visible_honours, visible_to
 from zhifa.plans.models import Campaign, CampaignLaw, Honour
 from zhifa.plans.offers.naming import NAMED
 from zhifa.plans.offers.publishing import PUBLISHABLE
+from zhifa.plans.offers.sheets import OATHS_SHEET
 from zhifa.plans.selectors import (
     campaign_kinds,
     campaign_titles,
@@ -241,6 +242,7 @@ def _uses(texts: QuerySet[Any], versions: QuerySet[Any]) -> Iterator[LawUse]:
 
 OFFERS = (
     NAMED,
+    OATHS_SHEET,
     Citer(CAMPAIGN, _("专题活动"), _citing, _uses),
     OpenActs(
         frozenset({"plans.open_plan", "plans.issue_plan", "plans.load_honours", "plans.publish_campaigns"})

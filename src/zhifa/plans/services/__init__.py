@@ -2,6 +2,7 @@
 
 from zhifa.plans.services.honours import HonourDraft, change_honour, load_honours
 from zhifa.plans.services.issuing import issue_plan
+from zhifa.plans.services.oath_sheets import review_oaths, write_oaths
 from zhifa.plans.services.oaths import (
     AppointeeDraft,
     OathDraft,
@@ -57,5 +58,7 @@ __all__ = [
     "record_oath",
     "remove_goal",
     "remove_task",
+    "review_oaths",
     "take_part",
+    "write_oaths",
 ]

@@ -112,6 +112,8 @@ def _faults(oaths: list[Oath], draft: OathDraft, now: datetime) -> list[Fault]:
     faults = []
     if draft.sworn_on > clock.civil_day(now):
         faults.append(Fault(_("宣誓日期还没有到"), _("核对日期"), "sworn_on"))
+    if not draft.witness.strip():
+        faults.append(Fault(_("请写明监誓人"), _("填写监誓人"), "witness"))
     if draft.form == OathForm.TOGETHER and not draft.led_by:
         faults.append(Fault(_("集体宣誓要写明领誓人"), _("填写领誓人"), "led_by"))
     if sworn := [oath.name for oath in oaths if oath.sworn_on]:

@@ -13,11 +13,20 @@ from django.test.utils import CaptureQueriesContext
 
 from zhifa.kernel import clock
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
+from zhifa.kernel.registry import ImportRow
 from zhifa.ledger.api import Subject, entries_of
-from zhifa.people.api import UnitDraft, UnitKind, load_units
+from zhifa.people.api import UnitDraft, UnitKind, load_units, unit_by_code
 from zhifa.plans.errors import AppointeeTwice, NoOathText
 from zhifa.plans.models import Oath
-from zhifa.plans.services import AppointeeDraft, OathDraft, add_oath_text, enter_appointee, record_oath
+from zhifa.plans.services import (
+    AppointeeDraft,
+    OathDraft,
+    add_oath_text,
+    enter_appointee,
+    record_oath,
+    review_oaths,
+    write_oaths,
+)
 from zhifa.plans.tests.conftest import SYSTEM, account_of
 
 NOW = clock.now()
@@ -121,3 +130,32 @@ def test_the_register_by_its_pages(texts: None, signed_in: SignedIn) -> None:
     assert liaison.get("/work/oaths/texts/new/").status_code == 404
     assert "宪法宣誓登记" in signed_in("lead").get("/work/oaths/").content.decode()
     assert Client().get("/work/oaths/").status_code == 302
+
+
+def row(number: int, name: str, **more: object) -> ImportRow:
+    values = {
+        "name": name, "unit": unit_by_code("U001"), "office": "副局长", "appointed_on": DAY, "appointed_by": "区人民政府", **more,
+    }  # fmt: skip
+    return ImportRow("Sheet1", number, {}, values)
+
+
+def test_a_sheet_brings_past_oaths_in_once(texts: None) -> None:
+    clerk = account_of("clerk")
+    entered()  # stands already, without an oath
+    good = [
+        row(2, "郑某", sworn_on=OATH.sworn_on, witness="李某"),
+        row(3, "冯某", sworn_on=OATH.sworn_on, witness="李某", led_by="王某"),
+        row(4, "陈某"),
+    ]
+    wrong = [
+        row(5, "褚某", sworn_on=DAY - timedelta(days=1), witness="李某"),
+        row(6, "卫某", sworn_on=OATH.sworn_on, witness="李某", form="together"),
+        row(7, "蒋某", sworn_on=OATH.sworn_on),
+    ]
+    faults = review_oaths(clerk, [*good, *wrong]).faults
+    assert [(one.row, one.column) for one in faults] == [(5, "sworn_on"), (6, "led_by"), (7, "witness")]
+    assert Oath.objects.count() == 1, "looking writes nothing"
+    assert write_oaths(clerk, good, {}) == 3
+    assert write_oaths(clerk, good, {}) == 0
+    sworn = dict(Oath.objects.exclude(sworn_on=None).values_list("name", "form"))
+    assert sworn == {"郑某": "alone", "冯某": "together"}
