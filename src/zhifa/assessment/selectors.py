@@ -136,10 +136,15 @@ def _told(number: int, answer: Answer) -> dict[str, Any]:
         "number": number, "group": line.group, "title": line.title, "weight": points_words(line.weight), "is_bonus": line.is_bonus,
         "must_meet": line.must_meet, "basis": str(line.get_basis_display()), "figure": line.figure, "amount": answer.amount_words,
         "definition_version": answer.definition_version, "record_count": answer.record_count,
-        "self": points_words(answer.self_points), "words": survey + answer.self_words,
+        "self": points_words(answer.self_points), "words": survey + _stopped(answer.self_words),
         "checked": points_words(answer.checked_points),
-        "remarks": f"复核：{answer.checked_words.rstrip('。')}。" if answer.checked_words else "",
+        "remarks": f"复核：{_stopped(answer.checked_words)}" if answer.checked_words else "",
     }  # fmt: skip
+
+
+def _stopped(words: str) -> str:
+    """Words with the stop that a sentence of the paper has."""
+    return f"{words.rstrip('。')}。" if words else ""
 
 
 def _total(told: Total) -> dict[str, Any]:
@@ -161,4 +166,4 @@ def _whole(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
 
 def waiting(*states: State) -> QuerySet[Evaluation]:
     """Evaluations that stand in one of these states."""
-    return Evaluation.objects.filter(state__in=states).select_related("scheme")
+    return Evaluation.objects.filter(state__in=states).select_related("scheme__plan")

@@ -44,7 +44,7 @@ class Evaluation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.scheme.title
+        return f"{self.scheme.plan.title}{self.scheme.get_stage_display()}"
 
     @property
     def tone(self) -> str:

@@ -20,7 +20,9 @@ def _may_read_files(actor: Actor, key: str) -> bool:
 
 
 def _names(actor: Actor, keys: Sequence[str]) -> Mapping[str, NamedThing]:
-    rows = visible_to(actor).filter(pk__in=[key for key in keys if key.isdigit()]).select_related("scheme")
+    rows = (
+        visible_to(actor).filter(pk__in=[key for key in keys if key.isdigit()]).select_related("scheme__plan")
+    )
     return {str(row.pk): NamedThing(str(row), row.get_absolute_url()) for row in rows}
 
 

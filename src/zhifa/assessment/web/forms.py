@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.assessment.models import Answer, Line, Scheme
+from zhifa.assessment.rules.text import points_words
 from zhifa.assessment.selectors import scorable
 from zhifa.assessment.services import AnswerDraft, LineDraft, SchemeDraft
 from zhifa.assessment.terms import Basis, Direction, Stage
@@ -138,7 +139,8 @@ class CheckForm(forms.Form):
     def __init__(self, *args: Any, answers: Sequence[Answer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in answers:
-            said = one.self_points if one.checked_points is None else one.checked_points
+            points = one.self_points if one.checked_points is None else one.checked_points
+            said = points_words(points) if points is not None else None
             self.fields[f"points-{one.line_id}"] = points_field(_("核定得分"), initial=said)
             self.fields[f"words-{one.line_id}"] = forms.CharField(
                 label=_("复核意见"), max_length=400, required=False, initial=one.checked_words
