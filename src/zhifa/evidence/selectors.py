@@ -38,6 +38,12 @@ class EvidenceView:
     open_questions: int
 
     @property
+    def file_name(self) -> str:
+        """The title with the ending of its kind of file."""
+        ending = f".{MEDIA_TYPES[self.media_type].ending}"
+        return self.title if self.title.lower().endswith(ending) else f"{self.title}{ending}"
+
+    @property
     def url(self) -> str:
         """Where the file is fetched; its guard is asked there."""
         return reverse("evidence_file", args=[self.id])

@@ -129,4 +129,4 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _plain(view: EvidenceView) -> str:
     """The file's title as a name in the archive, without a path."""
-    return PurePath(view.title.replace("\\", "/")).name or "file"
+    return PurePath(view.file_name.replace("\\", "/")).name
