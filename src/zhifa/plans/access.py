@@ -31,6 +31,11 @@ def units_taking_part(actor: Actor) -> QuerySet[Unit]:
     return units.filter(own)
 
 
+def may_enter_oaths(actor: Actor) -> bool:
+    """Enter appointees and oaths of some unit. No query."""
+    return may_manage_plans(actor) or bool(actor.unit_paths(*TAKING_PART))
+
+
 def may_read_oaths(actor: Actor) -> bool:
     """Who has any business with the register of oaths."""
     return actor.has_role(*READS_OATHS) or units_taking_part(actor).exists()

@@ -9,17 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import ImportColumn, ImportTarget
 from zhifa.people.api import Unit, unit_named
-from zhifa.plans.access import units_taking_part
+from zhifa.plans.access import may_enter_oaths
 from zhifa.plans.services import review_oaths, write_oaths
 from zhifa.plans.terms import OathForm
 
 
 def _unit(actor: Actor, text: str) -> Unit | None:
     return unit_named(text)
-
-
-def _may_import(actor: Actor) -> bool:
-    return units_taking_part(actor).exists()
 
 
 OATHS_SHEET: Final = ImportTarget(
@@ -37,7 +33,7 @@ OATHS_SHEET: Final = ImportTarget(
         ImportColumn("witness", _("监誓人"), "text"),
         ImportColumn("place", _("地点"), "text", ("宣誓地点",)),
     ),
-    may_import=_may_import,
+    may_import=may_enter_oaths,
     review=review_oaths,
     write=write_oaths,
     personal=True,
