@@ -17,6 +17,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from zhifa.laws.rules.names import comparable
 from zhifa.laws.rules.places import ARTICLE, PLACES, TYPED, CitedPlace, read_places
@@ -56,7 +57,7 @@ _EDITION = r"(?:[（(][0-9]{4}年?[^（）()]{0,12}[）)])?"  # 《食品安全�
 _CALLED = r"[（(]\s*(?:以下|下)(?:统|简)?称(?:为)?[“\"《]?([^”\"》（）()]{2,30})[”\"》]?\s*[）)]"
 _OF = r"(?:中的|里的|中|里|的|之|[ \u3000])?"
 _NO_LIST = r"(?!全|口诀|要点|信息|意见|建议|问题|措施|要求|规则)"  # 民法典10条要点 is no place
-_FOUND = re.compile(
+_PATTERN = (
     rf"(?P<title>《(?:[^《》]|《[^《》]{{1,100}}》){{1,200}}》)(?P<number>{_NUMBER}){_EDITION}(?:{_CALLED})?(?:{_OF}(?:{_BOOK}(?={ARTICLE}))?(?P<after>{PLACES}|{TYPED}{_NO_LIST}))?"
     rf"|(?<![日基根])本(?:{_OWN})(?P<this>{PLACES})"
     rf"|(?:(?<!合)同|该|上述|前述)(?:{_OWN})(?P<same>{PLACES})"
@@ -82,6 +83,12 @@ LONGEST_NAME = 60
 CARRIED_WITHIN = 400  # characters after the last citation
 
 
+@cache
+def _found() -> re.Pattern[str]:
+    """Compiled by the first text: that takes longer than most of what a program starts for."""
+    return re.compile(_PATTERN)
+
+
 def mentions_in(
     text: str, names: Collection[str] = (), *, aliases: Mapping[str, str] | None = None
 ) -> list[Mention]:
@@ -92,7 +99,7 @@ def mentions_in(
     known.update(_named_by_the_text(text))
     found: list[Mention] = []
     last = ""
-    for one in _FOUND.finditer(text):
+    for one in _found().finditer(text):
         mention = _mention(one, text, names, known, last) or _carried(
             one, text, found[-1] if found else None, last
         )
