@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings as project
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.once import Once
 
 # The tests that stand on one served district, by where they lie; the first prefix that fits. They take longest.
 SERVED = {
@@ -73,6 +75,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"ALTER TABLE {connection.ops.quote_name(table)} SET (autovacuum_enabled = false)")
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Once]:
+    """Makes what all tests of a module stand on: in one transaction around them, taken back after the last. Each test begins at what
+    was made, and what it does itself is taken back before the next."""
+    with django_db_blocker.unblock(), transaction.atomic():
+
+        def make(what: Callable[[], None]) -> None:
+            with translation.override(project.LANGUAGE_CODE):
+                what()
+            connection.check_constraints()  # once for all: a test that rolls back begins the waiting checks anew
+
+        yield make
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.once import Once
 from zhifa.accounts.api import Account, Proof, digest_of
 from zhifa.cases.models import Case
 from zhifa.cases.rules.spans import Decision
@@ -47,8 +48,7 @@ TEXT = CaseText(
 )
 
 
-@pytest.fixture
-def district(db: None) -> None:
+def make_district() -> None:
     now = clock.now()
     open_district(SYSTEM, "990001", "测试区", demonstration=False, now=now)
     units = [UnitDraft(code, f"{code}局", UnitKind.GOVERNMENT, SINCE) for code in ("U1", "U2", "U3")]
@@ -56,6 +56,16 @@ def district(db: None) -> None:
     for name, unit, role in PEOPLE:
         post = HoldingDraft(unit, f"{name}的职务", role, SINCE)
         add_person(SYSTEM, PersonDraft(name, f"{name}某", (post,), username=name), now=now)
+
+
+@pytest.fixture(scope="module")
+def district_once(once: Once) -> None:
+    once(make_district)
+
+
+@pytest.fixture
+def district(district_once: None, db: None) -> None:
+    """The district."""
 
 
 @pytest.fixture

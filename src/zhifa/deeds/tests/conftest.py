@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from tests.once import Once
 from zhifa.accounts.api import Account
 from zhifa.deeds.api import CountDraft, DeedDraft
 from zhifa.kernel import clock, registry
@@ -50,9 +51,7 @@ class District:
         return self.actors[name]
 
 
-@pytest.fixture
-def here(db: None) -> District:
-    """One street with one community, two agencies, the district office."""
+def make_here() -> None:
     now = clock.now()
     open_district(SYSTEM, "999901", "测试区", demonstration=False, now=now)
     load_areas(
@@ -82,6 +81,16 @@ def here(db: None) -> District:
         ],
         now=now,
     )
+
+
+@pytest.fixture(scope="module")
+def here_once(once: Once) -> None:
+    once(make_here)
+
+
+@pytest.fixture
+def here(here_once: None, db: None) -> District:
+    """One street with one community, two agencies, the district office."""
     accounts = {account.username: account for account in Account.objects.all()}
     return District({name: actor_of(account, clock.today()) for name, account in accounts.items()}, accounts)
 

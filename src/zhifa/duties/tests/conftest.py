@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from tests.once import Once
 from zhifa.accounts.api import Account, prove_identity
 from zhifa.deeds.api import CiteDraft, Deed, DeedDraft, confirm_deeds, load_deeds
 from zhifa.duties.models import ListVersion, UnitList
@@ -72,10 +73,14 @@ def open_home() -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def home_once(once: Once) -> None:
+    once(open_home)
+
+
 @pytest.fixture
-def home(db: None) -> None:
+def home(home_once: None, db: None) -> None:
     """The small district."""
-    open_home()
 
 
 def account_of(username: str) -> Actor:

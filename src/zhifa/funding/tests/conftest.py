@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.once import Once
 from zhifa.accounts.api import Account
 from zhifa.figures.api import ensure_definitions
 from zhifa.funding.api import (
@@ -52,9 +53,7 @@ REGISTERED = PopulationDraft(HERE, "registered", date(2015, 12, 31), date(2016, 
 ITEM = (2016, 1)  # the item of publicity of the year
 
 
-@pytest.fixture
-def here(db: None) -> None:
-    """The district without any money."""
+def make_here() -> None:
     ensure_definitions(now=NOW)
     open_district(SYSTEM, HERE, "测试区", demonstration=False, now=NOW)
     units = [UnitDraft(code, name, UnitKind.GOVERNMENT, date(2010, 1, 1)) for code, name in UNITS]
@@ -63,6 +62,16 @@ def here(db: None) -> None:
         held = HoldingDraft(unit, f"{name}的职务", role, date(2010, 1, 1))
         add_person(SYSTEM, PersonDraft(code, name, (held,), username=code), now=NOW)
     load_populations(SYSTEM, [RESIDENT, REGISTERED], now=NOW)
+
+
+@pytest.fixture(scope="module")
+def here_once(once: Once) -> None:
+    once(make_here)
+
+
+@pytest.fixture
+def here(here_once: None, db: None) -> None:
+    """The district without any money."""
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from zhifa.figures.api import FigureValue, Range, State, values
 from zhifa.funding.api import (
@@ -69,27 +68,6 @@ def test_the_worked_year(money: Year) -> None:
         "budget": Decimal("700000.00"), "released": Decimal("350000.00"), "committed": Decimal("200000.00"),
         "spent": Decimal("190000.00"), "execution": Decimal("27.14"),
     }  # fmt: skip
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_a_hundred_orders_at_once_only_those_go_through_for_which_there_is_money(here: None) -> None:
-    """700,000 元 and a hundred orders of 10,000 over eight connections: seventy are bound, thirty refused, not one over."""
-    year_with(2016, "700000")
-
-    def order(number: int) -> bool:
-        try:
-            commit_money(SYSTEM, ITEM, paper("10000", party=f"公司{number}"), now=NOW)
-        except MoneyNotThere:
-            return False
-        finally:
-            connections.close_all()
-        return True
-
-    with ThreadPoolExecutor(8) as pool:
-        went = list(pool.map(order, range(100)))
-    assert went.count(True) == 70
-    assert standings(Item.objects.all())[Item.objects.get().pk].left == 0
-    assert len(set(Posting.objects.values_list("number", flat=True))) == 71
 
 
 REFUSED = [

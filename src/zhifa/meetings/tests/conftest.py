@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.once import Once
 from zhifa.accounts.api import Account, Proof, prove_identity
 from zhifa.figures.api import ensure_definitions
 from zhifa.kernel import clock
@@ -56,9 +57,7 @@ SENT = Sitting("delegate", "王某", "科长", authority="局长3月1日书面�
 AWAY = Sitting("apology", reason="参加市里的会议")
 
 
-@pytest.fixture
-def conference(db: None) -> str:
-    """The conference; U04 is no member."""
+def make_conference() -> None:
     ensure_definitions(now=NOW)
     open_district(SYSTEM, "990001", "测试区", demonstration=False, now=NOW)
     drafts = [
@@ -77,6 +76,16 @@ def conference(db: None) -> str:
     admit_members(
         SYSTEM, CODE, [MemberDraft(unit, date(2016, 1, 1), part) for (unit, _name), part in zip(UNITS, parts, strict=True)], now=NOW
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def conference_once(once: Once) -> None:
+    once(make_conference)
+
+
+@pytest.fixture
+def conference(conference_once: None, db: None) -> str:
+    """The conference; U04 is no member."""
     return CODE
 
 

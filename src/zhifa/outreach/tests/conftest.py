@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from tests.once import Once
 from zhifa.accounts.api import Account
 from zhifa.deeds.api import CountDraft, DeedDraft
 from zhifa.figures.api import ensure_definitions
@@ -52,8 +53,7 @@ class Here:
         return client
 
 
-@pytest.fixture
-def here(db: None) -> Here:
+def make_here() -> None:
     now = clock.now()
     open_district(SYSTEM, "999901", "测试区", demonstration=False, now=now)
     load_areas(SYSTEM, [AreaDraft("S1", "一街", "street", "999901", SINCE, "测试")], now=now)
@@ -80,6 +80,15 @@ def here(db: None) -> Here:
         now=now,
     )
     ensure_definitions(now=now)
+
+
+@pytest.fixture(scope="module")
+def here_once(once: Once) -> None:
+    once(make_here)
+
+
+@pytest.fixture
+def here(here_once: None, db: None) -> Here:
     return Here({account.username: account for account in Account.objects.all()})
 
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
-
-import pytest
-from django.db import connection, connections
 
 from zhifa.deeds.api import Count, CountDraft, Deed
 from zhifa.kernel import clock
@@ -56,28 +52,3 @@ def test_records_of_three_days_each_sent_five_times_in_any_order(here: Here, dra
     (key,) = answers["phone-7"]
     acts = [entry.act for entry in entries_of(Subject("deed", key))]
     assert sorted(acts) == ["deeds.record_deed", "deeds.submit_deed", "outreach.record_activity"]
-
-
-@pytest.fixture
-def committed(transactional_db: None, request: pytest.FixtureRequest) -> Here:
-    """The district where other connections see it."""
-    found: Here = request.getfixturevalue("here")
-    return found
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_copies_that_arrive_at_one_moment_are_one_record(committed: Here, draft: Draft) -> None:
-    """Several tabs, or a sending that was cut off and repeated: they wait for each other, and nobody meets a fault."""
-    liaison = committed.liaison
-
-    def send(_turn: int) -> str:
-        try:
-            return record_activity(liaison, draft(client_key="same"), submit=True, now=NOW).deed.key
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(max_workers=6) as pool:
-        keys = set(pool.map(send, range(12)))
-    assert len(keys) == 1
-    assert Deed.objects.count() == 1
-    assert connection.vendor == "postgresql"

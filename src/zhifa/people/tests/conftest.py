@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from tests.once import Once
 from zhifa.accounts.api import Account
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
@@ -30,9 +31,7 @@ SYSTEM, NOW = Actor.system("test"), clock.now()
 BEGAN = date(2016, 1, 1)
 
 
-@pytest.fixture
-def small_district(db: None) -> None:
-    """区司法局, 区教育局, 区物价局, 区发改局, two streets' offices; five persons."""
+def make_small_district() -> None:
     open_district(SYSTEM, "990001", "测试区", demonstration=False, now=NOW)
     streets = [
         AreaDraft(f"99000100{n}", name, AreaKind.STREET, "990001", BEGAN, "测试")
@@ -59,6 +58,16 @@ def small_district(db: None) -> None:
         add_person(SYSTEM, PersonDraft(code, name, (held,), username=code), now=NOW)
 
 
+@pytest.fixture(scope="module")
+def small_district_once(once: Once) -> None:
+    once(make_small_district)
+
+
+@pytest.fixture
+def small_district(small_district_once: None, db: None) -> None:
+    """区司法局, 区教育局, 区物价局, 区发改局, two streets' offices; five persons."""
+
+
 @pytest.fixture
 def as_actor(small_district: None) -> Callable[[str], Actor]:
     """The Actor of one of the district's accounts today."""
@@ -71,9 +80,7 @@ def person(small_district: None) -> Callable[[str], Person]:
     return lambda code: Person.objects.get(code=code)
 
 
-@pytest.fixture
-def district(db: None) -> None:
-    """Three persons with accounts, one without."""
+def make_district() -> None:
     now, began = clock.now(), date(2016, 1, 1)
     open_district(SYSTEM, "990001", "测试区", demonstration=True, now=now)
     load_units(SYSTEM, [UnitDraft("U1", "测试区司法局", "government", began)], now=now)
@@ -84,6 +91,16 @@ def district(db: None) -> None:
         post = HoldingDraft("U1", title, role, began)
         add_person(SYSTEM, PersonDraft(code, name, (post,), username=code), now=now)
     add_person(SYSTEM, PersonDraft("lecturer", "龚某", ()), now=now)
+
+
+@pytest.fixture(scope="module")
+def district_once(once: Once) -> None:
+    once(make_district)
+
+
+@pytest.fixture
+def district(district_once: None, db: None) -> None:
+    """Three persons with accounts, one without."""
 
 
 @pytest.fixture

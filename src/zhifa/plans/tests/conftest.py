@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from tests.once import Once
 from zhifa.accounts.api import Account
 from zhifa.figures.api import ensure_definitions
 from zhifa.kernel import clock
@@ -28,9 +29,7 @@ PASSWORD = "long-enough-secret"
 PEOPLE = (("lead", "李某", Role.LEAD), ("clerk", "周某", Role.OFFICE), ("liaison", "王某", Role.LIAISON))
 
 
-@pytest.fixture
-def district(db: None) -> None:
-    """The district with its people, each with a password."""
+def make_district() -> None:
     now = clock.now()
     ensure_definitions(now=now)
     open_district(SYSTEM, "990001", "测试区", demonstration=False, now=now)
@@ -41,6 +40,16 @@ def district(db: None) -> None:
         assert person.account is not None
         person.account.set_password(PASSWORD)
         person.account.save()
+
+
+@pytest.fixture(scope="module")
+def district_once(once: Once) -> None:
+    once(make_district)
+
+
+@pytest.fixture
+def district(district_once: None, db: None) -> None:
+    """The district with its people, each with a password."""
 
 
 def account_of(username: str) -> Actor:

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from docx import Document
 
+from tests.once import Once
 from zhifa.accounts.api import Account
 from zhifa.deeds.api import CountDraft, DeedDraft, confirm_deeds
 from zhifa.evidence.api import attach
@@ -51,8 +52,7 @@ class Here:
         return client
 
 
-@pytest.fixture
-def here(db: None) -> Here:
+def make_here() -> None:
     now = clock.now()
     open_district(SYSTEM, "999901", "测试区", demonstration=True, now=now)
     since = date(2016, 1, 1)
@@ -80,6 +80,15 @@ def here(db: None) -> Here:
             ("lecture", "上年讲座", date(2017, 4, 5), 200),
         ]
     )
+
+
+@pytest.fixture(scope="module")
+def here_once(once: Once) -> None:
+    once(make_here)
+
+
+@pytest.fixture
+def here(here_once: None, db: None) -> Here:
     return Here()
 
 

@@ -23,19 +23,20 @@ from zhifa.reports.models import Outline
 from zhifa.reports.rules.outline import as_data, from_text
 from zhifa.reports.services import Built, build_report
 from zhifa.reports.terms import PROVEN_SOURCES
-from zhifa.reports.tests.conftest import SINCE, SYSTEM, UNTIL, Here, add_activities
+from zhifa.reports.tests.conftest import SINCE, SYSTEM, UNTIL, Here, add_activities, make_here
 
 TEXT = "# 一、总体\n讲座{{法治讲座}}，人次{{活动参加人次}}，直播{{直播参与人次}}，单位{{开展工作的单位}}。\n"
 
 
 @pytest.fixture
-def here_and_sealed(here: Here) -> Here:
-    """The small district, everything sealed."""
+def here_and_sealed(transactional_db: None) -> Here:
+    """The small district, committed, everything sealed."""
+    make_here()
     Outline.objects.create(
         code="small", title="小结", blocks=as_data(from_text(TEXT)), sha256="0" * 64, added_at=clock.now()
     )
     seal()
-    return here
+    return Here()
 
 
 def seal() -> None:
@@ -67,7 +68,6 @@ def change_everything(here: Here) -> None:
     Outline.objects.filter(code="small").update(title="另一个题目")
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_same_head_gives_the_same_bytes_after_everything_changed(here_and_sealed: Here) -> None:
     first = built()
     change_everything(here_and_sealed)
@@ -81,7 +81,6 @@ def test_the_same_head_gives_the_same_bytes_after_everything_changed(here_and_se
     assert stable(built(later.head.size)) == stable(later)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_nothing_of_the_past_remains(here_and_sealed: Here) -> None:
     head = built().head.size
     change_everything(here_and_sealed)
@@ -96,14 +95,12 @@ def test_nothing_of_the_past_remains(here_and_sealed: Here) -> None:
     assert list(Deed.objects.values()) == deeds
 
 
-@pytest.mark.django_db(transaction=True)
 def test_what_is_not_sealed_yet_does_not_show(here_and_sealed: Here) -> None:
     first = built()
     add_activities([("lecture", "还没有封存的讲座", date(2018, 6, 1), 999)])
     assert stable(built()) == stable(first)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_head_cuts_no_act_in_two(here_and_sealed: Here) -> None:
     """Entries of one transaction are sealed under one head, however small the batch."""
     change_everything(here_and_sealed)
@@ -130,7 +127,6 @@ WITHOUT_PAST = {
 NOT_IN_REPORTS = {"duties", "learning", "meetings", "requests"}
 
 
-@pytest.mark.django_db(transaction=True)
 def test_whatever_a_report_reads_has_its_past_kept(here_and_sealed: Here) -> None:
     with CaptureQueriesContext(connection) as captured:
         built()
@@ -152,13 +148,11 @@ def test_whatever_a_report_reads_has_its_past_kept(here_and_sealed: Here) -> Non
     assert not {source.partition(".")[0] for source in PROVEN_SOURCES} & NOT_IN_REPORTS
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_head_that_nobody_signed_is_refused(here_and_sealed: Here) -> None:
     with pytest.raises(NotFound, match="没有这个大小的签名树头"):
         built(987_654)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_head_from_before_the_past_was_kept_is_refused(here_and_sealed: Here) -> None:
     size = built().head.size
     PastRow.objects.create(txn=1, at=clock.now(), tab="deeds_deed", kind="S")
@@ -166,7 +160,6 @@ def test_a_head_from_before_the_past_was_kept_is_refused(here_and_sealed: Here) 
         built(size)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_command_says_how_to_make_it_again(
     here_and_sealed: Here, tmp_path: object, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from tests.once import Once
 from zhifa.accounts.api import Account
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
@@ -34,8 +35,7 @@ PEOPLE = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def district(db: None) -> None:
+def make_district() -> None:
     now = clock.now()
     open_district(SYSTEM, "990001", "测试区", demonstration=False, now=now)
     units = [UnitDraft(code, f"{code}局", UnitKind.GOVERNMENT, SINCE) for code in ("U1", "U2", "U3")]
@@ -43,6 +43,16 @@ def district(db: None) -> None:
     for name, unit, role in PEOPLE:
         holding = HoldingDraft(unit, f"{name}的职务", role, SINCE)
         add_person(SYSTEM, PersonDraft(name, f"{name}某", (holding,), username=name), now=now)
+
+
+@pytest.fixture(scope="module")
+def district_once(once: Once) -> None:
+    once(make_district)
+
+
+@pytest.fixture
+def district(district_once: None, db: None) -> None:
+    """The district."""
 
 
 def actor(username: str) -> Actor:
