@@ -8,7 +8,7 @@ import re
 import pytest
 from docx import Document
 
-from tests.stories.conftest import NewWalk, Walk
+from tests.stories.conftest import NewWalk, gate_step
 
 
 def test_the_year_from_plan_to_printed_report(walk: NewWalk) -> None:
@@ -142,30 +142,19 @@ def test_what_is_published_was_reviewed_and_what_is_taken_back_is_gone(walk: New
     address = clerk.page.url.removeprefix(clerk.site.url)
     clerk.step("draft")
 
-    def move(who: Walk, words: str, **fill: str) -> None:
-        who.open(address)
-        who.page.locator(".quiet-panel a", has_text=words).first.click()
-        for name, value in fill.items():
-            who.page.fill(f"[name={name}]", value)
-        if who.page.locator("input[name=asked]").count():
-            who.page.click("main form button[type=submit]")
-        who.step(f"sign-{words}")
-        who.page.click(".signature-box button[type=submit]")
-        who.page.wait_for_url(f"**{address}")
-
-    move(clerk, "送审")
+    gate_step(clerk, address, "送审")
     for reviewer in (director, deputy, lead):
         reviewer.open("/work/inbox/")
         assert "故事里的一份公开" in reviewer.text()
-        move(reviewer, "审核通过")
-    move(director, "确定公开", remarks="属于应当主动公开的普法工作信息")
+        gate_step(reviewer, address, "审核通过")
+    gate_step(director, address, "确定公开", remarks="属于应当主动公开的普法工作信息")
     clerk.open(address)
     stranger = walk()
     assert (
         stranger.page.goto(f"{clerk.site.url}/publications/{address.rstrip('/').rpartition('/')[2]}/").status
         == 404
     )  # type: ignore[union-attr]
-    move(clerk, "发布", filing_number="示例备〔2018〕1号")
+    gate_step(clerk, address, "发布", filing_number="示例备〔2018〕1号")
     clerk.step("published")
     stranger.open(f"/publications/{address.rstrip('/').rpartition('/')[2]}/")
     stranger.step("publication")
@@ -177,7 +166,7 @@ def test_what_is_published_was_reviewed_and_what_is_taken_back_is_gone(walk: New
     stranger.step("public-record")
     record = stranger.page.url
 
-    move(clerk, "停止公开", remarks="数字有误，核实后再公开")
+    gate_step(clerk, address, "停止公开", remarks="数字有误，核实后再公开")
     gone = stranger.page.goto(record)
     assert gone is not None
     assert gone.status == 410

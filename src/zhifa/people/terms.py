@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +57,10 @@ class Basis(models.TextChoices):
     CENSUS = "census", _("人口普查常住人口")
     RESIDENT = "resident", _("年末常住人口")
     REGISTERED = "registered", _("年末户籍人口")
+
+
+# From when a list says that somebody was not trained: a habit of lists, no rule of law.
+UNTRAINED_AFTER = timedelta(days=365)
 
 
 class BackboneKind(models.TextChoices):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.assessment.models.schemes import Line, Scheme
@@ -44,7 +45,8 @@ class Evaluation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme.plan.title}{self.scheme.get_stage_display()}"
+        told = {"plan": self.scheme.plan.title, "stage": self.scheme.get_stage_display()}
+        return gettext("%(plan)s%(stage)s") % told
 
     @property
     def tone(self) -> str:

@@ -64,7 +64,8 @@ def test_a_quantity_is_read_with_its_unit(value: str, unit: quantities.Unit, sho
 
 def test_what_platforms_count_is_never_scored() -> None:
     barred = {code for code, unit in UNITS.items() if not unit.scorable}
-    assert barred == {"views", "likes", "forwards", "open-votes", "minutes-online", "minutes-asked"}
+    platforms = {"views", "likes", "forwards", "open-votes", "minutes-online"}
+    assert barred == platforms | {"minutes-asked", "files", "uses", "uses-per-file"}
     assert not LIKES.scorable
 
 

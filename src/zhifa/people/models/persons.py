@@ -133,7 +133,7 @@ class RosterMember(models.Model):
 
 
 class Backbone(models.Model):
-    """A person's service among those who carry law publicity: kind, term, last training, exit with its reason."""
+    """A person's service among those who carry law publicity: kind, duty, term, last training, exit with its reason."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="service")
     kind = models.CharField(_("类别"), max_length=12, choices=BackboneKind.choices)
@@ -141,6 +141,7 @@ class Backbone(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True)
     valid_from = models.DateField(_("聘任日期"))
     valid_until = models.DateField(_("期满日期"), null=True, blank=True)
+    duty = models.CharField(_("职责"), max_length=200, blank=True)
     trained_on = models.DateField(_("最近培训"), null=True, blank=True)
     exit_reason = models.CharField(_("退出原因"), max_length=200, blank=True)
     document = models.CharField(_("聘任依据"), max_length=200, blank=True)

@@ -70,6 +70,7 @@ OFFERS = (
             "people.appoint_backbone": _("聘任骨干"),
             "people.load_backbone": _("导入骨干"),
             "people.note_training": _("登记骨干培训"),
+            "people.charge_backbone": _("写明骨干职责"),
             "people.renew_backbone": _("续聘骨干"),
             "people.leave_backbone": _("骨干退出"),
         }

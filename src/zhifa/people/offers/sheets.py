@@ -204,6 +204,7 @@ BACKBONE = ImportTarget(
         ),
         ImportColumn("valid_until", _("期满日期"), "day", ("聘期止", "到期日期"), may_be_future=True),
         ImportColumn("document", _("聘任依据"), "text", ("依据", "文件", "聘书编号")),
+        ImportColumn("duty", _("职责"), "text", ("分工", "负责内容", "承担任务", "主要职责")),
     ),
     may_import=may_manage_bodies,
     review=sheets.review_backbone,

@@ -42,6 +42,7 @@ from zhifa.people.selectors.persons import (
     posts_of,
     rosters,
     standing_people,
+    untrained_since,
     visible_people,
 )
 
@@ -82,6 +83,7 @@ __all__ = [
     "units_as_now",
     "units_standing",
     "units_without_liaison",
+    "untrained_since",
     "valid_on",
     "visible_areas",
     "visible_people",

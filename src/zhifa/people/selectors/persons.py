@@ -182,6 +182,11 @@ def backbone_on(actor: Actor, day: date) -> QuerySet[Backbone]:
     return backbone(actor).filter(valid_on(day))
 
 
+def untrained_since(rows: QuerySet[Backbone], day: date) -> QuerySet[Backbone]:
+    """Of these, those who were appointed before the day and not trained since."""
+    return rows.filter(Q(trained_on=None) | Q(trained_on__lt=day), valid_from__lt=day)
+
+
 def backbone_ending(since: date, until: date) -> QuerySet[Backbone]:
     """Terms that end in these days, both inside, for which no later one of the same kind stands."""
     later = Backbone.objects.filter(

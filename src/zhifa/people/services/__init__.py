@@ -4,6 +4,7 @@ from zhifa.people.services.areas import end_area
 from zhifa.people.services.backbone import (
     BackboneDraft,
     appoint_backbone,
+    charge_backbone,
     leave_backbone,
     load_backbone,
     note_training,
@@ -52,6 +53,7 @@ __all__ = [
     "add_person",
     "appoint",
     "appoint_backbone",
+    "charge_backbone",
     "correct_population",
     "end_area",
     "end_holding",

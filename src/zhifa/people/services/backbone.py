@@ -38,6 +38,7 @@ class BackboneDraft:
     unit: str = ""
     area: str = ""
     document: str = ""
+    duty: str = ""
 
 
 @transaction.atomic
@@ -92,6 +93,15 @@ def load_backbone(actor: Actor, drafts: Sequence[BackboneDraft], *, now: datetim
     rows_changed(SOURCE, [service.valid_from for service in made])
     search_touch(SEARCH_PEOPLE, [service.person.code for service in made])
     return len(made)
+
+
+@transaction.atomic
+def charge_backbone(actor: Actor, service_id: int, *, duty: str, now: datetime) -> None:
+    """Say what the person is charged with from now on (which community, which subject); each wording stands in the ledger."""
+    service = _locked(actor, service_id)
+    service.duty = duty.strip()[:200]
+    service.save(update_fields=["duty"])
+    record(actor, "people.charge_backbone", _subject(service), {"duty": service.duty}, now=now)
 
 
 @transaction.atomic
@@ -151,6 +161,7 @@ def _appointed(draft: BackboneDraft, unit: Unit | None, area: Area | None) -> Ba
         valid_from=draft.valid_from,
         valid_until=draft.valid_until,
         document=draft.document,
+        duty=draft.duty.strip()[:200],
     )
     _save_without_overlap(service)
     return service
@@ -165,6 +176,7 @@ def _facts(service: Backbone) -> dict[str, Any]:
         "from": service.valid_from.isoformat(),
         "until": service.valid_until.isoformat() if service.valid_until else None,
         "document": service.document,
+        "duty": service.duty,
     }
 
 

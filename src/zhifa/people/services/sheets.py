@@ -78,7 +78,7 @@ def _new(rows: Sequence[ImportRow]) -> Pairs:
             continue
         draft = BackboneDraft(
             values["kind"], since, values.get("valid_until"), person=person, name=values["name"],
-            unit=unit_code, area=area_code, document=values.get("document", ""),
+            unit=unit_code, area=area_code, document=values.get("document", ""), duty=values.get("duty", ""),
         )  # fmt: skip
         pairs.append((row, draft))
     return pairs

@@ -253,14 +253,24 @@ def test_backbone_through_its_pages(sign_in) -> None:
         "area": "990001001",
         "valid_from": "2025-01-01",
         "valid_until": "2026-12-31",
+        "duty": "联系东街一社区",
     }
     assert client.post("/work/backbone/new/", form).status_code == 302
     made = Backbone.objects.get()
     page = text_of(client, "/work/backbone/")
     assert "法律明白人 1 人" in page
     assert "明某" in page
+    assert "联系东街一社区" in page
+    assert "其中 1 人一年内没有培训" in page
     address = f"/work/backbone/{made.pk}/"
+    assert client.post(address, {"what": "duty", "duty": "讲民法典"}).status_code == 302
+    assert "讲民法典" in text_of(client, address)
+    assert "明某" in text_of(client, "/work/backbone/", untrained="1")
     assert client.post(address, {"what": "training", "on": "2025-06-01"}).status_code == 302
+    yesterday = TODAY - timedelta(days=1)
+    assert client.post(address, {"what": "training", "on": str(yesterday)}).status_code == 302
+    assert "明某" not in text_of(client, "/work/backbone/", untrained="1")
+    assert "没有培训" not in text_of(client, "/work/backbone/").split("筛选")[0].split("<form")[0]
     early = client.post(address, {"what": "renew", "until": "2026-01-01"})
     assert "晚于" in early.content.decode()
     assert (

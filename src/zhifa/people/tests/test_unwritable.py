@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from django.db import connection
 from django.test import Client
 
-SignedIn = Callable[[str], Client]
+from zhifa.people.tests.conftest import make_district
 
 
-@pytest.mark.django_db(transaction=True)
 def test_where_nothing_can_be_written_personal_matter_is_not_shown_and_all_else_is(
-    signed_in: SignedIn,
+    transactional_db: None, browser_of: Callable[[str], Client]
 ) -> None:
-    client = signed_in("clerk")
+    make_district()
+    client = browser_of("clerk")
     with connection.cursor() as cursor:
         cursor.execute("SET default_transaction_read_only = on")
     try:

@@ -21,18 +21,20 @@ from zhifa.ledger.api import Subject, demonstration_mark, entries_of
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people import access
 from zhifa.people.models import Backbone, Roster
-from zhifa.people.selectors import backbone, backbone_on, rosters
+from zhifa.people.selectors import backbone, backbone_on, rosters, untrained_since
 from zhifa.people.services import (
     appoint_backbone,
+    charge_backbone,
     freeze_roster,
     leave_backbone,
     note_training,
     renew_backbone,
 )
-from zhifa.people.terms import LISTS, BackboneKind
+from zhifa.people.terms import LISTS, UNTRAINED_AFTER, BackboneKind
 from zhifa.people.web.forms import (
     BackboneFilter,
     BackboneForm,
+    DutyForm,
     LeaveForm,
     RenewForm,
     RosterForm,
@@ -49,6 +51,9 @@ def backbone_list(request: HttpRequest) -> HttpResponse:
     rows = backbone(actor) if asked.get("all") else backbone_on(actor, today)
     if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
+    year_ago = today - UNTRAINED_AFTER
+    if asked.get("untrained"):
+        rows = untrained_since(rows, year_ago)
     if asked.get("q"):
         words = asked["q"]
         rows = rows.filter(Q(person__name__icontains=words) | Q(unit__name__icontains=words))
@@ -61,7 +66,8 @@ def backbone_list(request: HttpRequest) -> HttpResponse:
         request,
         "people/backbone.html",
         {
-            "form": form, "page": page, "today": today, "may_manage": access.may_manage_bodies(actor),
+            "form": form, "page": page, "today": today, "year_ago": year_ago,
+            "untrained": untrained_since(backbone_on(actor, today), year_ago).count(), "may_manage": access.may_manage_bodies(actor),
             "counts": [(kind, counts.get(kind.value, 0)) for kind in BackboneKind],
         },
     )  # fmt: skip
@@ -74,7 +80,12 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
     may_manage = access.may_manage_bodies(actor)
     forms: dict[str, Form] = {}
     if may_manage:
-        forms = {"training": TrainingForm(), "renew": RenewForm(), "leave": LeaveForm()}
+        forms = {
+            "duty": DutyForm(initial={"duty": found.duty}),
+            "training": TrainingForm(),
+            "renew": RenewForm(),
+            "leave": LeaveForm(),
+        }
     if request.method == "POST":
         answer = _change(request, found, forms)
         if answer is not None:
@@ -100,7 +111,7 @@ def _change(request: HttpRequest, found: Backbone, forms: dict[str, Form]) -> Ht
         raise NotFound(_("没有这个页面"))
     actor, now = asker(request), clock.now()
     what = request.POST.get("what", "")
-    kinds = {"training": TrainingForm, "renew": RenewForm, "leave": LeaveForm}
+    kinds = {"duty": DutyForm, "training": TrainingForm, "renew": RenewForm, "leave": LeaveForm}
     if what not in kinds:
         raise NotFound(_("没有这个页面"))
     form = forms[what] = kinds[what](request.POST)
@@ -110,6 +121,8 @@ def _change(request: HttpRequest, found: Backbone, forms: dict[str, Form]) -> Ht
     try:
         if what == "training":
             note_training(actor, found.pk, on=data["on"], now=now)
+        elif what == "duty":
+            charge_backbone(actor, found.pk, duty=data["duty"], now=now)
         elif what == "renew":
             renew_backbone(actor, found.pk, until=data["until"], document=data["document"], now=now)
         else:

@@ -270,6 +270,16 @@ class BackboneFilter(forms.Form):
     all = forms.ChoiceField(
         label=_("状态"), required=False, choices=[("", _("在聘")), ("1", _("也看期满和退出的"))]
     )
+    untrained = forms.ChoiceField(
+        label=_("培训"), required=False, choices=[("", _("全部")), ("1", _("一年内没有培训"))]
+    )
+
+
+def duty_field() -> forms.CharField:
+    """What somebody is charged with."""
+    return forms.CharField(
+        label=_("职责"), required=False, max_length=200, help_text=_("例如：联系一街一社区；讲民法典。")
+    )
 
 
 class BackboneForm(forms.Form):
@@ -290,6 +300,7 @@ class BackboneForm(forms.Form):
     valid_from = day_field(_("聘任日期"))
     valid_until = day_field(_("期满日期"), required=False)
     document = forms.CharField(label=_("聘任依据"), required=False, max_length=200)
+    duty = duty_field()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -304,8 +315,14 @@ class BackboneForm(forms.Form):
             data["kind"], data["valid_from"], data["valid_until"],
             person=data["person"].code if data["person"] else "", name=data["name"],
             unit=data["unit"].code if data["unit"] else "", area=data["area"].code if data["area"] else "",
-            document=data["document"],
+            document=data["document"], duty=data["duty"],
         )  # fmt: skip
+
+
+class DutyForm(forms.Form):
+    """What the person is charged with from now on."""
+
+    duty = duty_field()
 
 
 class TrainingForm(forms.Form):
