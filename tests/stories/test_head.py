@@ -63,7 +63,7 @@ def issue(clerk: Walk, lead: Walk) -> None:
     lead.page.get_by_role("button", name="看全文并签发").click()
     lead.step("issue")
     lead.page.click(".signature-box button[type=submit]")
-    lead.page.wait_for_selector(f"text=江普法〔{YEAR}〕1号")
+    lead.page.wait_for_selector("text=已签发；自生效之日起")
 
 
 def publish(clerk: Walk, lead: Walk, walk: NewWalk) -> None:

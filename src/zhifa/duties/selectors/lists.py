@@ -23,7 +23,7 @@ from zhifa.evidence.api import EvidenceKind
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.quantities import ITEMS, Unit
-from zhifa.kernel.wording import clauses
+from zhifa.kernel.wording import aside, clauses
 from zhifa.laws.api import Version
 from zhifa.people.api import names_on
 
@@ -101,7 +101,7 @@ def draft_of(duty: Duty) -> LineDraft:
 
 def kinds_offered() -> list[tuple[str, str]]:
     """The kinds of deeds by which a duty may be done: code and words with the unit in which they are counted."""
-    return [(code, f"{kind.title}（{kind.unit.label}）") for code, kind in kinds().items()]
+    return [(code, aside(kind.title, kind.unit.label)) for code, kind in kinds().items()]
 
 
 # What an issued list says
