@@ -221,7 +221,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     found = version_by_key(actor, pk)
     if not may_issue(actor) or found.issued_on is not None:
         raise NotFound(_("没有这个页面"))
-    given = request.GET if request.GET.get("document_number") else None  # the signature is sent to the same address
+    # Number and days stand in the address, to which the signature is sent.
+    given = request.GET if request.GET.get("document_number") else None
     number = IssueForm(given, initial={"issued_on": today, "effective_on": today})
     signature = None
     if number.is_bound and number.is_valid():
