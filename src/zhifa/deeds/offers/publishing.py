@@ -5,10 +5,11 @@ An activity goes out as its deed: there is one home for what was done, and one t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, Func, Prefetch, QuerySet, Value
+from django.db.models import CharField, F, Func, Prefetch, QuerySet, TextChoices, Value
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from zhifa.deeds.access import may_confirm_many
 from zhifa.deeds.models import Credit, Deed
 from zhifa.deeds.rules.text import DeedWords, deed_text
 from zhifa.deeds.selectors import kinds
-from zhifa.deeds.terms import DEED, UNIT_OF, CreditRole, State
+from zhifa.deeds.terms import DEED, UNIT_OF, Audience, Channel, CreditRole, Measure, Source, State
 from zhifa.kernel.clock import SHANGHAI, civil_day
 from zhifa.kernel.registry import Publishable, PublishableThing
 from zhifa.search.api import touch
@@ -43,25 +44,44 @@ def _things(keys: Sequence[str]) -> list[PublishableThing]:
         .order_by("occurred_on", "pk")
     )
     with override("zh-hans"):
-        titles = {code: str(kind.title) for code, kind in kinds().items()}
-        return [_thing(deed, titles) for deed in rows]
+        words = _Words(
+            {code: str(kind.title) for code, kind in kinds().items()}, _labels(Audience), _labels(Measure), _labels(Channel),
+            _labels(Source), {code: str(unit.label) for code, unit in UNIT_OF.items()},
+        )  # fmt: skip
+        return [_thing(deed, words) for deed in rows]
 
 
-def _thing(deed: Deed, titles: dict[str, str]) -> PublishableThing:
+@dataclass(frozen=True)
+class _Words:
+    """What codes are called, looked up once for all records of a sheet."""
+
+    kinds: Mapping[str, str]
+    audiences: Mapping[str, str]
+    measures: Mapping[str, str]
+    channels: Mapping[str, str]
+    sources: Mapping[str, str]
+    units: Mapping[str, str]
+
+
+def _labels(codes: type[TextChoices]) -> dict[str, str]:
+    return {code: str(label) for code, label in codes.choices}
+
+
+def _thing(deed: Deed, words: _Words) -> PublishableThing:
     partners = [row.unit.name for row in deed.credits.all() if row.role != CreditRole.ORGANISER]
     text = deed_text(
         DeedWords(
             title=deed.title,
-            kind=titles.get(deed.kind, deed.kind),
+            kind=words.kinds.get(deed.kind, deed.kind),
             occurred_on=deed.occurred_on,
             organiser=deed.unit.name,
             partners=partners,
-            audience=str(deed.get_audience_display()),
+            audience=words.audiences.get(deed.audience, deed.audience),
             where=f"{deed.area.name if deed.area else ''}{deed.place}",
             summary=deed.summary,
             counts=[
-                f"{count.amount}{UNIT_OF[count.measure].label}（{count.get_measure_display()}，"
-                f"{count.get_channel_display()}，{count.get_source_display()}）"
+                f"{count.amount}{words.units[count.measure]}（{words.measures[count.measure]}，"
+                f"{words.channels[count.channel]}，{words.sources[count.source]}）"
                 for count in deed.counts.all()
             ],
             cites=[row.label for row in deed.cited.all()],
