@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.once import Once
 from zhifa.accounts.api import Account
 from zhifa.documents.services import DocumentDraft
 from zhifa.documents.terms import Kind
@@ -26,9 +27,7 @@ SINCE = date(2010, 1, 1)
 ISSUER = "某区普法办"
 
 
-@pytest.fixture
-def home(db: None) -> None:
-    """The district and its people."""
+def make_home() -> None:
     open_district(SYSTEM, "990001", "测试区", demonstration=False, now=NOW)
     units = (("U1", "区司法局"), ("U2", "区教育局"), ("U3", "区民政局"))
     load_units(SYSTEM, [UnitDraft(code, name, "government", SINCE) for code, name in units], now=NOW)
@@ -38,6 +37,16 @@ def home(db: None) -> None:
     ):  # fmt: skip
         held = HoldingDraft(unit, f"{username}的职务", role, SINCE)
         add_person(SYSTEM, PersonDraft(username, f"{username}某", (held,), username=username), now=NOW)
+
+
+@pytest.fixture(scope="module")
+def home_once(once: Once) -> None:
+    once(make_home)
+
+
+@pytest.fixture
+def home(home_once: None, db: None) -> None:
+    """The district and its people."""
 
 
 def account_of(username: str) -> Actor:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.once import Once
 from zhifa.accounts.api import Account
 from zhifa.exams.models import Item
 from zhifa.exams.rules.questions import Question
@@ -42,8 +43,7 @@ SINGLE = Question(
 )
 
 
-@pytest.fixture
-def district(db: None) -> None:
+def make_district() -> None:
     now = clock.now()
     open_district(SYSTEM, "990001", "测试区", demonstration=False, now=now)
     load_units(
@@ -52,6 +52,16 @@ def district(db: None) -> None:
     for name, unit, role in PEOPLE:
         post = HoldingDraft(unit, f"{name}的职务", role, SINCE)
         add_person(SYSTEM, PersonDraft(name, f"{name}某", (post,), username=name), now=now)
+
+
+@pytest.fixture(scope="module")
+def district_once(once: Once) -> None:
+    once(make_district)
+
+
+@pytest.fixture
+def district(district_once: None, db: None) -> None:
+    """The district with its people."""
 
 
 @pytest.fixture
