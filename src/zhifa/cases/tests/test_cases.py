@@ -59,7 +59,6 @@ from zhifa.cases.tests.conftest import (
     SYSTEM,
     TEXT,
     actor,
-    add_version,
     again,
     decide_all,
     draft,
@@ -78,6 +77,7 @@ from zhifa.laws.models import RippleTask
 from zhifa.laws.services import decide as decide_ripple
 from zhifa.laws.services import open_changes
 from zhifa.laws.terms import RippleDecision
+from zhifa.laws.tests.invented import add_version
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.ledger.models import Entry
 from zhifa.publishing.api import public_keys

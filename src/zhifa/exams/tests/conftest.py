@@ -17,7 +17,8 @@ from zhifa.exams.rules.questions import Question
 from zhifa.exams.services import ItemDraft, approve_versions, write_item
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor, Role
-from zhifa.laws.api import Instrument, Provision, ProvisionText, Version, parse_citations
+from zhifa.laws.api import Instrument, parse_citations
+from zhifa.laws.tests.invented import loan_law
 from zhifa.people.api import (
     HoldingDraft,
     PersonDraft,
@@ -67,36 +68,7 @@ def district(district_once: None, db: None) -> None:
 @pytest.fixture
 def law(district: None) -> Instrument:
     """《测试借款法》 with articles 1 to 3, in force since 2010."""
-    found = Instrument.objects.create(
-        code="test-loan",
-        kind="statute",
-        title="测试借款法",
-        short_title="测试借款法",
-        pinyin="ceshijiekuanfa",
-    )
-    add_version(
-        found, SINCE, {1: "借款合同应当采用书面形式。", 2: "保证人承担保证责任。", 3: "利息不得预先扣除。"}
-    )
-    return found
-
-
-def add_version(instrument: Instrument, since: date, articles: dict[int, str]) -> Version:
-    """A version in force from a day; the one before it ends the day before."""
-    for earlier in Version.objects.filter(instrument=instrument, ended_on=None):
-        earlier.ended_on = date.fromordinal(since.toordinal() - 1)
-        earlier.save()
-    version = Version.objects.create(
-        instrument=instrument, published_on=since, effective_on=since, basis="stated", source="测试",
-        source_key=since.isoformat(), text_held=True,
-    )  # fmt: skip
-    for number, words in articles.items():
-        provision, _made = Provision.objects.get_or_create(
-            instrument=instrument,
-            key=str(number),
-            defaults={"label": f"第{'零一二三'[number]}条", "number": number},
-        )
-        ProvisionText.objects.create(provision=provision, version=version, position=number, text=words)
-    return version
+    return loan_law({1: "借款合同应当采用书面形式。", 2: "保证人承担保证责任。", 3: "利息不得预先扣除。"})
 
 
 def actor(username: str) -> Actor:

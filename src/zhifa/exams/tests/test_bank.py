@@ -23,11 +23,12 @@ from zhifa.exams.services import (
     write_item,
 )
 from zhifa.exams.terms import State
-from zhifa.exams.tests.conftest import SINGLE, SYSTEM, actor, add_version, approved, draft
+from zhifa.exams.tests.conftest import SINGLE, SYSTEM, actor, approved, draft
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotAllowed
 from zhifa.laws.api import Instrument, parse_citations
 from zhifa.laws.services import open_changes
+from zhifa.laws.tests.invented import add_version
 from zhifa.ledger.api import Subject, entries_of
 
 

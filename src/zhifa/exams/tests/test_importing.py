@@ -20,12 +20,13 @@ from zhifa.exams.models import Item, ItemVersion
 from zhifa.exams.rules.questions import Question
 from zhifa.exams.selectors import ItemFilter, bank
 from zhifa.exams.services import approve_versions, bring_in, load_items, take_out
-from zhifa.exams.tests.conftest import SINCE, SINGLE, actor, add_version, approved, draft
+from zhifa.exams.tests.conftest import SINCE, SINGLE, actor, approved, draft
 from zhifa.intake.api import drop_of, write_job
 from zhifa.intake.models import ImportJob
 from zhifa.intake.services import take_suggestions
 from zhifa.kernel import clock
 from zhifa.laws.api import Instrument
+from zhifa.laws.tests.invented import add_version
 
 HEAD = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "法律依据"]
 LAW = "《测试借款法》第一条"

@@ -15,10 +15,11 @@ from zhifa.exams.models import Draw, Item, ItemVersion, Paper
 from zhifa.exams.rules.assembly import Line
 from zhifa.exams.rules.questions import Question
 from zhifa.exams.services import BlueprintDraft, change_item, draw_papers, keep_blueprint, load_items
-from zhifa.exams.tests.conftest import SINCE, SINGLE, SYSTEM, actor, add_version, draft
+from zhifa.exams.tests.conftest import SINCE, SINGLE, SYSTEM, actor, draft
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotAllowed
 from zhifa.laws.api import Instrument, ShouldKnowDraft, issue_should_know, parse_citations
+from zhifa.laws.tests.invented import add_version
 
 LINES = (Line(4, "single"), Line(3, "judge"), Line(1, "case"))
 POINTS = {"single": 10.0, "judge": 10.0, "case": 30.0}

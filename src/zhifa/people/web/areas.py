@@ -16,12 +16,13 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import show_as_one
 from zhifa.people import access
 from zhifa.people.models import Area
 from zhifa.people.selectors import AGENCIES_FIRST, valid_on, visible_areas
 from zhifa.people.services import correct_population, end_area
 from zhifa.people.terms import AreaKind
-from zhifa.people.web.forms import AreaFilter, EndAreaForm, PopulationForm, show_refusal
+from zhifa.people.web.forms import AreaFilter, EndAreaForm, PopulationForm
 
 
 def areas(request: HttpRequest) -> HttpResponseBase:
@@ -68,7 +69,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
             try:
                 end_area(actor, code, last_day=data["last_day"], document=data["document"], now=clock.now())
             except Refusal as refusal:
-                show_refusal(form, refusal)
+                show_as_one(form, refusal)
             else:
                 messages.success(request, _("已登记停用，以前的记录仍写这个区域。"))
                 return redirect("people_area", code)
@@ -92,7 +93,7 @@ def population(request: HttpRequest, code: str, population_id: int) -> HttpRespo
         try:
             correct_population(actor, population_id, data["value"], reason=data["reason"], now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已更正，原来的数和理由留在存证日志里。"))
             return redirect("people_area", code)

@@ -17,6 +17,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import show_as_one
 from zhifa.ledger.api import Subject, demonstration_mark, entries_of
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people import access
@@ -39,7 +40,6 @@ from zhifa.people.web.forms import (
     RenewForm,
     RosterForm,
     TrainingForm,
-    show_refusal,
 )
 
 
@@ -128,7 +128,7 @@ def _change(request: HttpRequest, found: Backbone, forms: dict[str, Form]) -> Ht
         else:
             leave_backbone(actor, found.pk, last_day=data["last_day"], reason=data["reason"], now=now)
     except Refusal as refusal:
-        show_refusal(form, refusal)
+        show_as_one(form, refusal)
         return None
     messages.success(request, _("已登记。"))
     return redirect("people_backbone_service", found.pk)
@@ -144,7 +144,7 @@ def new_service(request: HttpRequest) -> HttpResponse:
         try:
             made = appoint_backbone(actor, form.draft(), now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已聘任。"))
             return redirect("people_backbone_service", made.pk)

@@ -11,19 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Role
-from zhifa.kernel.errors import Refusal
 from zhifa.kernel.web.forms import day_field
-from zhifa.kernel.wording import aside, listed, sentences
+from zhifa.kernel.wording import aside, listed
 from zhifa.people.models import Area, Holding, Person, Unit
 from zhifa.people.selectors import valid_on
 from zhifa.people.services import BackboneDraft, HoldingDraft, PersonDraft
 from zhifa.people.terms import MOVABLE_TREES, ROLE_CHOICES, AreaKind, BackboneKind, Tree, UnitKind
-
-
-def show_refusal(form: forms.Form, refusal: Refusal) -> None:
-    """Put a refusal beside the field that it names, else above the form."""
-    words = sentences(refusal.what, refusal.why, refusal.next_step)
-    form.add_error(refusal.field if refusal.field in form.fields else None, words)
 
 
 def standing_units() -> Any:

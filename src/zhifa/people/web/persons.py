@@ -19,6 +19,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import show_as_one
 from zhifa.kernel.wording import clauses
 from zhifa.ledger.api import Subject
 from zhifa.lookups.api import What, note_lookup
@@ -47,7 +48,6 @@ from zhifa.people.web.forms import (
     PersonForm,
     PhoneForm,
     StandInForm,
-    show_refusal,
 )
 
 
@@ -116,7 +116,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
         try:
             made = add_person(actor, form.draft(), now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已登记。要登录的，请生成设置密码的链接交给本人。"))
             return redirect("people_person", made.code)
@@ -131,7 +131,7 @@ def new_post(request: HttpRequest, code: str) -> HttpResponse:
         try:
             appoint(actor, code, form.held(), now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已任命。"))
             return redirect("people_person", code)
@@ -146,7 +146,7 @@ def end_post(request: HttpRequest, code: str, holding_id: int) -> HttpResponse:
         try:
             end_holding(actor, holding_id, last_day=form.cleaned_data["last_day"], now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已登记，权限到这一天为止。"))
             return redirect("people_person", code)
@@ -162,7 +162,7 @@ def hand_over_work(request: HttpRequest, code: str, holding_id: int) -> HttpResp
         try:
             hand_over(actor, holding_id, data["successor"], on=data["on"], now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已交接，未办完的事项随职务转给接任人。"))
             return redirect("people_person", code)
@@ -179,7 +179,7 @@ def arrange_stand_in(request: HttpRequest, code: str, holding_id: int) -> HttpRe
         try:
             stand_in(actor, holding_id, data["person"], window=days, reason=data["reason"], now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已安排，代理人办理时会注明代谁。"))
             return redirect("people_person", code)
@@ -203,7 +203,7 @@ def new_account(request: HttpRequest, code: str) -> HttpResponse:
         try:
             open_account(actor, code, data["username"], data["email"], now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已开通。请生成设置密码的链接交给本人。"))
             return redirect("people_person", code)
@@ -220,7 +220,7 @@ def email(request: HttpRequest, code: str) -> HttpResponse:
         try:
             register_email(actor, found.account.pk, form.cleaned_data["email"], now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已登记。"))
             return redirect("people_person", code)
@@ -237,7 +237,7 @@ def phone(request: HttpRequest, code: str) -> HttpResponse:
         try:
             register_phone(actor, code, form.cleaned_data["phone"], now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已登记，号码加密保存。"))
             return redirect("people_person", code)

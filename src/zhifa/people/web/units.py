@@ -16,6 +16,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import show_as_one
 from zhifa.people import access
 from zhifa.people.models import Holding, UnitSuccession
 from zhifa.people.selectors import (
@@ -29,7 +30,7 @@ from zhifa.people.selectors import (
 )
 from zhifa.people.services import merge_unit, place_unit, rename_unit
 from zhifa.people.terms import MOVABLE_TREES, Tree
-from zhifa.people.web.forms import MergeForm, PlaceForm, RenameForm, TreeFilter, UnitFilter, show_refusal
+from zhifa.people.web.forms import MergeForm, PlaceForm, RenameForm, TreeFilter, UnitFilter
 
 
 def units(request: HttpRequest) -> HttpResponseBase:
@@ -130,7 +131,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
                 actor, code, data["tree"], above, on=data["on"], document=data["document"], now=clock.now()
             )
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已登记，以前的位置仍留在沿革里。"))
             return redirect("people_unit", code)
@@ -148,7 +149,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
         try:
             rename_unit(actor, code, data["name"], on=data["on"], document=data["document"], now=clock.now())
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已登记更名，以前的记录仍写当时的名称。"))
             return redirect("people_unit", code)
@@ -173,7 +174,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
                 now=clock.now(),
             )
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            show_as_one(form, refusal)
         else:
             messages.success(request, _("已登记，原单位的职务同时结束；以前的记录仍写原单位。"))
             return redirect("people_unit", code)
