@@ -69,6 +69,7 @@ def _samples() -> dict[str, Any]:
         ],
         "months": [(f"2018-{month:02d}", month * 1_300, f"{month * 1_300:,} 人次") for month in range(1, 9)],
         "progress": [(_("法治讲座"), 266, _("266 场"), 320), (_("发放资料"), 117_540, _("117,540 份"), 180_000)],
+        "entries": [{"recorded_at": SEALED, "act": "deeds.record_deed", "sealed_at": SEALED}],
         "rows": [
             (FIRST_DAY, _("宪法进机关专题讲座"), _("区教育局"), 120, "done", _("已确认")),
             (date(2018, 4, 2), _("民法总则进社区法律咨询"), _("区民政局"), 80, "waiting", _("待确认")),
