@@ -21,8 +21,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MECHANISMS = [
     name
     for name in (
-        "founding", "portal", "reports", "assessment", "outreach", "learning", "meetings", "funding", "requests", "exams", "duties",
-        "plans", "cases", "deeds", "laws", "figures", "complaints", "documents", "people", "publishing", "search", "notices",
+        "founding", "portal", "reports", "assessment", "outreach", "learning", "meetings", "funding", "requests", "sittings", "exams",
+        "duties", "plans", "cases", "deeds", "laws", "figures", "complaints", "documents", "people", "publishing", "search", "notices",
         "evidence", "intake", "accounts", "lookups",
         "ledger", "kernel",
     )

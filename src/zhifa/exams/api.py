@@ -1,6 +1,7 @@
 """The door of exams. Sittings take a frozen paper by `paper_documents(draw, number, seed)`: what a candidate reads and, apart from it, the
 key."""
 
+from zhifa.exams.models import Draw, Paper
 from zhifa.exams.rules.assembly import Line
 from zhifa.exams.rules.questions import Question
 from zhifa.exams.selectors.papers import paper_documents
@@ -9,6 +10,6 @@ from zhifa.exams.services.papers import BlueprintDraft, draw_papers, keep_bluepr
 from zhifa.exams.terms import Kind, PostClass
 
 __all__ = [
-    "BlueprintDraft", "ItemDraft", "Kind", "Line", "PostClass", "Question", "draw_papers",
-    "keep_blueprint", "load_items", "paper_documents",
+    "BlueprintDraft", "Draw", "ItemDraft", "Kind", "Line", "Paper", "PostClass", "Question", "draw_papers", "keep_blueprint",
+    "load_items", "paper_documents",
 ]  # fmt: skip

@@ -1,0 +1,63 @@
+"""The words of sittings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+EXAM: Final = "exam"  # what the ledger, search and the gate call an exam that is held
+ATTEMPT: Final = "exam-attempt"
+PAPERS: Final = "exam-papers"  # the purpose under which an exam's secret is encrypted at rest
+ANSWERS_MOST: Final = 40  # texts in one answer: blanks of a question, letters of a choice
+ANSWER_MOST: Final = 4_000  # characters of one text
+MINUTES_MOST: Final = 300
+
+
+class Stage(models.TextChoices):
+    """Where an exam stands by its acts; whether it is open is a question of the clock."""
+
+    DRAFT = "draft", _("筹备中")
+    ANNOUNCED = "announced", _("已发布")  # candidates and papers are frozen
+    PUBLISHED = "published", _("成绩已公布")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class Counted(models.TextChoices):
+    """Which of several attempts counts."""
+
+    BEST = "best", _("取最好一次")
+    LAST = "last", _("取最后一次")
+
+
+class MultipleRule(models.TextChoices):
+    """How a multiple choice is marked."""
+
+    ALL = "all", _("全对才得分")
+    PARTIAL = "partial", _("少选按比例得分，错选不得分")
+
+
+class Exempt(models.TextChoices):
+    """Why somebody on the roster need not sit."""
+
+    LEAVE = "leave", _("病假、产假等请假")
+    SECONDED = "seconded", _("借调在外")
+    NEW = "new", _("新入职未满期限")
+    OTHER = "other", _("其他")
+
+
+class Ended(models.TextChoices):
+    """How an attempt came to its end."""
+
+    HANDED = "handed", _("本人交卷")
+    FILE = "file", _("离线交卷文件")
+    TIME = "time", _("到时自动收卷")
+
+
+class Outside(models.TextChoices):
+    """What an incident was."""
+
+    OUTAGE = "outage", _("系统中断")
+    PLACE = "place", _("考场情况")
+    CANDIDATE = "candidate", _("考生情况")
