@@ -19,6 +19,7 @@ class Role(StrEnum):
     STREET = "street"  # 街道 (司法所): confirms for its area
     COMMUNITY = "community"  # 社区: records and confirms for its area
     AUDITOR = "auditor"  # 审计: reads everything and the access log, changes nothing
+    STAFF = "staff"  # 一般工作人员: own lists, classes and exams; reaches no unit and no area
 
 
 DISTRICT_WIDE = frozenset({Role.OFFICE, Role.LEAD, Role.AUDITOR})

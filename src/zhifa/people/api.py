@@ -27,6 +27,7 @@ from zhifa.people.selectors import (
     unit_by_code,
     unit_named,
     units_as_now,
+    valid_on,
     visible_areas,
     visible_units,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "unit_by_code",
     "unit_named",
     "units_as_now",
+    "valid_on",
     "visible_areas",
     "visible_units",
 ]  # fmt: skip

@@ -90,6 +90,7 @@ ROLE_WORDS = {
     Role.STREET: _("街道"),
     Role.COMMUNITY: _("社区"),
     Role.AUDITOR: _("审计"),
+    Role.STAFF: _("一般工作人员"),
 }
 ROLE_CHOICES = [(role.value, words) for role, words in ROLE_WORDS.items()]
 

@@ -61,3 +61,29 @@ class Outside(models.TextChoices):
     OUTAGE = "outage", _("系统中断")
     PLACE = "place", _("考场情况")
     CANDIDATE = "candidate", _("考生情况")
+
+
+OFFLINE_AFTER: Final = (
+    60  # seconds without a sign of life from which an answering candidate counts as offline
+)
+
+
+class Phase(models.TextChoices):
+    """Where an announced exam stands by the clock."""
+
+    BEFORE = "before", _("未到时间")
+    OPEN = "open", _("正在考")
+    AFTER = "after", _("已截止")
+
+
+class Standing(models.TextChoices):
+    """Where a candidate stands at a moment; with several attempts, in the one begun last."""
+
+    WAITING = "waiting", _("未开始")
+    ANSWERING = "answering", _("答题中")
+    OFFLINE = "offline", _("掉线")
+    OVERDUE = "overdue", _("到时未交")
+    HANDED = "handed", _("已交卷")
+    LATE = "late", _("迟交")
+    ABSENT = "absent", _("缺考")
+    EXEMPT = "exempt", _("免考")

@@ -57,3 +57,9 @@ def _show(form: forms.Form, field: str, *parts: str) -> None:
 def day_field(label: Any, **options: Any) -> forms.DateField:
     """A civil day, chosen from the browser's calendar; `options` are those of Django's field."""
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+
+def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
+    """An instant to the minute, by the clock in China; `options` are those of Django's field."""
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    return forms.DateTimeField(label=label, widget=widget, **options)

@@ -62,6 +62,7 @@ ROLES = {
     "community": "社区",
     "auditor": "审计",
     "administrator": "系统管理员|管理员",
+    "staff": "一般工作人员|工作人员|科员|职工|干部",
 }
 
 BACKBONE_KINDS = {

@@ -102,13 +102,18 @@ def demonstration_accounts() -> list[tuple[str, str, str]]:
 
 
 def _grant(holding: Holding, acting: ActingFor | None = None) -> Grant:
-    post = holding.post
+    """A post's role over its branches; plain staff reach none, only what is their own."""
+    post, role = holding.post, Role(holding.post.role)
     area = post.area or post.unit.area
-    district_wide = Role(post.role) in (Role.OFFICE, Role.LEAD, Role.AUDITOR, Role.ADMINISTRATOR)
+    unit_path, area_path = post.unit.path, area.path if area else ""
+    if role in (Role.OFFICE, Role.LEAD, Role.AUDITOR, Role.ADMINISTRATOR):
+        unit_path = area_path = "/"
+    elif role is Role.STAFF:
+        unit_path = area_path = ""
     return Grant(
-        role=Role(post.role),
-        unit_path="/" if district_wide else post.unit.path,
-        area_path="/" if district_wide else (area.path if area else ""),
+        role=role,
+        unit_path=unit_path,
+        area_path=area_path,
         since=acting.valid_from if acting else holding.valid_from,
         until=acting.valid_until if acting else holding.valid_until,
         acting_for=holding.person.name if acting else "",
@@ -133,8 +138,8 @@ def _paths_taken_over(on: date) -> RawSQL:
 
 
 def _with_taken_over(grant: Grant, paths: Sequence[str]) -> list[Grant]:
-    """The grant, and the same role over each branch that the unit took over; district roles reach everything anyway."""
-    if grant.unit_path == "/":
+    """The grant, and the same role over each branch that the unit took over; district roles reach everything anyway, staff nothing."""
+    if grant.unit_path in ("/", ""):
         return [grant]
     return [grant, *(replace(grant, unit_path=path, area_path="") for path in paths)]
 

@@ -1,0 +1,1 @@
+"""The rules of sittings: pure, told the time."""

@@ -1,0 +1,113 @@
+"""Who would sit an exam, on which papers: what the announcement freezes, asked before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from zhifa.exams.api import Draw, PostClass
+from zhifa.kernel.actor import Role
+from zhifa.people.api import Holding, Person, Unit, valid_on
+from zhifa.sittings.models import Candidate, Exam
+from zhifa.sittings.rules.windows import papers_needed
+
+LEADING = frozenset({Role.HEAD.value, Role.LEAD.value})
+
+
+@dataclass(frozen=True)
+class Due:
+    """Somebody who is to sit, with unit and class of posts as of the roster's date."""
+
+    person: int
+    account: int | None
+    unit: int
+    unit_code: str
+    unit_name: str
+    post_title: str
+    post_class: str
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How many candidates of which classes a draw serves, and how many papers it has and needs. No draw: nobody set one for them."""
+
+    draw: Draw | None
+    classes: tuple[str, ...]
+    candidates: int
+    papers: int
+    needed: int
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the exam cannot be announced for want of papers."""
+        return self.draw is None or self.papers < self.needed
+
+    @property
+    def class_words(self) -> list[str]:
+        """The classes in words."""
+        return [str(PostClass(one).label) for one in self.classes]
+
+
+def due_at(exam: Exam) -> list[Due]:
+    """Who is to sit: the roster in the order of units and names, with the class of the post held on its date; at a make-up exam those
+    of the first exam's candidates who may sit again, as they stood there. Two queries."""
+    if exam.make_up_of is not None:
+        rows = sitting_again(exam.make_up_of).select_related("person", "unit")
+        return [_due(one.person, one.unit, one.post_title, one.post_class) for one in rows]
+    members = exam.roster.members.select_related("person", "unit").order_by(
+        "unit__path", "person__pinyin", "person__code"
+    )
+    held = Holding.objects.filter(
+        valid_on(exam.roster.frozen_on), person__in=exam.roster.members.values("person")
+    )
+    roles = {
+        (person, unit, title): role
+        for person, unit, title, role in held.order_by("-post_id").values_list(
+            "person", "post__unit", "post__title", "post__role"
+        )
+    }
+    return [
+        _due(one.person, one.unit, one.post_title, post_class_of(roles.get((one.person_id, one.unit_id, one.post_title), "")))
+        for one in members
+    ]  # fmt: skip
+
+
+def sitting_again(first: Exam) -> QuerySet[Candidate]:
+    """Who may make up for an exam: its candidates who did not hand a paper in. The exempt owe nothing."""
+    return first.candidates.filter(exempt="").exclude(attempts__handed_at__isnull=False)
+
+
+def servings(exam: Exam, due: Sequence[Due]) -> list[Serving]:
+    """What each draw of an exam serves; the classes for which none is set come last. One query."""
+    rows = exam.papers.select_related("draw__blueprint").annotate(there=Count("draw__papers"))
+    by_class: dict[str, Any] = {one.post_class: one for one in rows}
+    counts = Counter(one.post_class for one in due)
+    classes: dict[int | None, list[str]] = {}
+    for post_class in PostClass.values:
+        if counts[post_class]:
+            row = by_class.get(post_class) or by_class.get("")
+            classes.setdefault(row.draw_id if row else None, []).append(post_class)
+    of_draw = {one.draw_id: one for one in by_class.values()}
+    found = []
+    for pk, several in sorted(classes.items(), key=lambda pair: pair[0] is None):
+        total, row = sum(counts[one] for one in several), of_draw.get(pk) if pk else None
+        needed = papers_needed(total, exam.attempts_most)
+        found.append(
+            Serving(row.draw if row else None, tuple(several), total, row.there if row else 0, needed)
+        )
+    return found
+
+
+def post_class_of(role: str) -> PostClass:
+    """The class of posts of a role; whose role cannot be told any more is staff."""
+    if role in LEADING:
+        return PostClass.LEADER
+    return PostClass.COMMUNITY if role == Role.COMMUNITY else PostClass.STAFF
+
+
+def _due(person: Person, unit: Unit, post_title: str, post_class: str) -> Due:
+    return Due(person.pk, person.account_id, unit.pk, unit.code, unit.name, post_title, str(post_class))
