@@ -12,6 +12,7 @@ from zhifa.ledger.selectors import (
     latest_checkpoint,
     log_state,
     sealed_among,
+    sealed_entries,
     sealed_times,
 )
 from zhifa.ledger.services import (
@@ -90,6 +91,7 @@ __all__ = [
     "rows_root",
     "seal_pending",
     "sealed_among",
+    "sealed_entries",
     "sealed_times",
     "sheet_lines",
     "sheet_rows",

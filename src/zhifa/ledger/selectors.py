@@ -171,6 +171,12 @@ def sealed_among(kind: str, keys: Sequence[str]) -> tuple[int, datetime | None]:
     return sealed, last
 
 
+def sealed_entries(entry_ids: Sequence[int]) -> dict[int, int]:
+    """The place in the log of those of these entries that are sealed. One query."""
+    places = Leaf.objects.filter(entry_id__among=entry_ids).values_list("entry_id", "index")
+    return dict(places) if entry_ids else {}
+
+
 def sealed_times(subjects: Iterable[Subject]) -> dict[Subject, datetime | None]:
     """When the latest entry that altered each subject was sealed (publication alters nothing); None while it waits. Four queries
     for any number."""

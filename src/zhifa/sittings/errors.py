@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from zhifa.kernel.errors import BadInput, Refusal
 
 
@@ -21,3 +24,61 @@ class PapersTooFew(Refusal):
     """A class of posts among the candidates has no draw, or one with too few papers."""
 
     code = "exam-papers-too-few"
+
+
+class SittingRefusal(Refusal):
+    """A refusal to a player, with what a program needs to go on (`told`, plain data beside the problem's own members)."""
+
+    def __init__(self, what: str, *, why: str = "", next_step: str = "", **told: Any) -> None:
+        super().__init__(what, why=why, next_step=next_step)
+        self.told = told
+
+    def as_problem(self, instance: str = "") -> Mapping[str, Any]:
+        """With what the program needs."""
+        return {**super().as_problem(instance), **self.told}
+
+
+class NoTicket(SittingRefusal):
+    """No ticket, one that is not ours, or one whose time is over."""
+
+    code = "no-ticket"
+    status = 401
+
+
+class TooLarge(SittingRefusal):
+    """A request beyond what one may hold."""
+
+    code = "too-large"
+    status = 413
+
+
+class TooEarly(SittingRefusal):
+    """The exam is not open yet, or the receipt not sealed yet; a little later the same request is answered."""
+
+    code = "too-early"
+    status = 425
+
+
+class ExamClosed(SittingRefusal):
+    """The exam's window is over, or the exam was called off; nobody begins any more."""
+
+    code = "exam-closed"
+
+
+class NotStarted(SittingRefusal):
+    """The attempt was not begun, so there is nothing to keep."""
+
+    code = "not-started"
+
+
+class AttemptOver(SittingRefusal):
+    """The attempt's time is over or it was handed in; what came now was not kept. `told` has what was kept before of the same request."""
+
+    code = "attempt-over"
+
+
+class FileUnfit(SittingRefusal):
+    """A file that is no hand-in file of an attempt, was changed, or comes too late for the candidate alone."""
+
+    code = "file-unfit"
+    status = 422

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 EXAM: Final = "exam"  # what the ledger, search and the gate call an exam that is held
 ATTEMPT: Final = "exam-attempt"
+OUTAGE: Final = "exam-outage"
 PAPERS: Final = "exam-papers"  # the purpose under which an exam's secret is encrypted at rest
 ANSWERS_MOST: Final = 40  # texts in one answer: blanks of a question, letters of a choice
 ANSWER_MOST: Final = 4_000  # characters of one text

@@ -34,6 +34,7 @@ class Attempt(models.Model):
     handed_at = models.DateTimeField(_("交卷时间"), null=True, blank=True)
     ended = models.CharField(max_length=8, choices=Ended.choices, blank=True)
     late = models.BooleanField(_("迟交"), default=False)
+    entry = models.BigIntegerField(null=True, blank=True, editable=False)  # the ledger's number of its end
 
     class Meta:
         ordering = ["candidate", "number"]

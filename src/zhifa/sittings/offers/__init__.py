@@ -17,6 +17,10 @@ OFFERS = (
             "sittings.announce_exam": _("发布考试"),
             "sittings.extend_window": _("推迟截止"),
             "sittings.cancel_exam": _("取消考试"),
+            "sittings.hand_in": _("交卷"),
+            "sittings.accept_file": _("接收离线交卷文件"),
+            "sittings.collect": _("到时收卷"),
+            "sittings.record_outage": _("登记系统中断"),
         }
     ),
 )
