@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.accounts.terms import SIGN
-from zhifa.kernel.registry import ActWords, MenuEntry
+from zhifa.kernel.registry import ActWords, MenuEntry, OwnPages
 
 OFFERS = (
+    OwnPages(("accounts_security", "accounts_email")),
     MenuEntry("accounts", _("账号与安全"), "accounts_security", order=95),
     ActWords(
         {

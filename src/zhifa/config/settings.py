@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "zhifa.people.web.middleware.ActorMiddleware",
+    "zhifa.kernel.web.own.OwnPagesMiddleware",
     "zhifa.kernel.web.offline.OfflineMiddleware",
     "zhifa.kernel.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",

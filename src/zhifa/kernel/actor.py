@@ -79,6 +79,11 @@ class Actor:
         """Whether a role is held that reads the whole district's work."""
         return any(grant.role in DISTRICT_WIDE for grant in self.grants)
 
+    @property
+    def is_plain_staff(self) -> bool:
+        """Whether no other role is held than that of plain staff, who have a desk of their own (`registry.OwnPages`) and no more."""
+        return bool(self.grants) and all(grant.role is Role.STAFF for grant in self.grants)
+
     def unit_paths(self, *roles: Role) -> tuple[str, ...]:
         """The unit branches over which any of the roles (all roles when none is named) is held."""
         return tuple(
@@ -117,7 +122,7 @@ class Actor:
         """The marks that let this actor find a searchable thing: `public`, `signed-in`, `district`,
         `unit:<path>`, `area:<path>`, `account:<id>`."""
         marks = {"public"}
-        if not self.is_stranger:
+        if not self.is_stranger and not self.is_plain_staff:
             marks.add("signed-in")
         if self.sees_district or self.is_system:
             marks.add("district")

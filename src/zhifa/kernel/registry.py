@@ -36,6 +36,14 @@ class MenuEntry:
 
 
 @dataclass(frozen=True)
+class OwnPages:
+    """Pages of the workspace that are a person's own, by the names of their addresses: the inbox, one's classes, one's exams. Plain staff
+    may open these there and nothing else, whatever other mechanisms show to whoever is signed in."""
+
+    url_names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Block:
     """A panel on the signed-in home or the public home: a function renders it, or returns "" for nothing."""
 

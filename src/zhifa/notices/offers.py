@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
-from zhifa.kernel.registry import ActWords, Block, MenuEntry
+from zhifa.kernel.registry import ActWords, Block, MenuEntry, OwnPages
 from zhifa.kernel.web.asking import asker
 from zhifa.notices.access import may_keep_calendar
 from zhifa.notices.api import InboxItem, Urgency, inbox_of, unread_count
@@ -44,6 +44,7 @@ def _items(request: HttpRequest) -> Sequence[InboxItem]:
 
 
 OFFERS = (
+    OwnPages(("inbox", "inbox_notice", "inbox_read_all", "inbox_preferences")),
     MenuEntry("notices", _("待办与提醒"), "inbox", order=2),
     MenuEntry("notices", _("工作日历"), "working_calendar", visible=may_keep_calendar, order=88),
     Block("needs-me", _("需要我办的"), needs_me, order=1),

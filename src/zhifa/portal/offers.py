@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import NOWHERE, Channel, State, kinds
 from zhifa.kernel.quantities import TIMES
-from zhifa.kernel.registry import Block, MenuEntry, Words
+from zhifa.kernel.registry import Block, MenuEntry, OwnPages, Words
 from zhifa.kernel.web.asking import asker
 from zhifa.portal.rules.composing import Laid
 from zhifa.portal.selectors import Composition, composition_of_year
@@ -64,6 +64,7 @@ def _bars(
 
 
 OFFERS = (
+    OwnPages(("work",)),
     MenuEntry("portal", _("首页"), "home", public=True, order=0),
     MenuEntry("portal", _("问法律"), "portal_ask", public=True, order=5),
     MenuEntry("portal", _("工作台"), "work", order=0),

@@ -23,6 +23,11 @@ def may_see_all(actor: Actor) -> bool:
     return actor.is_system or actor.has_role(Role.OFFICE, Role.LEAD)
 
 
+def may_see_names(actor: Actor) -> bool:
+    """Candidates by name: of all units, or of the actor's own."""
+    return may_see_all(actor) or actor.has_role(*HEADS)
+
+
 def may_see_desk(actor: Actor) -> bool:
     """Whether the pages of the exams' desk exist for the actor."""
     return actor.is_system or actor.sees_district or actor.has_role(*HEADS)

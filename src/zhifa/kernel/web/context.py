@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.kernel.actor import STRANGER, Actor
 from zhifa.kernel.registry import MenuEntry, offered
 from zhifa.kernel.web.elder import is_elder
+from zhifa.kernel.web.own import is_open_to
 
 Words = str | Promise
 
@@ -59,6 +60,7 @@ def _links(actor: Actor, path: str, *, public: bool) -> tuple[Link, ...]:
     that the path begins with is where the reader is."""
     entries = [e for e in offered(MenuEntry) if e.public is public and (public or e.visible(actor))]
     entries.sort(key=lambda entry: entry.order)
+    entries = [one for one in entries if is_open_to(actor, reverse(one.url_name), one.url_name)]
     addresses = [reverse(entry.url_name) for entry in entries]
     here = max((a for a in addresses if path == a or (a != "/" and path.startswith(a))), key=len, default="")
     return tuple(

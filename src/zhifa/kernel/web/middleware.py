@@ -21,11 +21,14 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; leave everything else to become a 500 and an alarm."""
-        if not isinstance(exception, Refusal):
-            return None
-        if wants_json(request):
-            return problem(request, exception)
-        return render(request, "kernel/refusal.html", {"refusal": exception}, status=exception.status)
+        return answer_to(request, exception) if isinstance(exception, Refusal) else None
+
+
+def answer_to(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal's page, or its problem document where a program asks."""
+    if wants_json(request):
+        return problem(request, refusal)
+    return render(request, "kernel/refusal.html", {"refusal": refusal}, status=refusal.status)
 
 
 def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -22,6 +22,7 @@ from zhifa.kernel.registry import (
     FigureSource,
     MenuEntry,
     OpenActs,
+    OwnPages,
     Searchable,
     SourceField,
     SourceRecord,
@@ -148,6 +149,7 @@ DEFINITIONS = FigureOffer(
 )
 
 OFFERS = (
+    OwnPages(("laws_should_know",)),
     OpenActs(frozenset({"laws.import", "laws.documents.import", "laws.change.open", "laws.text.correct"})),
     OpenActs(frozenset({"laws.document.add"}), published),
     PUBLISHABLE,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.deeds.api import held_deeds
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ISSUES
-from zhifa.kernel.registry import ActWords, DeedKind, HeldField, MenuEntry, Searchable, SearchRow
+from zhifa.kernel.registry import ActWords, DeedKind, HeldField, MenuEntry, OwnPages, Searchable, SearchRow
 from zhifa.learning.access import may_organise_any
 from zhifa.learning.models import TrainingClass
 from zhifa.learning.offers.figures import DEFINITIONS, SOURCES
@@ -54,6 +54,12 @@ def _sees_results(actor: Actor) -> bool:
 
 
 OFFERS = (
+    OwnPages(
+        (
+            "learning_mine", "learning_classes", "learning_class", "learning_join", "learning_leave", "learning_own",
+            "learning_feedback",
+        )
+    ),
     DeedKind(TRAINING, _("培训班"), "learning", ISSUES, class_url),
     HeldField(
         "learning.classes", _("培训班期数"), "activity", held_deeds(TRAINING), ISSUES.code,

@@ -1,13 +1,43 @@
-"""What sittings offer: menu lines, words of acts."""
+"""What sittings offer: menu lines, the inbox, search, words of acts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.kernel.registry import ActWords, MenuEntry
-from zhifa.sittings.access import may_see_desk
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.registry import ActWords, MenuEntry, Nameable, NamedThing, Searchable, SearchRow
+from zhifa.sittings.access import may_see_desk, visible_to
+from zhifa.sittings.models import Exam
+from zhifa.sittings.offers.waiting import WAITING
+from zhifa.sittings.terms import EXAM
+
+
+def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
+    """Exams by their title, for the district's roles. Candidates find theirs under their own exams."""
+    rows = Exam.objects.select_related("organiser")
+    if keys is not None:
+        rows = rows.filter(key__in=keys)
+    for row in rows.order_by("pk"):
+        yield SearchRow(
+            key=row.key, title=row.title, body=f"{row.organiser.name} {row.source}", day=clock.civil_day(row.opens_at),
+            url=row.get_absolute_url(), scopes=frozenset({"district"}),
+        )  # fmt: skip
+
+
+def _names(actor: Actor, keys: Sequence[str]) -> Mapping[str, NamedThing]:
+    return {
+        one.key: NamedThing(one.title, one.get_absolute_url())
+        for one in visible_to(actor).filter(key__in=keys)
+    }
+
 
 OFFERS = (
+    WAITING,
+    Searchable(EXAM, _("考试"), _search_rows),
+    Nameable(EXAM, _("考试"), _names),
     MenuEntry("sittings", _("考试"), "sittings_desk", visible=may_see_desk, order=34),
     MenuEntry("sittings", _("我的考试"), "sittings_mine", order=35),
     ActWords(
@@ -21,6 +51,11 @@ OFFERS = (
             "sittings.accept_file": _("接收离线交卷文件"),
             "sittings.collect": _("到时收卷"),
             "sittings.record_outage": _("登记系统中断"),
+            "sittings.excuse": _("免考"),
+            "sittings.call_back": _("撤回免考"),
+            "sittings.give_extra_time": _("延长考生时间"),
+            "sittings.broadcast": _("通知全体考生"),
+            "sittings.note_incident": _("记考场情况"),
         }
     ),
 )

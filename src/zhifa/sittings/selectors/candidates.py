@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ class UnitLine:
 
 def candidates_of(
     actor: Actor, exam: Exam, now: datetime, *, unit: str = "", standing: str = "", words: str = ""
-) -> QuerySet[Attempt]:
+) -> QuerySet[Any]:
     """The current attempt of each candidate whom the actor sees by name, with `standing`; narrowed to a unit (by its code), a standing,
     words of the name."""
     seen = visible_candidates(actor).filter(exam=exam)
@@ -90,7 +91,7 @@ def unit_lines(actor: Actor, exam: Exam, now: datetime) -> list[UnitLine]:
 
 @dataclass(frozen=True)
 class Mine:
-    """One's own exam: the attempts so far, and the one to sit or go on with now or ahead (None: nothing to do)."""
+    """One's own exam: the attempts so far, and the one to sit, to go on with or to make ready for (None: nothing to do)."""
 
     exam: Exam
     candidate: Candidate
@@ -99,19 +100,40 @@ class Mine:
     next: Attempt | None
 
     @property
+    def address(self) -> str:
+        """Where the next attempt is sat."""
+        return f"/exams/sit/{self.next.key}/" if self.next else ""
+
+    @property
     def is_running(self) -> bool:
         """Whether the next attempt has begun."""
         return self.next is not None and self.next.started_at is not None
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether it is still to be sat, now or later."""
+        return self.next is not None
+
+    @property
+    def handed(self) -> list[Attempt]:
+        """The attempts that are over."""
+        return [one for one in self.attempts if one.handed_at is not None]
+
+    @property
+    def is_collecting(self) -> bool:
+        """Whether the time of a begun attempt is up and nothing was handed in: a file may still be."""
+        return self.next is None and any(one.started_at and one.handed_at is None for one in self.attempts)
+
+    @property
     def is_absent(self) -> bool:
-        """Whether the window went by without a paper of this candidate."""
-        return (
-            self.phase == Phase.AFTER
-            and not self.candidate.exempt
-            and not any(one.handed_at for one in self.attempts)
-            and not self.is_running
-        )
+        """Whether the window went by without a start."""
+        begun = any(one.started_at for one in self.attempts)
+        return self.phase == Phase.AFTER and not self.candidate.exempt and not begun
+
+    @property
+    def minutes(self) -> int:
+        """How long to answer, extra time included."""
+        return self.exam.minutes + self.candidate.extra_minutes
 
 
 def my_exams(actor: Actor, now: datetime) -> list[Mine]:
@@ -121,7 +143,7 @@ def my_exams(actor: Actor, now: datetime) -> list[Mine]:
     candidates = (
         Candidate.objects.filter(person__account=actor.account_id)
         .exclude(exam__stage=Stage.DRAFT)
-        .select_related("exam", "unit")
+        .select_related("exam__organiser", "unit")
         .order_by("-exam__opens_at", "-exam__pk")
     )
     by_candidate: dict[int, list[Attempt]] = {}
@@ -131,10 +153,15 @@ def my_exams(actor: Actor, now: datetime) -> list[Mine]:
 
 
 def _mine(candidate: Candidate, attempts: Sequence[Attempt], now: datetime) -> Mine:
-    exam, phase = candidate.exam, phase_of(candidate.exam, now)
-    left = next((one for one in attempts if one.handed_at is None), None)
-    running = (
-        left is not None and left.started_at is not None and left.ends_at is not None and left.ends_at > now
-    )
-    is_open = phase in (Phase.OPEN, Phase.BEFORE) or running
-    return Mine(exam, candidate, phase, tuple(attempts), left if is_open and not candidate.exempt else None)
+    phase = phase_of(candidate.exam, now)
+    left = None
+    if phase is not None and not candidate.exempt:
+        left = next((one for one in attempts if _is_to_sit(one, phase, now)), None)
+    return Mine(candidate.exam, candidate, phase, tuple(attempts), left)
+
+
+def _is_to_sit(attempt: Attempt, phase: Phase, now: datetime) -> bool:
+    """Whether an attempt may still be begun or gone on with."""
+    if attempt.handed_at is not None:
+        return False
+    return attempt.ends_at > now if attempt.ends_at is not None else phase != Phase.AFTER

@@ -16,7 +16,7 @@ from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
 from zhifa.ledger.api import entries_of
 from zhifa.people.api import visible_units
-from zhifa.sittings.access import HEADS, may_run, may_see_all, may_see_desk
+from zhifa.sittings.access import may_run, may_see_all, may_see_desk, may_see_names
 from zhifa.sittings.models import Exam
 from zhifa.sittings.selectors.candidates import unit_lines
 from zhifa.sittings.selectors.exams import exam_by_key, exam_lines, exams, phase_of
@@ -97,7 +97,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         request, "sittings/exam.html",
         {
             "exam": exam, "line": line, "phase": phase_of(exam, now), "may_run": runs, "may_see_all": may_see_all(actor),
-            "may_see_names": may_see_all(actor) or actor.has_role(*HEADS),
+            "may_see_names": may_see_names(actor),
             "papers": exam.papers.select_related("draw__blueprint"), "due": len(due), "by_unit": by_unit.items(), "servings": found,
             "faults": paper_faults(found), "units": [] if draft else unit_lines(actor, exam, now),
             "make_ups": exam.make_ups.exclude(stage=Stage.CANCELLED) if runs else (),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.sittings.web import desk, mine
+from zhifa.sittings.web import candidates, desk, mine, watch
 
 EXAM = "work/sittings/<slug:key>"
+CANDIDATE = f"{EXAM}/candidates/<slug:candidate>"
 
 urlpatterns = [
     path("exams/mine/", mine.mine, name="sittings_mine"),
@@ -17,4 +18,13 @@ urlpatterns = [
     path(f"{EXAM}/announce/", desk.announce, name="sittings_announce"),
     path(f"{EXAM}/extend/", desk.extend, name="sittings_extend"),
     path(f"{EXAM}/cancel/", desk.cancel, name="sittings_cancel"),
+    path(f"{EXAM}/watch/", watch.live, name="sittings_watch"),
+    path(f"{EXAM}/say/", watch.say, name="sittings_say"),
+    path(f"{EXAM}/log/", watch.log, name="sittings_log"),
+    path(f"{EXAM}/log/new/", watch.incident, name="sittings_incident"),
+    path(f"{EXAM}/candidates/", candidates.listing, name="sittings_candidates"),
+    path(f"{CANDIDATE}/", candidates.one, name="sittings_candidate"),
+    path(f"{CANDIDATE}/exempt/", candidates.exempt, name="sittings_exempt"),
+    path(f"{CANDIDATE}/due/", candidates.due_again, name="sittings_due"),
+    path(f"{CANDIDATE}/extra/", candidates.extra, name="sittings_extra"),
 ]
