@@ -13,7 +13,17 @@ export default defineConfig({
     manifest: "manifest.json",
     target,
     cssTarget: target,
-    rolldownOptions: { input: { kernel: resolve(import.meta.dirname, "kernel/main.ts") } },
+    rolldownOptions: {
+      input: {
+        kernel: resolve(import.meta.dirname, "kernel/main.ts"),
+        player: resolve(import.meta.dirname, "sittings/player.ts"),
+        worker: resolve(import.meta.dirname, "sittings/worker.ts"),
+      },
+      // A service worker keeps its address: that is how a browser finds the next one.
+      output: {
+        entryFileNames: (chunk) => (chunk.name === "worker" ? "player-worker.js" : "assets/[name]-[hash].js"),
+      },
+    },
     chunkSizeWarningLimit: 700,
   },
   css: {

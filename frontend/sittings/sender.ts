@@ -105,8 +105,7 @@ export class Sender {
     const saves = errand === "receipt" ? [] : batch(book);
     const reply = await this.world.go(errand, book, saves, keepalive);
     const after = await this.world.change((one) => one && settled(one, errand, saves, reply));
-    this.silences =
-      reply.kind === "silence" || (reply.kind === "refused" && reply.status === 425) ? this.silences + 1 : 0;
+    this.silences = wentWell(reply) ? 0 : this.silences + 1;
     this.way = wayOf(reply);
     this.world.told(this.way, after);
     return after;
@@ -124,7 +123,13 @@ export function settled(book: Book, errand: Errand, saves: readonly Save[], repl
   return book;
 }
 
-function wayOf(reply: Reply): Way {
+/** Whether the next errand may follow at once: an answer, or the end of the attempt. Anything else is asked again later. */
+function wentWell(reply: Reply): boolean {
+  return reply.kind === "ok" || (reply.kind === "refused" && reply.code === "attempt-over");
+}
+
+/** How the way stands after a reply. */
+export function wayOf(reply: Reply): Way {
   if (reply.kind === "silence") return reply.why;
   if (reply.kind === "refused" && reply.status === 401) return "ticket";
   if (reply.kind === "refused" && reply.status === 404) return "gone";
