@@ -20,6 +20,7 @@ PUBLIC = {
     "deeds/": "published deeds",
     "duties/": "published duty lists",
     "evaluations/": "results of plan evaluations that went through the gate",
+    "exams/sit/": "the player's bare page, worker and manifest, which say nothing of anybody; an attempt's own page is closed",
     "figures/": "published figures",
     "gallery/": "the components, without data",
     "honours/": "published honours",

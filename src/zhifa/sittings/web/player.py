@@ -6,20 +6,27 @@ the page of an attempt opens again without a network.
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from zhifa.kernel import clock
+from zhifa.kernel.actor import Actor
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import asked
+from zhifa.sittings.access import may_run
 from zhifa.sittings.selectors.attempts import attempt_of
-from zhifa.sittings.services.sitting import ticket_for
+from zhifa.sittings.services.sitting import FILE_BYTES_MOST, accept_file, ticket_for
 
 MARK = "X-Zhifa-Player"  # by which the worker knows our pages from those of a captive portal
 
@@ -52,7 +59,9 @@ def worker(_request: HttpRequest) -> HttpResponse:
     if not isinstance(path, str):
         raise Http404
     with open(path, "rb") as file:
-        return HttpResponse(file.read(), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+        return HttpResponse(
+            file.read(), content_type="text/javascript", headers={"Cache-Control": "no-cache"}
+        )
 
 
 @require_safe
@@ -70,3 +79,40 @@ def manifest(_request: HttpRequest) -> HttpResponse:
 def _marked(response: HttpResponse) -> HttpResponse:
     response[MARK] = "1"
     return response
+
+
+class FileForm(forms.Form):
+    """A hand-in file; the office says why when it takes one after the grace."""
+
+    file = forms.FileField(
+        label=gettext_lazy("离线交卷文件"),
+        help_text=gettext_lazy("答题页写出的文件，名称以“离线交卷文件”开头，以 .json 结尾"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("过了宽限期仍然接收的原因"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("宽限期以内的不用写"),
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_run(actor):
+            del self.fields["reason"]
+
+
+@never_cache
+def file_in(request: HttpRequest) -> HttpResponse:
+    """A hand-in file comes in: the candidate's own, or any that the office was handed."""
+    actor = asker(request)
+    form = FileForm(actor, request.POST or None, request.FILES or None)
+
+    def act() -> None:
+        content = form.cleaned_data["file"].read(FILE_BYTES_MOST + 1)
+        accept_file(actor, content, now=clock.now(), reason=form.cleaned_data.get("reason", ""))
+
+    office = may_run(actor)
+    return asked(
+        request, form, act, "sittings/player_file.html", back=lambda: reverse("sittings_desk" if office else "sittings_mine"),
+        done=_("文件里的作答已收下。"), office=office,
+    )  # fmt: skip

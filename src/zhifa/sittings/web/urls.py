@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.sittings.web import candidates, desk, mine, watch
+from zhifa.sittings.web import candidates, desk, mine, player, watch
 
 EXAM = "work/sittings/<slug:key>"
 CANDIDATE = f"{EXAM}/candidates/<slug:candidate>"
 
 urlpatterns = [
     path("exams/mine/", mine.mine, name="sittings_mine"),
+    path("exams/hand-in-file/", player.file_in, name="sittings_file"),
+    path("exams/sit/", player.shell, name="sittings_player"),
+    path("exams/sit/worker.js", player.worker, name="sittings_player_worker"),
+    path("exams/sit/app.webmanifest", player.manifest, name="sittings_player_manifest"),
+    path("exams/sit/<slug:key>/", player.sit, name="sittings_sit"),
     path("work/sittings/", desk.desk, name="sittings_desk"),
     path("work/sittings/new/", desk.new, name="sittings_new"),
     path(f"{EXAM}/", desk.one, name="sittings_exam"),
