@@ -85,7 +85,7 @@ function navigator(desk: Desk): { element: HTMLElement; update(): void } {
         words(`state-${state}`),
         flagged ? words("flagged") : "",
       ];
-      link.setAttribute("aria-label", told.filter(Boolean).join(words("comma")));
+      link.setAttribute("aria-label", told.filter(Boolean).join(" "));
     }
   };
   return { element, update };
