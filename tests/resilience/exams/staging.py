@@ -1,13 +1,11 @@
 """An exam with many candidates in an installation, made through the services; prints what players need as JSON.
 
-Run inside it: `python -m tests.resilience.exams.staging CANDIDATES NAME [MINUTES]` (see `staged`). Candidates `<NAME><number>` belong to the unit
-of that name; each has one attempt, whose ticket is printed.
+Candidates `<name><number>` belong to the unit of that name; each has one attempt, whose ticket is printed.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,11 +37,28 @@ def staged(zhifa: Zhifa, candidates: int, name: str, minutes: int = 60) -> list[
 
 def stage(candidates: int, name: str, minutes: int) -> None:
     """Make it; prints one line of JSON: a list of (attempt, ticket, account)."""
-    from zhifa.exams.api import BlueprintDraft, ItemDraft, Line, Question, draw_papers, keep_blueprint, load_items
+    from zhifa.exams.api import (
+        BlueprintDraft,
+        ItemDraft,
+        Line,
+        Question,
+        draw_papers,
+        keep_blueprint,
+        load_items,
+    )
     from zhifa.kernel import clock
     from zhifa.kernel.actor import Actor, Role
     from zhifa.laws.api import CitationRef, Instrument, Version
-    from zhifa.people.api import HoldingDraft, PersonDraft, Unit, UnitDraft, UnitKind, freeze_roster, load_people, load_units
+    from zhifa.people.api import (
+        HoldingDraft,
+        PersonDraft,
+        Unit,
+        UnitDraft,
+        UnitKind,
+        freeze_roster,
+        load_people,
+        load_units,
+    )
     from zhifa.sittings.models import Attempt
     from zhifa.sittings.services.exams import ExamDraft, announce_exam, draft_exam
     from zhifa.sittings.services.sitting import ticket_for
@@ -52,14 +67,20 @@ def stage(candidates: int, name: str, minutes: int) -> None:
     load_units(system, [UnitDraft(name, f"{name}局", UnitKind.GOVERNMENT, since)], now=now)
     people = [
         PersonDraft(
-            f"{name}{n}", f"考生{n}", (HoldingDraft(name, f"科员{n}", Role.STAFF, since),), username=f"{name}{n}"
+            f"{name}{n}",
+            f"考生{n}",
+            (HoldingDraft(name, f"科员{n}", Role.STAFF, since),),
+            username=f"{name}{n}",
         )
         for n in range(candidates)
     ]
     load_people(system, people, now=now)
-    freeze_roster(system, name, name, "考试", units=[Unit.objects.get(code=name)], on=clock.civil_day(now), now=now)
+    freeze_roster(
+        system, name, name, "考试", units=[Unit.objects.get(code=name)], on=clock.civil_day(now), now=now
+    )
     law, fresh = Instrument.objects.get_or_create(
-        code="test-law", defaults={"kind": "statute", "title": "测试法", "short_title": "测试法", "pinyin": "ceshifa"}
+        code="test-law",
+        defaults={"kind": "statute", "title": "测试法", "short_title": "测试法", "pinyin": "ceshifa"},
     )
     if fresh:
         version = Version.objects.create(
@@ -68,23 +89,32 @@ def stage(candidates: int, name: str, minutes: int) -> None:
         cited = (CitationRef(version.pk, None, "《测试法》"),)
         forms = ("书面形式", "口头形式", "默示", "公证")
         items = [
-            ItemDraft(Question("single", f"第 {n} 问：借款合同应当采用什么形式？", forms, ("A",)), "借款", citations=cited)
+            ItemDraft(
+                Question("single", f"第 {n} 问：借款合同应当采用什么形式？", forms, ("A",)),
+                "借款",
+                citations=cited,
+            )
             for n in range(QUESTIONS + 10)
         ]
         load_items(system, items, now=now, reviewer=other)
-    plan = keep_blueprint(system, BlueprintDraft(name, {"single": 2.0}, (Line(QUESTIONS, "single"),)), now=now)
+    plan = keep_blueprint(
+        system, BlueprintDraft(name, {"single": 2.0}, (Line(QUESTIONS, "single"),)), now=now
+    )
     draw = draw_papers(system, plan.key, 8, clock.today(), now=now, seed=name)
     opens = now.replace(microsecond=0) - timedelta(seconds=1)
     draft = ExamDraft(
-        name, name, name, opens, opens + timedelta(hours=4), minutes, {"": draw.key}, "测试通知", grace_minutes=5
+        name,
+        name,
+        name,
+        opens,
+        opens + timedelta(hours=4),
+        minutes,
+        {"": draw.key},
+        "测试通知",
+        grace_minutes=5,
     )
     exam = announce_exam(system, draft_exam(system, draft, now=now).key, now=now)
-    found = Attempt.objects.filter(candidate__exam=exam).select_related("candidate__exam", "candidate__person")
+    found = Attempt.objects.filter(candidate__exam=exam).select_related(
+        "candidate__exam", "candidate__person"
+    )
     print(json.dumps([(one.key, ticket_for(one), one.candidate.person.account_id) for one in found]))
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    stage(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 60)

@@ -57,6 +57,7 @@ class Store:
         self._sheets: dict[int, Sheet] = {}
         self._connection: psycopg.Connection[Any] | None = None
         self._beaten = 0.0
+        self._is_away = False
         self._thread = threading.Thread(target=self._run, name="sittings-writer", daemon=True)
 
     def start(self) -> None:
@@ -124,6 +125,9 @@ class Store:
                 return [self._carry_out([order])[0] for order in orders]
             told_without_words(error)
             return [error] * len(orders)
+        if self._is_away:
+            log.warning("考试的存储恢复了")
+        self._is_away = False
         self._forget_some()
         return list(outcomes)
 
@@ -146,7 +150,9 @@ class Store:
             raise psycopg.OperationalError("the pulse could not be noted") from error
 
     def _away(self, error: Exception) -> Unavailable:
-        log.warning("考试的存储暂时不可用：%s", type(error).__name__)
+        if not self._is_away:
+            log.warning("考试的存储暂时不可用：%s", type(error).__name__)
+        self._is_away = True
         self._sheets.clear()
         self._drop()
         return Unavailable(
