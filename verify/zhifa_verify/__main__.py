@@ -1,5 +1,5 @@
-"""`zhifa-verify [--key district.pub] [--rows rows.jsonl] bundle.json`: 0 all right, 1 something does not fit, 2 consistent
-without a key."""
+"""`zhifa-verify [--key district.pub] [--rows rows.jsonl] bundle.json`, `zhifa-verify receipt [--key district.pub] receipt.json`: 0 all
+right, 1 something does not fit, 2 consistent without a key."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zhifa_verify.check import Sample, Verdict, check
+from zhifa_verify.receipts import check_receipt
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check a bundle and say what was found."""
-    chosen = _parser().parse_args(arguments)
+    """Check a bundle, or a receipt, and say what was found."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["receipt"]:
+        return _receipt(words[1:])
+    chosen = _parser().parse_args(words)
     try:
         content = chosen.bundle.read_bytes()
         key = chosen.key.read_text("utf-8") if chosen.key else None
@@ -26,6 +30,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, UnicodeDecodeError) as error:
         print(f"× 文件打不开（a file cannot be read）：{error}")
         return 1
+    _tell(verdict)
+    return verdict.status
+
+
+def _receipt(words: Sequence[str]) -> int:
+    """Check a receipt of an exam."""
+    parser = argparse.ArgumentParser(
+        prog="zhifa-verify receipt", description="核对考试回执（check a receipt of an exam）"
+    )
+    parser.add_argument("receipt", type=Path, help="receipt.json")
+    parser.add_argument(
+        "--key", type=Path, help="公钥文件，从另一途径取得（public key, from a second source）"
+    )
+    chosen = parser.parse_args(words)
+    try:
+        content = chosen.receipt.read_bytes()
+        key = chosen.key.read_text("utf-8") if chosen.key else None
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"× 文件打不开（a file cannot be read）：{error}")
+        return 1
+    verdict = check_receipt(content, key)
     _tell(verdict)
     return verdict.status
 

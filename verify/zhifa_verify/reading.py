@@ -16,8 +16,9 @@ class Wrong(Exception):
     """Something that does not fit; the text says what."""
 
 
-def read(content: bytes) -> Any:
-    """The value of canonical JSON (RFC 8785): text, whole numbers, flags, null, lists, objects. Anything else is Wrong."""
+def read(content: bytes, *, spelt: bool = True) -> Any:
+    """The value of canonical JSON (RFC 8785): text, whole numbers, flags, null, lists, objects. Anything else is Wrong. Unless `spelt`,
+    spaces and the order of names are free."""
     try:
         value = json.loads(
             content,
@@ -26,7 +27,7 @@ def read(content: bytes) -> Any:
             parse_float=_fraction,
             parse_constant=_fraction,
         )
-        fits = canonical(value) == content
+        fits = not spelt or canonical(value) == content
     except (ValueError, RecursionError) as error:
         raise Wrong(f"不是规范的 JSON（not canonical JSON）：{error}") from error
     if not fits:

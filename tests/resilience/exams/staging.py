@@ -18,6 +18,12 @@ sys.path.insert(0, {str(ROOT)!r})
 from tests.resilience.exams.staging import stage
 stage(%d, %r, %d)
 """
+CROWD = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from tests.resilience.exams.staging import crowd
+crowd(%d)
+"""
 
 
 @dataclass(frozen=True)
@@ -118,3 +124,37 @@ def stage(candidates: int, name: str, minutes: int) -> None:
         "candidate__exam", "candidate__person"
     )
     print(json.dumps([(one.key, ticket_for(one), one.candidate.person.account_id) for one in found]))
+
+
+def crowd(candidates: int) -> None:
+    """The same for thousands: people without accounts, put into the tables as announcing would put them. For measuring alone."""
+    import secrets
+
+    from zhifa.people.api import Person, Unit
+    from zhifa.sittings.models import Attempt, Candidate
+    from zhifa.sittings.services.sitting import ticket_for
+
+    stage(2, "众", 180)
+    first = Attempt.objects.select_related("candidate__exam").latest("pk")
+    exam, unit = first.candidate.exam, Unit.objects.get(code="众")
+    papers = list(first.paper.draw.papers.all())
+    people = Person.objects.bulk_create(
+        Person(code=f"众众{n}", name="考生", pinyin="kaosheng") for n in range(candidates)
+    )
+    sitters = Candidate.objects.bulk_create(
+        Candidate(
+            exam=exam, key=secrets.token_hex(8), person=one, unit=unit, post_title="科员", post_class="staff"
+        )
+        for one in people
+    )
+    attempts = Attempt.objects.bulk_create(
+        Attempt(
+            candidate=one,
+            number=1,
+            key=secrets.token_hex(8),
+            paper=papers[n % len(papers)],
+            seed=secrets.token_hex(16),
+        )
+        for n, one in enumerate(sitters)
+    )
+    print(json.dumps([(one.key, ticket_for(one), 0) for one in attempts]))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
+from zhifa_verify.receipts import check_receipt
 
 from zhifa.kernel import clock
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
-from zhifa.ledger.api import Subject, entries_of, open_log, seal_pending
+from zhifa.ledger.api import Subject, entries_of, open_log, seal_pending, verifier_key
 from zhifa.sittings.errors import AttemptOver, FileUnfit
 from zhifa.sittings.models import Attempt, Exam, Outage, Pulse
 from zhifa.sittings.rules.sealing import sealed_file
@@ -139,6 +141,27 @@ def test_the_receipt_follows_the_promise(world: None) -> None:
     seal_pending(now=clock.now())
     receipt = receipt_of(actor("anna"), attempt.key)
     assert receipt["entry"]["facts"]["head"] == receipt["head"] == bytes(handed.head or b"").hex()
-    assert "bundle: " in promise_of(handed)["seal"]
+    promise, key = promise_of(handed), verifier_key()
+    for told in (receipt, promise):
+        assert check_receipt(json.dumps(told).encode(), key).status == 0
+        assert check_receipt(json.dumps(told).encode()).status == 2, "consistent, nobody said whose key"
+        for name, value in (
+            ("links", 2),
+            ("head", "0" * 64),
+            ("handed_at", "2026-01-01T00:00:00Z"),
+            ("attempt", "a"),
+        ):
+            verdict = check_receipt(json.dumps({**told, name: value}).encode(), key)
+            assert (verdict.status, verdict.findings[0].state) == (1, "wrong")
+    forged = {**receipt, "entry": {**receipt["entry"], "recorded_at": "2026-01-01T00:00:00.000000Z"}}
+    assert "不在日志里" in str(check_receipt(json.dumps(forged).encode(), key).findings[0])
+    for broken in (
+        b"",
+        b"[]",
+        b"{}",
+        json.dumps(receipt).encode()[:-1],
+        json.dumps({**receipt, "path": ["x"]}).encode(),
+    ):
+        assert check_receipt(broken, key).status == 1
     with pytest.raises(NotFound):
         receipt_of(actor("bea"), attempt.key)
