@@ -16,6 +16,7 @@ PUBLIC = {
     "api/v1/": "open data; what is not public is filtered by the actor",
     "campaigns/": "published campaigns",
     "cases/": "published cases",
+    "certificates/": "whoever holds a certificate's number and a part of the name checks it",
     "complaints/": "the complaints entry",
     "deeds/": "published deeds",
     "duties/": "published duty lists",

@@ -71,3 +71,8 @@ def own_attempts(actor: Actor) -> QuerySet[Attempt]:
         candidate__person__account=actor.account_id,
         candidate__exam__stage__in=(Stage.ANNOUNCED, Stage.PUBLISHED),
     )
+
+
+def may_mark(actor: Actor) -> bool:
+    """Read and mark written answers: the district office and its leads; nobody the own, which the act itself refuses."""
+    return actor.is_system or actor.has_role(Role.OFFICE, Role.LEAD)

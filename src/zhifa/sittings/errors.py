@@ -82,3 +82,47 @@ class FileUnfit(SittingRefusal):
 
     code = "file-unfit"
     status = 422
+
+
+class MarkTaken(Refusal):
+    """The written answer is settled, or this person has read it before."""
+
+    code = "exam-mark-taken"
+
+
+class ResultsNotReady(Refusal):
+    """Results cannot be published yet; `faults` say what is missing."""
+
+    code = "exam-results-not-ready"
+
+
+class ObjectionsClosed(Refusal):
+    """The days for objections are over."""
+
+    code = "exam-objections-closed"
+
+
+class ObjectionAnswered(Refusal):
+    """There is one about this already, or it was answered."""
+
+    code = "exam-objection-answered"
+
+
+class CertificateGone(Refusal):
+    """The certificate does not hold any more."""
+
+    code = "exam-certificate-gone"
+
+
+class TooManyLooks(Refusal):
+    """The hour's share of questions about certificates, of one address or of all, is used up."""
+
+    code = "exam-certificate-looks"
+    status = 429
+
+
+class PdfNotPossible(Refusal):
+    """The machine lacks what PDF needs."""
+
+    code = "exam-pdf-not-possible"
+    status = 503

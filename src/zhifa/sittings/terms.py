@@ -88,3 +88,26 @@ class Standing(models.TextChoices):
     LATE = "late", _("迟交")
     ABSENT = "absent", _("缺考")
     EXEMPT = "exempt", _("免考")
+
+
+CERTIFICATE: Final = "exam-certificate"
+OBJECTION: Final = "exam-objection"
+TALLIES: Final = "sittings.tallies"  # figure sources
+RESULTS: Final = "sittings.results"
+LOOKS: Final = "certificate-looks"  # the purpose under which addresses that ask about certificates are marked
+
+
+class Turn(models.IntegerChoices):
+    """As what a person marks a written answer."""
+
+    FIRST = 1, _("一评")
+    SECOND = 2, _("二评")
+    ARBITER = 3, _("仲裁")
+
+
+class Verdict(models.TextChoices):
+    """Where an objection stands."""
+
+    OPEN = "open", _("待答复")
+    UPHELD = "upheld", _("成立")
+    REJECTED = "rejected", _("不成立")

@@ -7,8 +7,8 @@ import pytest
 from zhifa.complaints.errors import NotAPageHere
 from zhifa.complaints.rules.moves import moves_from
 from zhifa.complaints.rules.receipts import parts_of, receipt_of
-from zhifa.complaints.rules.senders import sender_of
 from zhifa.complaints.web.forms import page_here
+from zhifa.kernel.web.senders import sender_of
 
 
 def test_a_receipt_is_read_however_it_is_typed() -> None:

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from zhifa.complaints.rules.senders import sender_of
 from zhifa.complaints.selectors import answer_time_on, standing_of
 from zhifa.complaints.services import ComplaintDraft, send_complaint
 from zhifa.complaints.terms import TONES
@@ -18,6 +17,7 @@ from zhifa.complaints.web.forms import ComplaintForm, FollowForm, page_here
 from zhifa.kernel import clock
 from zhifa.kernel.errors import Refusal
 from zhifa.kernel.web.forms import show_as_one
+from zhifa.kernel.web.senders import sender_of
 from zhifa.publishing.api import thing_at
 
 

@@ -77,6 +77,7 @@ OFFERS = (
             "exams.keep_blueprint": _("登记组卷方案"),
             "exams.draw_papers": _("出卷"),
             "exams.load_items": _("成批导入试题"),
+            "exams.note_observed": _("登记实测难度"),
             "exams.approve_item": _("试题复核通过"),
             "exams.return_item": _("退回试题"),
         }

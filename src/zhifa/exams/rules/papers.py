@@ -11,7 +11,8 @@ candidate sees.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import rfc8785
@@ -33,47 +34,88 @@ def digest_of_paper(questions: Sequence[str], points: Mapping[str, float]) -> st
     return hashlib.sha256(rfc8785.dumps({"points": dict(points), "questions": list(questions)})).hexdigest()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One question as it stands before a candidate: `position` is `"3"`, a part of the case at 7 `"7.2"`. `place` is its place in the
+    frozen paper (from 0), `part` its place among the parts of its case (from 1; 0: none). `order[k]` is the place among the options as
+    written of the option that is seen as the k-th; `question` is as written."""
+
+    position: str
+    place: int
+    part: int
+    question: Question
+    order: tuple[int, ...] = ()
+    parts: tuple[Asked, ...] = ()
+
+    def seen(self, letter: str) -> str:
+        """The letter as the candidate sees it of an option as written."""
+        return LETTERS[self.order.index(LETTERS.index(letter))] if self.order else letter
+
+    def written(self, letter: str) -> str:
+        """The letter as written of an option as the candidate sees it; empty for a letter that stands at no option."""
+        if not self.order:
+            return letter
+        at = LETTERS.find(letter) if len(letter) == 1 else -1
+        return LETTERS[self.order[at]] if 0 <= at < len(self.order) else ""
+
+
+def laid_out(questions: Sequence[Question], seed: str) -> Iterator[Asked]:
+    """The questions of a frozen paper in the order of a seed, cases with their parts inside."""
+    shown = 0
+    for kind in Kind.values:
+        places = [place for place, one in enumerate(questions) if one.kind == kind]
+        for turn in shuffled(len(places), seed, f"questions/{kind}"):
+            shown += 1
+            place = places[turn]
+            yield _laid(questions[place], seed, str(place + 1), str(shown), place, 0)
+
+
+def _laid(question: Question, seed: str, label: str, position: str, place: int, part: int) -> Asked:  # noqa: PLR0917 - where it stands
+    order: tuple[int, ...] = ()
+    if question.kind in CHOICE:
+        count = len(question.options)
+        straight = keeps_its_order(question)
+        order = tuple(range(count) if straight else shuffled(count, seed, f"options/{label}"))
+    parts = tuple(
+        _laid(one, seed, f"{label}.{number}", f"{position}.{number}", place, number)
+        for number, one in enumerate(question.parts, start=1)
+    )
+    return Asked(position, place, part, question, order, parts)
+
+
 def documents(
     paper: str, questions: Sequence[Question], points: Mapping[str, float], seed: str
 ) -> tuple[bytes, bytes]:
     """The candidate's document and the key of a frozen paper in the order of a seed."""
     sections: list[dict[str, Any]] = []
     answers: list[dict[str, Any]] = []
-    shown = 0
-    for kind in Kind.values:
-        places = [place for place, one in enumerate(questions) if one.kind == kind]
-        asked = []
-        for turn in shuffled(len(places), seed, f"questions/{kind}"):
-            place = places[turn]
-            shown += 1
-            words, key = _asked(questions[place], seed, str(place + 1))
-            asked.append({"position": shown, **words})
-            answers.append({"position": shown, **key})
-        if asked:
-            sections.append({"kind": kind, "points": points[kind], "questions": asked})
+    for one in laid_out(questions, seed):
+        kind, position = one.question.kind, int(one.position)
+        if not sections or sections[-1]["kind"] != kind:
+            sections.append({"kind": str(kind), "points": points[kind], "questions": []})
+        words, key = _told(one)
+        sections[-1]["questions"].append({"position": position, **words})
+        answers.append({"position": position, **key})
     full = sum(points[one.kind] for one in questions)
     told = {"format": FORMAT, "paper": paper, "full": full, "sections": sections}
     return rfc8785.dumps(told), rfc8785.dumps({"format": KEY_FORMAT, "paper": paper, "answers": answers})
 
 
-def _asked(question: Question, seed: str, place: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """One question as it is read, and its key, under the label of its place in the frozen paper."""
+def _told(one: Asked) -> tuple[dict[str, Any], dict[str, Any]]:
+    """One question as it is read, and its key."""
+    question = one.question
     words: dict[str, Any] = {"stem": question.stem}
     key: dict[str, Any] = {"key": list(question.key)}
     if question.explanation:
         key["explanation"] = question.explanation
-    if question.kind in CHOICE:
-        count = len(question.options)
-        order = list(range(count)) if keeps_its_order(question) else shuffled(count, seed, f"options/{place}")
-        words["options"] = [question.options[one] for one in order]
-        key["key"] = sorted(LETTERS[order.index(LETTERS.index(letter))] for letter in question.key)
+    if one.order:
+        words["options"] = [question.options[place] for place in one.order]
+        key["key"] = sorted(map(one.seen, question.key))
     if question.kind == Kind.FILL:
         words["blanks"] = question.stem.count(BLANK)
-    if question.parts:
-        parts = [
-            _asked(part, seed, f"{place}.{number}") for number, part in enumerate(question.parts, start=1)
-        ]
+    if one.parts:
+        both = [_told(part) for part in one.parts]
         kinds = [{"kind": str(part.kind)} for part in question.parts]
-        words["parts"] = [{**kind, **told} for kind, (told, _key) in zip(kinds, parts, strict=True)]
-        key["parts"] = [answer for _told, answer in parts]
+        words["parts"] = [{**kind, **told} for kind, (told, _key) in zip(kinds, both, strict=True)]
+        key["parts"] = [answer for _words, answer in both]
     return words, key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhifa.exams.access import may_draw
 from zhifa.exams.errors import PaperBroken
-from zhifa.exams.models import Blueprint, Draw, ItemVersion, Paper
+from zhifa.exams.models import Blueprint, Draw, ItemCited, ItemVersion, Paper
 from zhifa.exams.rules.assembly import Candidate, Line
 from zhifa.exams.rules.coverage import lines_for
 from zhifa.exams.rules.papers import digest_of_paper, digest_of_question, documents
@@ -94,10 +94,14 @@ def paper_questions(paper: Paper) -> list[Question]:
     rows = ItemVersion.objects.in_bulk(paper.versions)
     questions = [rows[pk].question for pk in paper.versions if pk in rows]
     if digest_of_paper([digest_of_question(one) for one in questions], paper.draw.points) != paper.digest:
-        raise PaperBroken(
-            _("这份试卷和封存时不一样了"), next_step=_("停用这份试卷，换一份；请管理员核对存证日志。")
-        )
+        raise _broken()
     return questions
+
+
+def _broken() -> PaperBroken:
+    return PaperBroken(
+        _("这份试卷和封存时不一样了"), next_step=_("停用这份试卷，换一份；请管理员核对存证日志。")
+    )
 
 
 def paper_documents(draw: str, number: int, seed: str) -> tuple[bytes, bytes]:
@@ -106,3 +110,30 @@ def paper_documents(draw: str, number: int, seed: str) -> tuple[bytes, bytes]:
     if paper is None:
         raise NotFound(_("没有这份试卷"))
     return documents(f"{draw}-{number}", paper_questions(paper), paper.draw.points, seed)
+
+
+def papers_questions(papers: Iterable[Paper]) -> dict[int, list[Question]]:
+    """The questions of many frozen papers, by paper, each checked as `paper_questions` checks one. One query, and one for their draws
+    where the caller has not read them."""
+    asked = list(papers)
+    rows = ItemVersion.objects.in_bulk({pk for paper in asked for pk in paper.versions})
+    known = {pk: row.question for pk, row in rows.items()}
+    digests = {pk: digest_of_question(question) for pk, question in known.items()}
+    for paper in asked:
+        told = [digests[pk] for pk in paper.versions if pk in digests]
+        if digest_of_paper(told, paper.draw.points) != paper.digest:
+            raise _broken()
+    return {paper.pk: [known[pk] for pk in paper.versions] for paper in asked}
+
+
+def version_questions(versions: Iterable[int]) -> dict[int, Question]:
+    """Questions by their versions' ids. One query."""
+    return {pk: row.question for pk, row in ItemVersion.objects.in_bulk(set(versions)).items()}
+
+
+def version_laws(versions: Sequence[int]) -> Mapping[int, list[tuple[str, str]]]:
+    """What versions of questions cite: label, and the article's words as cited (empty where the whole is cited). One query."""
+    told: dict[int, list[tuple[str, str]]] = {}
+    for row in ItemCited.objects.filter(item_version__in=versions).select_related("text"):
+        told.setdefault(row.item_version_id, []).append((row.label, row.text.text if row.text else ""))
+    return told

@@ -2,12 +2,14 @@
 
 from zhifa.exams.services.bank import ItemDraft, change_item, load_items, retire_item, write_item
 from zhifa.exams.services.carrying import bring_in, take_out
+from zhifa.exams.services.observing import Observed, note_observed
 from zhifa.exams.services.papers import BlueprintDraft, draw_papers, keep_blueprint, keep_blueprint_of_list
 from zhifa.exams.services.reviewing import approve_versions, return_version
 
 __all__ = [
     "BlueprintDraft",
     "ItemDraft",
+    "Observed",
     "approve_versions",
     "bring_in",
     "change_item",
@@ -15,6 +17,7 @@ __all__ = [
     "keep_blueprint",
     "keep_blueprint_of_list",
     "load_items",
+    "note_observed",
     "retire_item",
     "return_version",
     "take_out",

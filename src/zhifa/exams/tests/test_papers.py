@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
-from zhifa.exams.api import paper_documents
+from zhifa.exams.api import Observed, laid_out, note_observed, paper_documents, papers_questions
 from zhifa.exams.errors import BankTooPoor, PaperBroken
 from zhifa.exams.models import Draw, Item, ItemVersion, Paper
 from zhifa.exams.rules.assembly import Line
@@ -148,3 +149,37 @@ def test_a_should_know_list_drives_a_blueprint(
     assert "还没有可用的题：《测试二法》" in page
     assert "单选题 《测试借款法》 领导干部" in page
     assert "3 题，满分 6 分" in page
+
+
+def test_marks_follow_the_order_that_the_candidate_sees(full: None) -> None:
+    draw = drawn(2)
+    paper = draw.papers.get(number=2)
+    told, key = (json.loads(one) for one in paper_documents(draw.key, 2, "李四"))
+    asked = {one.position: one for one in laid_out(papers_questions(draw.papers.all())[paper.pk], "李四")}
+    for section in told["sections"]:
+        for shown in section["questions"]:
+            one = asked[str(shown["position"])]
+            for letter, words in zip("ABCD", shown.get("options", ()), strict=False):
+                assert one.question.options["ABCD".index(one.written(letter))] == words
+    assert [sorted(map(one.seen, one.question.key)) for one in asked.values()] == [
+        one["key"] for one in key["answers"]
+    ]
+    assert [part.position for part in asked["8"].parts] == ["8.1", "8.2"]
+    ItemVersion.objects.filter(pk=paper.versions[0]).update(content={**SINGLE.as_data(), "stem": "被人改过"})
+    with pytest.raises(PaperBroken):
+        papers_questions(draw.papers.all())
+
+
+def test_what_was_observed_is_added_up_and_can_be_told_anew(full: None) -> None:
+    """0.6 by 50, then 30 shares by 40: 0.6667 by 90; told anew as 20 shares: (30 + 20) / 90 = 0.5556."""
+    item = Item.objects.get(observed=Decimal("0.6"))
+    version = item.versions.get().pk
+    first, second = {version: Observed(40, Decimal(30))}, {version: Observed(40, Decimal(20))}
+    note_observed(actor("clerk"), "exam", first, now=clock.now())
+    item.refresh_from_db()
+    assert (item.observed, item.observed_n) == (Decimal("0.6667"), 90)
+    note_observed(actor("clerk"), "exam", second, now=clock.now(), instead_of=first)
+    item.refresh_from_db()
+    assert (item.observed, item.observed_n) == (Decimal("0.5556"), 90)
+    with pytest.raises(NotAllowed):
+        note_observed(actor("liaison"), "exam", first, now=clock.now())

@@ -11,6 +11,7 @@ from zhifa.ledger.services.proving import (
     sheet_lines,
     sheet_rows,
     sheets_of_acts,
+    sign_statement,
     verifier_key,
 )
 from zhifa.ledger.services.recording import (
@@ -71,6 +72,7 @@ __all__ = [
     "sheet_lines",
     "sheet_rows",
     "sheets_of_acts",
+    "sign_statement",
     "strayed",
     "verifier_key",
     "verify_log",

@@ -188,3 +188,12 @@ def verifier_key() -> str:
         raise NotFound(_("日志还没有建立"), next_step=_("请先运行 zhifa init 或 zhifa demo。"))
     key = signing_key(demonstration=identity.is_demonstration)
     return note.verifier_line(identity.origin, key.public_key())
+
+
+def sign_statement(text: bytes) -> bytes:
+    """The log's Ed25519 signature over a text of another mechanism that must verify with the server off. Its first line names its format,
+    so that it can never be taken for a head, whose first line is the log's name; one that is, is a ValueError."""
+    identity = LogIdentity.objects.get()
+    if text.partition(b"\n")[0] == identity.origin.encode():
+        raise ValueError("a statement must not begin as a head does")
+    return signing_key(demonstration=identity.is_demonstration).sign(text)

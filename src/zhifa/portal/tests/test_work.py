@@ -114,13 +114,13 @@ def test_the_home_asks_a_constant_number_of_queries(
     record(1)
     serve(1)
     page_of(client)
-    with django_assert_num_queries(55):
+    with django_assert_num_queries(57):
         page_of(client)
     for number in (2, 3):
         confirm_deed(actor("head"), record(number), now=NOW)
         serve(number)
     page_of(client)
-    with django_assert_num_queries(55):
+    with django_assert_num_queries(57):
         page = page_of(client)
     assert "专家3聘期将满" in page
 

@@ -11,6 +11,7 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.registry import ActWords, MenuEntry, Nameable, NamedThing, Searchable, SearchRow
 from zhifa.sittings.access import may_see_desk, visible_to
 from zhifa.sittings.models import Exam
+from zhifa.sittings.offers.after import AFTER
 from zhifa.sittings.offers.waiting import WAITING
 from zhifa.sittings.terms import EXAM
 
@@ -58,4 +59,5 @@ OFFERS = (
             "sittings.note_incident": _("记考场情况"),
         }
     ),
+    *AFTER,
 )

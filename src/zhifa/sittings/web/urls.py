@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.sittings.web import candidates, desk, mine, player, watch
+from zhifa.sittings.web import candidates, certificates, desk, marking, mine, player, results, watch
 
 EXAM = "work/sittings/<slug:key>"
 CANDIDATE = f"{EXAM}/candidates/<slug:candidate>"
@@ -32,4 +32,25 @@ urlpatterns = [
     path(f"{CANDIDATE}/exempt/", candidates.exempt, name="sittings_exempt"),
     path(f"{CANDIDATE}/due/", candidates.due_again, name="sittings_due"),
     path(f"{CANDIDATE}/extra/", candidates.extra, name="sittings_extra"),
+    # after it was sat
+    path("certificates/", certificates.check, name="sittings_certificates"),
+    path("exams/results/", results.own, name="sittings_own_results"),
+    path("exams/results/<slug:candidate>/", results.own_one, name="sittings_own_result"),
+    path(
+        "exams/results/<slug:candidate>/certificate.pdf",
+        certificates.own_file,
+        name="sittings_own_certificate",
+    ),
+    path("exams/results/<slug:candidate>/objections/<int:mark>/", results.object_to, name="sittings_object"),
+    path(f"{EXAM}/after/", marking.after, name="sittings_after"),
+    path(f"{EXAM}/after/mark/", marking.start, name="sittings_mark"),
+    path(f"{EXAM}/after/publish/", marking.publish, name="sittings_publish"),
+    path(f"{EXAM}/written/", marking.written, name="sittings_written"),
+    path(f"{EXAM}/questions/", marking.questions, name="sittings_questions"),
+    path(f"{EXAM}/questions/<int:version>/<int:part>/", marking.question, name="sittings_question"),
+    path(f"{EXAM}/objections/", marking.objections, name="sittings_objections"),
+    path(f"{EXAM}/objections/<slug:objection>/", marking.objection, name="sittings_objection"),
+    path(f"{EXAM}/results/", results.results, name="sittings_results"),
+    path(f"{EXAM}/certificates/", certificates.listed, name="sittings_certificate_list"),
+    path(f"{EXAM}/certificates/<slug:number>/revoke/", certificates.revoke, name="sittings_revoke"),
 ]
