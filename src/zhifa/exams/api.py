@@ -1,18 +1,19 @@
 """The door of exams. Sittings take a frozen paper by `paper_documents(draw, number, seed)`: what a candidate reads and, apart from it, the
 key; marks follow the same order by `papers_questions` and `laid_out`, and what was observed goes back by `note_observed`."""
 
-from zhifa.exams.models import Draw, Paper
+from zhifa.exams.models import Draw, Item, ItemVersion, Paper
 from zhifa.exams.rules.assembly import Line
 from zhifa.exams.rules.papers import Asked, laid_out
-from zhifa.exams.rules.questions import Flaw, Question, flaws_of, key_from
+from zhifa.exams.rules.questions import Flaw, Question, answered_right, flaws_of, key_from
+from zhifa.exams.selectors import practice, usable
 from zhifa.exams.selectors.papers import paper_documents, papers_questions, version_laws, version_questions
 from zhifa.exams.services import ItemDraft, load_items
 from zhifa.exams.services.observing import Observed, note_observed
 from zhifa.exams.services.papers import BlueprintDraft, draw_papers, keep_blueprint
-from zhifa.exams.terms import CHOICE, LETTERS, Kind, PostClass
+from zhifa.exams.terms import CHOICE, LETTERS, Kind, Pool, PostClass
 
 __all__ = [
-    "CHOICE", "LETTERS", "Asked", "BlueprintDraft", "Draw", "Flaw", "ItemDraft", "Kind", "Line", "Observed", "Paper", "PostClass",
-    "Question", "draw_papers", "flaws_of", "keep_blueprint", "key_from", "laid_out", "load_items", "note_observed", "paper_documents",
-    "papers_questions", "version_laws", "version_questions",
+    "CHOICE", "LETTERS", "Asked", "BlueprintDraft", "Draw", "Flaw", "Item", "ItemDraft", "ItemVersion", "Kind", "Line", "Observed",
+    "Paper", "Pool", "PostClass", "Question", "answered_right", "draw_papers", "flaws_of", "keep_blueprint", "key_from", "laid_out",
+    "load_items", "note_observed", "paper_documents", "papers_questions", "practice", "usable", "version_laws", "version_questions",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.exams.rules.questions import Question, question_from
-from zhifa.exams.terms import REASON_MOST, TITLE_MOST, TOPIC_MOST, Difficulty, Kind, PostClass, State
+from zhifa.exams.terms import REASON_MOST, TITLE_MOST, TOPIC_MOST, Difficulty, Kind, Pool, PostClass, State
 from zhifa.laws.api import ProvisionText, Version
 
 
@@ -18,6 +18,7 @@ class Item(models.Model):
 
     key = models.CharField(max_length=16, unique=True, editable=False)
     made_at = models.DateTimeField()
+    pool = models.CharField(_("用途"), max_length=8, choices=Pool.choices, default=Pool.EXAM)
     exposure = models.PositiveIntegerField(_("出卷次数"), default=0)
     observed = models.DecimalField(_("实测得分率"), max_digits=5, decimal_places=4, null=True, blank=True)
     observed_n = models.PositiveIntegerField(_("作答人次"), default=0)

@@ -35,6 +35,7 @@ class Kind(models.TextChoices):
 
 
 CHOICE: Final = (Kind.SINGLE, Kind.MULTIPLE)
+UNPRACTISED: Final = (Kind.SHORT, Kind.CASE)  # only a person can tell how well they are answered
 
 
 class State(models.TextChoices):
@@ -52,6 +53,13 @@ class PostClass(models.TextChoices):
     STAFF = "staff", _("一般工作人员")
     ENFORCER = "enforcer", _("行政执法人员")
     COMMUNITY = "community", _("社区工作者")
+
+
+class Pool(models.TextChoices):
+    """What a question is for. One for exams never stands among the practice, and goes there only once it is out of use for exams."""
+
+    EXAM = "exam", _("考试题")
+    PRACTICE = "practice", _("练习题")
 
 
 class Difficulty(models.IntegerChoices):

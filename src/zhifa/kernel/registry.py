@@ -449,6 +449,13 @@ class Nameable:
 
 
 @dataclass(frozen=True)
+class PapersInUse:
+    """Frozen papers whose questions must not become known yet: the keys of their draws. Whoever holds exams on them offers this."""
+
+    draws: Callable[[], Collection[str]]
+
+
+@dataclass(frozen=True)
 class SheetEngine:
     """How a list of a mechanism that stands below the sheets' engine comes out as a sheet: query of the address, name,
     columns, rows; None where the address asks for no sheet."""

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from zhifa.deeds.api import may_record
 from zhifa.kernel.actor import Actor, Role
-from zhifa.learning.models import OutsideExam, TrainingClass
-from zhifa.learning.terms import CLASS, ClassState
+from zhifa.learning.models import Course, OutsideExam, TrainingClass
+from zhifa.learning.terms import CLASS, ClassState, CourseStage
 from zhifa.people.api import Unit
 from zhifa.publishing.api import is_public
 
@@ -77,3 +77,20 @@ def visible_exams(actor: Actor) -> QuerySet[OutsideExam]:
     if actor.sees_district or actor.is_system or actor.has_role(*SENDERS):
         return OutsideExam.objects.all()
     return OutsideExam.objects.none()
+
+
+def may_practise(actor: Actor) -> bool:
+    """Practise and read courses: everybody who signs in."""
+    return actor.account_id is not None
+
+
+def may_write_courses(actor: Actor) -> bool:
+    """Write courses: the district office."""
+    return actor.is_system or actor.has_role(Role.OFFICE)
+
+
+def visible_courses(actor: Actor) -> QuerySet[Course]:
+    """Open courses for everybody who signs in; for the office also what it writes and what it took away."""
+    if may_write_courses(actor):
+        return Course.objects.all()
+    return Course.objects.filter(stage=CourseStage.OPEN) if may_practise(actor) else Course.objects.none()

@@ -3,6 +3,7 @@
 from zhifa.learning.models import TrainingClass
 from zhifa.learning.services import (
     ClassDraft,
+    CourseDraft,
     ExamDraft,
     HeldClass,
     HeldSession,
@@ -13,14 +14,17 @@ from zhifa.learning.services import (
     open_sign_up,
     plan_class,
     register_exam,
+    set_course_stage,
     set_cycle,
     set_session,
     take_results,
     take_totals,
+    write_course,
 )
 
 __all__ = [
     "ClassDraft",
+    "CourseDraft",
     "ExamDraft",
     "HeldClass",
     "HeldSession",
@@ -32,8 +36,10 @@ __all__ = [
     "open_sign_up",
     "plan_class",
     "register_exam",
+    "set_course_stage",
     "set_cycle",
     "set_session",
     "take_results",
     "take_totals",
+    "write_course",
 ]

@@ -35,6 +35,12 @@ class WasNotThere(NotAllowed):
     code = "was-not-there"
 
 
+class CourseUnfit(BadInput):
+    """Lines of a course that cannot be read; `faults` name each."""
+
+    code = "course-unfit"
+
+
 class ResultsUnfit(BadInput):
     """Results that contradict themselves or their roster."""
 

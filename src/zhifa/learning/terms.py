@@ -18,6 +18,11 @@ ATTENDANCE_SHEET, RESULT_SHEET = "training-attendance", "outside-results"  # wha
 ENOUGH_ANSWERS: Final = 5  # fewer could be told apart
 
 
+COURSE: Final = "course"
+CHECK_MOST: Final = 10  # questions of one check in a course
+STEPS_MOST: Final = 60  # of one course
+
+
 class ClassState(models.TextChoices):
     """Where a class stands."""
 
@@ -41,6 +46,23 @@ class Mark(models.TextChoices):
     SHEET = "sheet", _("签到表")
     DEVICE = "device", _("现场手机点名")
     OWN = "own", _("本人手机签到")
+
+
+class CourseStage(models.TextChoices):
+    """Where a course stands."""
+
+    DRAFT = "draft", _("编写中")
+    OPEN = "open", _("开放")
+    RETIRED = "retired", _("已下架")
+
+
+class StepKind(models.TextChoices):
+    """What a step of a course is."""
+
+    WORDS = "words", _("讲解")
+    LAW = "law", _("法条")
+    CASE = "case", _("案例")
+    CHECK = "check", _("自测")
 
 
 class PostClass(models.TextChoices):

@@ -73,6 +73,7 @@ OFFERS = (
             "exams.write_item": _("写试题"),
             "exams.change_item": _("改试题"),
             "exams.retire_item": _("停用试题"),
+            "exams.release_item": _("转作练习题"),
             "exams.take_out": _("导出试题和答案"),
             "exams.keep_blueprint": _("登记组卷方案"),
             "exams.draw_papers": _("出卷"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -185,6 +185,16 @@ def doubts_of(question: Question) -> list[Flaw]:
     if len(question.options) == 3:
         found.append(Flaw("three-options", "options"))
     return found
+
+
+def answered_right(question: Question, answer: Sequence[str]) -> bool:
+    """Whether an answer says all that the key says and no more; for questions of closed kinds. Letters in any order; a blank in one of
+    its alternatives, whatever spaces, stops and widths it is written with."""
+    if question.kind == Kind.FILL:
+        pairs = list(zip(question.key, answer, strict=False))
+        written = all(_bare(said) in {_bare(one) for one in key.split("|")} for key, said in pairs)
+        return len(answer) == len(question.key) and written
+    return set(answer) == set(question.key)
 
 
 def keeps_its_order(question: Question) -> bool:

@@ -16,7 +16,7 @@ from zhifa.exams.access import visible_to
 from zhifa.exams.models import Item, ItemCited, ItemVersion
 from zhifa.exams.rules.alike import alike
 from zhifa.exams.rules.questions import Question
-from zhifa.exams.terms import ITEM, Standing, State
+from zhifa.exams.terms import ITEM, UNPRACTISED, Pool, Standing, State
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import LawUse
@@ -35,6 +35,7 @@ class ItemFilter:
     post: str = ""
     difficulty: int | None = None
     standing: str = ""
+    pool: str = ""
     law: str = ""
 
 
@@ -85,7 +86,17 @@ def held(versions: Iterable[ItemVersion], on: date) -> dict[int, Hold]:
 
 def drawable(on: date) -> list[ItemVersion]:
     """What may stand in a paper of a day: in force, valid, and neither its citations nor its words speak of law that no longer stands."""
-    rows = list(in_force(on).prefetch_related("cited__version__instrument").order_by("pk"))
+    return usable(in_force(on).filter(item__pool=Pool.EXAM).order_by("pk"), on)
+
+
+def practice(on: date) -> QuerySet[ItemVersion]:
+    """The questions of the practice in force on a day; which of them may be asked, `usable` tells."""
+    return in_force(on).filter(item__pool=Pool.PRACTICE).exclude(kind__in=UNPRACTISED).order_by("pk")
+
+
+def usable(versions: QuerySet[ItemVersion], on: date) -> list[ItemVersion]:
+    """Those of versions in force that no change of law holds back on a day, by what they cite or name. Eight queries."""
+    rows = list(versions.prefetch_related("cited__version__instrument"))
     stopped = held(rows, on).keys() | {pk for pk, _why, _mend in _named_dead(rows, on)}
     return [one for one in rows if one.pk not in stopped]
 
@@ -150,6 +161,8 @@ def bank(actor: Actor, narrowed: ItemFilter, on: date) -> QuerySet[ItemVersion]:
             rows = rows.filter(**{name: value})
     if narrowed.post:
         rows = rows.filter(Q(post_classes__contains=[narrowed.post]) | Q(post_classes=[]))
+    if narrowed.pool:
+        rows = rows.filter(item__pool=narrowed.pool)
     if narrowed.law:
         cited = ItemCited.objects.filter(item_version=OuterRef("pk"), version__instrument__code=narrowed.law)
         rows = rows.filter(Exists(cited))

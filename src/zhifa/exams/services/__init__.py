@@ -1,6 +1,13 @@
 """Acts on questions and papers."""
 
-from zhifa.exams.services.bank import ItemDraft, change_item, load_items, retire_item, write_item
+from zhifa.exams.services.bank import (
+    ItemDraft,
+    change_item,
+    load_items,
+    release_item,
+    retire_item,
+    write_item,
+)
 from zhifa.exams.services.carrying import bring_in, take_out
 from zhifa.exams.services.observing import Observed, note_observed
 from zhifa.exams.services.papers import BlueprintDraft, draw_papers, keep_blueprint, keep_blueprint_of_list
@@ -18,6 +25,7 @@ __all__ = [
     "keep_blueprint_of_list",
     "load_items",
     "note_observed",
+    "release_item",
     "retire_item",
     "return_version",
     "take_out",

@@ -15,15 +15,26 @@ from django.utils.translation import gettext as _
 
 from zhifa.exams.access import may_see_bank, may_write, visible_to
 from zhifa.exams.errors import NothingToCite, QuestionRetired
-from zhifa.exams.models import Item, ItemCited, ItemVersion
+from zhifa.exams.models import Item, ItemCited, ItemVersion, Paper
 from zhifa.exams.rules.questions import Question, tidied
 from zhifa.exams.selectors import repealed_names, use_of, uses
 from zhifa.exams.services.flaws import must_be_sound
-from zhifa.exams.terms import ITEM, REASON_MOST, SOURCE, TITLE_MOST, TOPIC_MOST, Difficulty, PostClass, State
+from zhifa.exams.terms import (
+    ITEM,
+    REASON_MOST,
+    SOURCE,
+    TITLE_MOST,
+    TOPIC_MOST,
+    Difficulty,
+    Pool,
+    PostClass,
+    State,
+)
 from zhifa.figures.api import touch
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
+from zhifa.kernel.registry import PapersInUse, offered
 from zhifa.laws.api import CitationRef, recited
 from zhifa.ledger.api import Subject, record, record_bulk
 
@@ -39,6 +50,7 @@ class ItemDraft:
     citations: Sequence[CitationRef] = ()
     active_from: date | None = None
     valid_until: date | None = None
+    pool: str = Pool.EXAM
 
 
 @transaction.atomic
@@ -48,7 +60,7 @@ def write_item(actor: Actor, draft: ItemDraft, *, now: datetime) -> Item:
     if not may_write(actor):
         raise NotAllowed(_("您的职务不能命题"))
     draft = _fit(draft, now)
-    item = Item.objects.create(key=secrets.token_hex(8), made_at=now)
+    item = Item.objects.create(key=secrets.token_hex(8), made_at=now, pool=draft.pool)
     version = _write_version(actor, item, 1, draft, now)
     record(actor, "exams.write_item", Subject(ITEM, item.key), _facts(version, draft), now=now)
     return item
@@ -94,6 +106,35 @@ def retire_item(actor: Actor, key: str, reason: str, *, now: datetime) -> Item:
 
 
 @transaction.atomic
+def release_item(actor: Actor, key: str, *, now: datetime) -> Item:
+    """Put a question that is out of use for exams among the practice, for good. Refused: one still in use, and one in a paper that
+    somebody has yet to sit or may still object to."""
+    if not may_see_bank(actor):
+        raise NotAllowed(_("把试题转作练习由区普法办来办"))
+    item = locked(actor, key)
+    if item.pool == Pool.PRACTICE:
+        raise QuestionRetired(_("这道题已经是练习题"))
+    if item.retired_on is None:
+        raise QuestionRetired(
+            _("还在用的试题不能转作练习"),
+            why=_("练过的人会先看到答案。"),
+            next_step=_("先停用，再转作练习。"),
+        )
+    versions = list(item.versions.values_list("pk", flat=True))
+    waiting = {key for offer in offered(PapersInUse) for key in offer.draws()}
+    if Paper.objects.filter(draw__key__in=waiting, versions__overlap=versions).exists():
+        raise QuestionRetired(
+            _("有场考试的试卷里还有这道题"), why=_("考试还没有结束，答案不能先公开。"), next_step=_("等那场考试的成绩公布以后再转。")
+        )  # fmt: skip
+    item.pool, item.retired_on, item.retired_why = Pool.PRACTICE, None, ""
+    item.save(update_fields=["pool", "retired_on", "retired_why"])
+    record(actor, "exams.release_item", Subject(ITEM, key), {}, now=now)
+    tell_ripple(item, now)
+    count([item])
+    return item
+
+
+@transaction.atomic
 def load_items(
     actor: Actor, drafts: Sequence[ItemDraft], *, now: datetime, reviewer: Actor | None = None
 ) -> list[Item]:
@@ -109,7 +150,9 @@ def load_items(
             _("“%(title)s”没有引用法律，不能通过") % {"title": bare.question.stem[:TITLE_MOST]}
         )
     fit = [_fit(draft, now, named=False) for draft in drafts]
-    items = Item.objects.bulk_create(Item(key=secrets.token_hex(8), made_at=now) for _draft in fit)
+    items = Item.objects.bulk_create(
+        Item(key=secrets.token_hex(8), made_at=now, pool=draft.pool) for draft in fit
+    )
     versions = ItemVersion.objects.bulk_create(
         _version(actor, item, 1, draft, now, reviewer=reviewer)
         for item, draft in zip(items, fit, strict=True)
@@ -163,7 +206,14 @@ def _fit(draft: ItemDraft, now: datetime, *, named: bool = True) -> ItemDraft:
         if dead is not None:
             raise BadInput(dead[0], next_step=dead[1] or _("按现行法律改写。"), field="stem")
     return ItemDraft(
-        question, topic, draft.difficulty, draft.post_classes, draft.citations, since, draft.valid_until
+        question,
+        topic,
+        draft.difficulty,
+        draft.post_classes,
+        draft.citations,
+        since,
+        draft.valid_until,
+        draft.pool,
     )
 
 

@@ -161,7 +161,7 @@ def test_a_question_is_written_changed_and_retired_on_pages(
     clerk, other = signed_in("clerk"), signed_in("clerk2")
     sent = {
         "kind": "multiple", "stem": "哪些对？", "options": "甲\n乙\n丙\n丙", "key": "a，c", "active_from": "2026-11-01",
-        "citations": "《测试借款法》第一条", "topic": "借款", "difficulty": "3",
+        "citations": "《测试借款法》第一条", "topic": "借款", "difficulty": "3", "pool": "exam",
     }  # fmt: skip
     refused = clerk.post("/work/exams/items/new/", sent)
     assert "选项 C、D 相同" in refused.content.decode()

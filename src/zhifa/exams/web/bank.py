@@ -28,14 +28,14 @@ from zhifa.exams.selectors import (
     versions_of,
 )
 from zhifa.exams.services.flaws import words_of
-from zhifa.exams.terms import TONES, State
+from zhifa.exams.terms import TONES, Pool, State
 from zhifa.exams.web.forms import FilterForm, ItemForm, ReasonForm, RemarksForm, initial_of
 from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
-from zhifa.kernel.web.forms import asked
+from zhifa.kernel.web.forms import asked, pressed
 
 
 @never_cache
@@ -105,7 +105,9 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "cited": cited_of(actor, version), "may_pass": _may_pass(actor, version), "remarks": RemarksForm(),
         "own": version.state == State.WAITING and version.author == actor.key and may_review(actor),
         "doubts": [words_of(doubt)[0] for doubt in doubts_of(version.question)],
-        "may_retire": may_see_bank(actor) and item.retired_on is None, "may_change": item.retired_on is None,
+        "may_retire": may_see_bank(actor) and item.retired_on is None,
+        "may_release": may_see_bank(actor) and item.retired_on is not None and item.pool == Pool.EXAM,
+        "may_change": item.retired_on is None,
     }  # fmt: skip
     return render(request, "exams/item.html", context)
 
@@ -116,7 +118,9 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     actor = writer(request)
     item = item_by_key(actor, key)
     last = versions_of(item)[0]
-    form = ItemForm(request.POST or None, initial=initial_of(last, clock.today()), topics=topics(actor))
+    form = ItemForm(
+        request.POST or None, initial=initial_of(last, clock.today()), topics=topics(actor), written=True
+    )
     return asked(
         request, form, lambda: services.change_item(actor, key, form.draft(), now=clock.now()), "exams/write.html",
         back=lambda: reverse("exams_item", args=[key]), done=_("新版本已存，等第二个人复核；到启用日 0 点换上。"),
@@ -160,6 +164,17 @@ def retire(request: HttpRequest, key: str) -> HttpResponse:
         request, form, lambda: services.retire_item(actor, key, form.cleaned_data["reason"], now=clock.now()), "exams/form.html",
         back=lambda: reverse("exams_item", args=[key]), done=_("已停用。"), title=_("停用试题"), button=_("停用"),
         away=reverse("exams_item", args=[item.key]), lead=_("停用后不再出进新的试卷，已经出好的试卷不变。"),
+    )  # fmt: skip
+
+
+@never_cache
+@require_POST
+def release(request: HttpRequest, key: str) -> HttpResponse:
+    """Put a retired question among the practice."""
+    actor = writer(request)
+    here = reverse("exams_item", args=[item_by_key(actor, key).key])
+    return pressed(
+        request, lambda: services.release_item(actor, key, now=clock.now()), done=_("已转作练习题。"), back=here
     )  # fmt: skip
 
 

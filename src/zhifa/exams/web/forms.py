@@ -22,6 +22,7 @@ from zhifa.exams.terms import (
     TOPIC_MOST,
     Difficulty,
     Kind,
+    Pool,
     PostClass,
     Standing,
 )
@@ -63,6 +64,12 @@ class ItemForm(forms.Form):
     topic = forms.CharField(
         label=_("主题"), max_length=TOPIC_MOST, help_text=_("例如：宪法、行政处罚、民法典")
     )
+    pool = forms.ChoiceField(
+        label=_("用途"),
+        choices=Pool.choices,
+        initial=Pool.EXAM,
+        help_text=_("练习题给大家平时练，不出进试卷；选定后不能改回考试题"),
+    )
     post_classes = forms.MultipleChoiceField(
         label=_("适用岗位"), choices=PostClass.choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("一个都不选，就是所有岗位都考"),
@@ -71,9 +78,11 @@ class ItemForm(forms.Form):
         label=_("难度"), choices=Difficulty.choices, coerce=int, initial=Difficulty.MEDIUM
     )
 
-    def __init__(self, *args: Any, topics: list[str], **options: Any) -> None:
+    def __init__(self, *args: Any, topics: list[str], written: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial.setdefault("active_from", clock.today())
+        if written:
+            del self.fields["pool"]
         self.topics = topics
         if topics:
             known = "、".join(topics[:12])
@@ -91,7 +100,7 @@ class ItemForm(forms.Form):
         question = Question(kind, data["stem"], tuple(options), key, data["explanation"], tuple(parts))
         return ItemDraft(
             question, data["topic"], data["difficulty"], tuple(data["post_classes"]), data["citations"], data["active_from"],
-            data["valid_until"],
+            data["valid_until"], data.get("pool", Pool.EXAM),
         )  # fmt: skip
 
 
@@ -114,6 +123,7 @@ class FilterForm(forms.Form):
     standing = forms.ChoiceField(
         label=_("状态"), choices=[("", _("全部")), *Standing.choices], required=False
     )
+    pool = forms.ChoiceField(label=_("用途"), choices=[("", _("全部")), *Pool.choices], required=False)
     kind = forms.ChoiceField(label=_("题型"), choices=[("", _("全部")), *Kind.choices], required=False)
     topic = forms.ChoiceField(label=_("主题"), choices=(), required=False)
     post = forms.ChoiceField(label=_("岗位"), choices=[("", _("全部")), *PostClass.choices], required=False)

@@ -23,4 +23,5 @@ urlpatterns = [
     path("work/exams/items/<str:key>/change/", bank.change, name="exams_change"),
     path("work/exams/items/<str:key>/return/", bank.send_back, name="exams_return"),
     path("work/exams/items/<str:key>/retire/", bank.retire, name="exams_retire"),
+    path("work/exams/items/<str:key>/release/", bank.release, name="exams_release"),
 ]

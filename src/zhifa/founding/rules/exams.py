@@ -17,6 +17,7 @@ from zhifa.exams.api import BlueprintDraft, Kind, Line, Question
 LAWS: Final = ("宪法", "行政处罚法", "公务员法", "治安管理处罚法", "监察法", "行政诉讼法")
 EACH = 24  # questions of a shape
 PAPERS = 30
+COURSE_LAW, COURSE_CHECKS = "行政处罚法", 3
 POINTS: Final = {
     Kind.SINGLE.value: 3.0,
     Kind.MULTIPLE.value: 4.0,
@@ -56,25 +57,54 @@ class Made:
 
 def questions(articles: Sequence[Article]) -> list[Made]:
     """The bank: about as many of each shape and law."""
-    told = [(one, said) for one in articles if (said := _sentence(one.text))]
-    by_law: dict[str, list[tuple[Article, str]]] = defaultdict(list)
-    for one, said in told:
-        by_law[one.law].append((one, said))
+    by_law, turns = _sentences(articles)
     titles = sorted(by_law)
-    turns = [
-        by_law[law][place]
-        for place in range(max(map(len, by_law.values()), default=0))
-        for law in titles
-        if place < len(by_law[law])
-    ]
-    ought = [pair for pair in turns if "应当" in pair[1]]
-    numbered = [pair for pair in turns if len(NUMBER.findall(pair[1])) == 1]
+    ought, numbered = _ought(turns), _numbered(turns)
     return [
         *_singles(turns[:EACH], titles),
         *_multiples(by_law, titles),
         *_judges(ought[EACH : 2 * EACH]),
         *_fills(numbered[:EACH]),
     ]
+
+
+def practice(articles: Sequence[Article]) -> list[Made]:
+    """Questions of the practice: of the same two shapes, on other sentences than the bank's."""
+    _by_law, turns = _sentences(articles)
+    return [*_judges(_ought(turns)[:EACH]), *_fills(_numbered(turns)[EACH : 2 * EACH])]
+
+
+def course(practised: Sequence[Made]) -> str:
+    """A course, as its author would write it: the articles on which questions of one law rest, then those questions."""
+    mine = [one for one in practised if one.law == COURSE_LAW][:COURSE_CHECKS]
+    articles = dict.fromkeys(cite for one in mine for cite in one.cites)
+    lines = "\n".join(f"法条：{cite}" for cite in articles)
+    said = f"先读下面 {len(articles)} 条，显示的是今天的条文；读完做自测，答错的题过几天会在“练一练”里再来。"
+    return f"{said}\n\n{lines}\n\n自测：{COURSE_LAW} {len(mine)}"
+
+
+Pair = tuple[Article, str]
+
+
+def _sentences(articles: Sequence[Article]) -> tuple[dict[str, list[Pair]], list[Pair]]:
+    """The first sentences that say enough: by law, and all of them, law by law in turn."""
+    by_law: dict[str, list[Pair]] = defaultdict(list)
+    for one in articles:
+        if said := _sentence(one.text):
+            by_law[one.law].append((one, said))
+    longest = max(map(len, by_law.values()), default=0)
+    titles = sorted(by_law)
+    return by_law, [
+        by_law[law][place] for place in range(longest) for law in titles if place < len(by_law[law])
+    ]
+
+
+def _ought(turns: Sequence[Pair]) -> list[Pair]:
+    return [pair for pair in turns if "应当" in pair[1]]
+
+
+def _numbered(turns: Sequence[Pair]) -> list[Pair]:
+    return [pair for pair in turns if len(NUMBER.findall(pair[1])) == 1]
 
 
 def _sentence(text: str) -> str:

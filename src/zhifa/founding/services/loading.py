@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -164,11 +164,24 @@ def _found_bank(now: datetime, say: Say) -> None:
         exams_of.Article(row.version.instrument.short_title, row.provision.label, row.text)
         for row in rows.order_by("version__instrument__short_title", "position")
     ]
-    drafts = [
-        exams.ItemDraft(one.question, one.law, one.difficulty, (), laws.parse_citations(list(one.cites), today, book=book))
-        for one in exams_of.questions(texts)
-    ]  # fmt: skip
-    made = exams.load_items(FOUNDER, drafts, now=now, reviewer=_office(now))
+
+    def drafts(made: Sequence[exams_of.Made], pool: str) -> list[exams.ItemDraft]:
+        return [
+            exams.ItemDraft(
+                one.question, one.law, one.difficulty, (), laws.parse_citations(list(one.cites), today, book=book), pool=pool
+            )
+            for one in made
+        ]  # fmt: skip
+
+    practised = exams_of.practice(texts)
+    told = [
+        *drafts(exams_of.questions(texts), exams.Pool.EXAM),
+        *drafts(practised, exams.Pool.PRACTICE),
+    ]
+    made = exams.load_items(FOUNDER, told, now=now, reviewer=_office(now))
+    draft = learning.CourseDraft("读《行政处罚法》", "读几条条文，做几道自测题", exams_of.course(practised))
+    course = learning.write_course(FOUNDER, draft, now=now)
+    learning.set_course_stage(FOUNDER, course.key, "open", now=now)
     plan = exams.keep_blueprint(FOUNDER, exams_of.BLUEPRINT, now=now)
     papers = exams.draw_papers(FOUNDER, plan.key, exams_of.PAPERS, today, now=now, seed="founding")
     say(f"题库：{len(made)} 道；试卷：{papers.count} 份")

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhifa.kernel.errors import Refusal
+from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.wording import sentences
 
 
@@ -63,3 +63,16 @@ def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
     """An instant to the minute, by the clock in China; `options` are those of Django's field."""
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
     return forms.DateTimeField(label=label, widget=widget, **options)
+
+
+def pressed(request: HttpRequest, act: Callable[[], object], *, done: str, back: str) -> HttpResponse:
+    """A button without a form: the act is done or refused, in words on the page that it leads back to."""
+    try:
+        act()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        messages.error(request, sentences(refusal.what, refusal.why, refusal.next_step))
+    else:
+        messages.success(request, done)
+    return redirect(back)

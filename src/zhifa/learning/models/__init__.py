@@ -9,10 +9,14 @@ from zhifa.learning.models.classes import (
     Session,
     TrainingClass,
 )
+from zhifa.learning.models.practice import Card, Course, CourseStep
 from zhifa.learning.models.results import OutsideExam, OutsideResult, Tallied
 
 __all__ = [
     "Attendance",
+    "Card",
+    "Course",
+    "CourseStep",
     "Cycle",
     "Enrolment",
     "Feedback",

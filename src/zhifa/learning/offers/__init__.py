@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import held_deeds
+from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ISSUES
-from zhifa.kernel.registry import ActWords, DeedKind, HeldField, MenuEntry, OwnPages, Searchable, SearchRow
-from zhifa.learning.access import may_organise_any
-from zhifa.learning.models import TrainingClass
+from zhifa.kernel.registry import (
+    ActWords,
+    Citation,
+    Citer,
+    DeedKind,
+    HeldField,
+    LawUse,
+    MenuEntry,
+    OwnPages,
+    Searchable,
+    SearchRow,
+)
+from zhifa.learning.access import may_organise_any, may_practise
+from zhifa.learning.models import Course, CourseStep, TrainingClass
 from zhifa.learning.offers.figures import DEFINITIONS, SOURCES
 from zhifa.learning.offers.publishing import PUBLISHABLE
 from zhifa.learning.offers.sheets import RESULTS, SIGN_IN
 from zhifa.learning.offers.waiting import WAITING
 from zhifa.learning.selectors import public_classes
-from zhifa.learning.terms import CLASS, TRAINING, ClassState
+from zhifa.learning.selectors.courses import use_of, uses
+from zhifa.learning.terms import CLASS, COURSE, TRAINING, ClassState, CourseStage
 
 
 def class_url(deed: str) -> str:
@@ -49,6 +64,30 @@ def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
         )  # fmt: skip
 
 
+def _citing(_text_ids: Sequence[int]) -> Iterable[Citation]:
+    """Courses are for those who sign in: under a provision, which anybody reads, they are not listed."""
+    return ()
+
+
+def _uses(texts: QuerySet[Any], versions: QuerySet[Any]) -> Iterator[LawUse]:
+    """Every citing of these by courses that stand. One query, streamed."""
+    rows = uses(CourseStep.objects.filter(Q(text__in=texts) | Q(text=None, version__in=versions)))
+    return map(use_of, rows.iterator())
+
+
+def _course_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
+    """Open courses, for the signed-in."""
+    rows = Course.objects.filter(stage=CourseStage.OPEN).prefetch_related("steps")
+    if keys is not None:
+        rows = rows.filter(key__in=keys)
+    for row in rows.order_by("pk"):
+        body = " ".join([row.about, *(step.label or step.words for step in row.steps.all())])
+        yield SearchRow(
+            key=row.key, title=row.title, body=body, day=clock.civil_day(row.written_at), url=row.get_absolute_url(),
+            scopes=frozenset({"signed-in"}),
+        )  # fmt: skip
+
+
 def _sees_results(actor: Actor) -> bool:
     return may_organise_any(actor) or actor.sees_district
 
@@ -72,6 +111,10 @@ OFFERS = (
     RESULTS,
     WAITING,
     Searchable(CLASS, _("培训班"), _search_rows),
+    Searchable(COURSE, _("课程"), _course_rows),
+    Citer(COURSE, _("课程"), _citing, _uses),
+    MenuEntry("learning", _("练一练"), "learning_practice", visible=may_practise, order=28),
+    MenuEntry("learning", _("课程"), "learning_courses", visible=may_practise, order=29),
     MenuEntry("learning", _("培训班"), "learning_classes", order=30),
     MenuEntry("learning", _("我的学法"), "learning_mine", order=31),
     MenuEntry("learning", _("轮训情况"), "learning_coverage", visible=_sees_results, order=32),
@@ -97,6 +140,8 @@ OFFERS = (
             "learning.set_cycle": _("定轮训周期"),
             "learning.register_exam": _("登记外部考试"),
             "learning.take_results": _("导入考试成绩"),
+            "learning.write_course": _("写课程"),
+            "learning.set_course_stage": _("开放或下架课程"),
             "learning.take_totals": _("导入单位考试汇总"),
         }
     ),

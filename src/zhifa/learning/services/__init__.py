@@ -13,10 +13,12 @@ from zhifa.learning.services.classes import (
     set_session,
 )
 from zhifa.learning.services.concluding import conclude_class
+from zhifa.learning.services.courses import CourseDraft, set_course_stage, write_course
 from zhifa.learning.services.cycles import set_cycle
 from zhifa.learning.services.enrolling import leave_class, sign_up, sign_up_self
 from zhifa.learning.services.feedback import tell_feedback
 from zhifa.learning.services.loading import HeldClass, HeldSession, load_classes
+from zhifa.learning.services.practising import Practised, practise
 from zhifa.learning.services.results import (
     ExamDraft,
     PersonResult,
@@ -28,10 +30,12 @@ from zhifa.learning.services.results import (
 
 __all__ = [
     "ClassDraft",
+    "CourseDraft",
     "ExamDraft",
     "HeldClass",
     "HeldSession",
     "PersonResult",
+    "Practised",
     "SessionDraft",
     "UnitResult",
     "cancel_class",
@@ -46,7 +50,9 @@ __all__ = [
     "note_absent",
     "open_sign_up",
     "plan_class",
+    "practise",
     "register_exam",
+    "set_course_stage",
     "set_cycle",
     "set_quotas",
     "set_session",
@@ -55,4 +61,5 @@ __all__ = [
     "take_results",
     "take_totals",
     "tell_feedback",
+    "write_course",
 ]

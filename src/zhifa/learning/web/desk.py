@@ -13,6 +13,7 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.errors import BadInput, Fault, NotFound
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import pressed
 from zhifa.learning.access import may_organise, may_organise_any, may_see_names, units_of, units_seen
 from zhifa.learning.selectors import class_by_key, class_lines, enrolments_of, member_of, session_lines
 from zhifa.learning.selectors.classes import clashing
@@ -27,7 +28,7 @@ from zhifa.learning.services import (
     set_quotas,
 )
 from zhifa.learning.terms import CLASS, ClassState, Place
-from zhifa.learning.web.asking import asked, organiser_of, pressed
+from zhifa.learning.web.asking import asked, organiser_of
 from zhifa.learning.web.forms import ClassForm, QuotasForm, ReasonForm, class_values
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.people.api import unit_named

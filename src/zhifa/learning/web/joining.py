@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import pressed
 from zhifa.learning.access import may_organise_any, units_of
 from zhifa.learning.selectors import class_by_key, member_of, my_classes, staff_of
 from zhifa.learning.selectors.classes import sessions_of_today
 from zhifa.learning.services import leave_class, sign_up, sign_up_self, tell_feedback
 from zhifa.learning.terms import ClassState, Place
-from zhifa.learning.web.asking import asked, pressed
+from zhifa.learning.web.asking import asked
 from zhifa.learning.web.forms import FeedbackForm, StaffForm
 
 

@@ -14,6 +14,7 @@ from zhifa.intake.api import drop_files, drop_of, target_of
 from zhifa.kernel import clock
 from zhifa.kernel.errors import Fault, NotFound
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import pressed
 from zhifa.learning.access import may_organise, may_see_names, units_seen
 from zhifa.learning.errors import NobodyNamed
 from zhifa.learning.models import TrainingClass
@@ -28,7 +29,7 @@ from zhifa.learning.services import (
 )
 from zhifa.learning.services.sheets import named_in
 from zhifa.learning.terms import ATTENDANCE_SHEET, ClassState, Mark, Place
-from zhifa.learning.web.asking import asked, organiser_of, pressed
+from zhifa.learning.web.asking import asked, organiser_of
 from zhifa.learning.web.forms import CodeForm, DoorForm, SessionForm, SheetForm, session_values
 from zhifa.people.api import Unit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.learning.web import coverage, desk, joining, public, results, sessions, study
+from zhifa.learning.web import courses, coverage, desk, joining, practice, public, results, sessions, study
 
 CLASS = "work/training/<slug:key>"
 SESSION = f"{CLASS}/sessions/<int:number>"
@@ -12,6 +12,15 @@ SESSION = f"{CLASS}/sessions/<int:number>"
 urlpatterns = [
     path("trainings/", public.listing, name="learning_public"),
     path("trainings/<slug:key>/", public.one, name="learning_public_class"),
+    path("practice/", practice.practice, name="learning_practice"),
+    path("practice/next/", practice.ask, name="learning_ask"),
+    path("practice/<slug:key>/", practice.question, name="learning_question"),
+    path("practice/<slug:key>/told/", practice.told, name="learning_told"),
+    path("courses/", courses.courses, name="learning_courses"),
+    path("courses/new/", courses.new, name="learning_new_course"),
+    path("courses/<slug:key>/", courses.one, name="learning_course"),
+    path("courses/<slug:key>/change/", courses.change, name="learning_change_course"),
+    path("courses/<slug:key>/stage/", courses.stage, name="learning_course_stage"),
     path("work/training/", desk.classes, name="learning_classes"),
     path("work/training/new/", desk.new, name="learning_new"),
     path("work/training/mine/", joining.mine, name="learning_mine"),
