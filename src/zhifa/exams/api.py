@@ -4,8 +4,8 @@ key; marks follow the same order by `papers_questions` and `laid_out`, and what 
 from zhifa.exams.models import Draw, Item, ItemVersion, Paper
 from zhifa.exams.rules.assembly import Line
 from zhifa.exams.rules.papers import Asked, laid_out
-from zhifa.exams.rules.questions import Flaw, Question, answered_right, flaws_of, key_from
-from zhifa.exams.selectors import practice, usable
+from zhifa.exams.rules.questions import Flaw, Question, answered_right, fills, flaws_of, key_from
+from zhifa.exams.selectors import abouts, practice, usable
 from zhifa.exams.selectors.papers import paper_documents, papers_questions, version_laws, version_questions
 from zhifa.exams.services import ItemDraft, load_items
 from zhifa.exams.services.observing import Observed, note_observed
@@ -14,6 +14,7 @@ from zhifa.exams.terms import CHOICE, LETTERS, Kind, Pool, PostClass
 
 __all__ = [
     "CHOICE", "LETTERS", "Asked", "BlueprintDraft", "Draw", "Flaw", "Item", "ItemDraft", "ItemVersion", "Kind", "Line", "Observed",
-    "Paper", "Pool", "PostClass", "Question", "answered_right", "draw_papers", "flaws_of", "keep_blueprint", "key_from", "laid_out",
-    "load_items", "note_observed", "paper_documents", "papers_questions", "practice", "usable", "version_laws", "version_questions",
+    "Paper", "Pool", "PostClass", "Question", "abouts", "answered_right", "draw_papers", "fills", "flaws_of", "keep_blueprint",
+    "key_from", "laid_out", "load_items", "note_observed", "paper_documents", "papers_questions", "practice", "usable",
+    "version_laws", "version_questions",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ YES = frozenset(["对", "√", "✓", "✔", "正确", "是", "t", "true", "真"
 NO = frozenset(["错", "×", "✗", "✘", "x", "错误", "否", "f", "false", "假", "no", "n", "不对", "不正确"])
 BLANKS = re.compile(r"_{2,}|＿{2,}")
 BETWEEN = re.compile(r"[\s,，、;；.。/|&和]+")
+DROPPED = re.compile(r"[\s。．.，,、；;：:“”\"'《》〈〉（）()]+")
 FIXED = re.compile(
     r"^(?:以上|上述|[A-H](?:\s*[、和,，与及]?\s*[A-H])+)|[A-H]\s*[、和与及]\s*[A-H]|[A-H]\s*(?:项|选项)"
 )
@@ -188,13 +189,21 @@ def doubts_of(question: Question) -> list[Flaw]:
 
 
 def answered_right(question: Question, answer: Sequence[str]) -> bool:
-    """Whether an answer says all that the key says and no more; for questions of closed kinds. Letters in any order; a blank in one of
-    its alternatives, whatever spaces, stops and widths it is written with."""
+    """Whether an answer says all that the key says and no more; for questions of closed kinds. Letters in any order."""
     if question.kind == Kind.FILL:
-        pairs = list(zip(question.key, answer, strict=False))
-        written = all(_bare(said) in {_bare(one) for one in key.split("|")} for key, said in pairs)
-        return len(answer) == len(question.key) and written
+        pairs = zip(answer, question.key, strict=False)
+        return len(answer) == len(question.key) and all(fills(said, wanted) for said, wanted in pairs)
     return set(answer) == set(question.key)
+
+
+def fills(text: str, wanted: str) -> bool:
+    """Whether a text is one of the alternatives of a blank; width, case, blanks and stops do not matter."""
+    said = _said(text)
+    return bool(said) and said in {_said(one) for one in wanted.split("|")}
+
+
+def _said(text: str) -> str:
+    return DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def keeps_its_order(question: Question) -> bool:

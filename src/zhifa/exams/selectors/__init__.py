@@ -94,6 +94,18 @@ def practice(on: date) -> QuerySet[ItemVersion]:
     return in_force(on).filter(item__pool=Pool.PRACTICE).exclude(kind__in=UNPRACTISED).order_by("pk")
 
 
+def abouts(versions: Iterable[int]) -> dict[int, tuple[str, frozenset[str]]]:
+    """What versions of questions are about: topic, and codes of the laws that they cite. Two queries."""
+    laws: dict[int, set[str]] = {}
+    cited = ItemCited.objects.filter(item_version__in=versions).values_list(
+        "item_version_id", "version__instrument__code"
+    )
+    for version, code in cited:
+        laws.setdefault(version, set()).add(code)
+    rows = ItemVersion.objects.filter(pk__in=versions).values_list("pk", "topic")
+    return {pk: (topic, frozenset(laws.get(pk, ()))) for pk, topic in rows}
+
+
 def usable(versions: QuerySet[ItemVersion], on: date) -> list[ItemVersion]:
     """Those of versions in force that no change of law holds back on a day, by what they cite or name. Eight queries."""
     rows = list(versions.prefetch_related("cited__version__instrument"))

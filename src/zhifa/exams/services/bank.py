@@ -107,8 +107,8 @@ def retire_item(actor: Actor, key: str, reason: str, *, now: datetime) -> Item:
 
 @transaction.atomic
 def release_item(actor: Actor, key: str, *, now: datetime) -> Item:
-    """Put a question that is out of use for exams among the practice, for good. Refused: one still in use, and one in a paper that
-    somebody has yet to sit or may still object to."""
+    """Put a question that is out of use for exams among the practice, for good. Refused: one still in use, and one in a paper of
+    an exam whose results are not out."""
     if not may_see_bank(actor):
         raise NotAllowed(_("把试题转作练习由区普法办来办"))
     item = locked(actor, key)

@@ -96,7 +96,8 @@ OFFERS = (
     OwnPages(
         (
             "learning_mine", "learning_classes", "learning_class", "learning_join", "learning_leave", "learning_own",
-            "learning_feedback",
+            "learning_feedback", "learning_practice", "learning_ask", "learning_question", "learning_told", "learning_courses",
+            "learning_course",
         )
     ),
     DeedKind(TRAINING, _("培训班"), "learning", ISSUES, class_url),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhifa.exams.api import ItemVersion, practice, usable
+from zhifa.exams.api import ItemVersion, abouts, practice, usable
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
@@ -17,6 +17,7 @@ from zhifa.learning.models import Card
 from zhifa.learning.rules.weak import About, Tried, most_wanted, weaknesses
 from zhifa.learning.selectors.rolls import member_of
 from zhifa.people.api import Person
+from zhifa.sittings.api import missed_by
 
 AHEAD = 8  # questions looked at for one that no change of law holds back
 
@@ -88,7 +89,7 @@ def next_question(
     cards = _cards(person_of(actor))
     known = [card for item, card in cards.items() if item in rows]
     due = sorted((card for card in known if card.due_at <= now), key=lambda card: card.due_at)
-    tried = [Tried(_about(rows[card.item_id]), card.asked, card.missed) for card in known]
+    tried = [Tried(_about(rows[card.item_id]), card.asked, card.missed) for card in known] + _at_exams(actor)
     fresh = [(item, _about(one)) for item, one in rows.items() if item not in cards]
     order = [card.item_id for card in due] + most_wanted(fresh, weaknesses(tried), _duty(actor, today))
     for start in range(0, len(order), AHEAD):
@@ -99,6 +100,13 @@ def next_question(
                 return asked[item], None
     later = [card.due_at for card in known if card.due_at > now]
     return None, min(later, default=None)
+
+
+def _at_exams(actor: Actor) -> list[Tried]:
+    """What the person was asked at exams whose results are out. Three queries."""
+    told = missed_by(actor)
+    about = abouts([one.version for one in told])
+    return [Tried(About(*about[one.version]), one.asked, one.missed) for one in told if one.version in about]
 
 
 def _about(version: ItemVersion) -> About:

@@ -8,12 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.registry import ActWords, MenuEntry, Nameable, NamedThing, Searchable, SearchRow
+from zhifa.kernel.registry import (
+    ActWords,
+    MenuEntry,
+    Nameable,
+    NamedThing,
+    PapersInUse,
+    Searchable,
+    SearchRow,
+)
 from zhifa.sittings.access import may_see_desk, visible_to
-from zhifa.sittings.models import Exam
+from zhifa.sittings.models import Exam, ExamPapers
 from zhifa.sittings.offers.after import AFTER
 from zhifa.sittings.offers.waiting import WAITING
-from zhifa.sittings.terms import EXAM
+from zhifa.sittings.terms import EXAM, Stage
 
 
 def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
@@ -35,7 +43,14 @@ def _names(actor: Actor, keys: Sequence[str]) -> Mapping[str, NamedThing]:
     }
 
 
+def _draws_in_use() -> set[str]:
+    """The papers of exams whose results are not out: their questions must not become known yet. One query."""
+    rows = ExamPapers.objects.exclude(exam__stage__in=(Stage.PUBLISHED, Stage.CANCELLED))
+    return set(rows.values_list("draw__key", flat=True))
+
+
 OFFERS = (
+    PapersInUse(_draws_in_use),
     WAITING,
     Searchable(EXAM, _("考试"), _search_rows),
     Nameable(EXAM, _("考试"), _names),

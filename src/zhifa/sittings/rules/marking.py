@@ -6,16 +6,13 @@ Worked, with 10 points: a case of three parts gives 3.34, 3.33, 3.33. A multiple
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from zhifa.exams.api import CHOICE, Asked, Kind, Question
+from zhifa.exams.api import CHOICE, Asked, Kind, Question, fills
 from zhifa.sittings.terms import MultipleRule
 
 UNIT = 100  # hundredths in a point
-DROPPED = re.compile(r"[\s。．.，,、；;：:“”\"'《》〈〉（）()]+")
 Place = tuple[int, int]  # of a question in its frozen paper, from 0; of a part in its case, from 1 (0: none)
 
 
@@ -131,17 +128,6 @@ def worth(question: Question, key: Sequence[str], answer: Sequence[str], possibl
     if rule != MultipleRule.PARTIAL or not chosen < right:
         return 0
     return (2 * possible * len(chosen) + len(right)) // (2 * len(right))  # the nearest hundredth, halves up
-
-
-def fills(text: str, wanted: str) -> bool:
-    """Whether a text is one of the alternatives of a blank; width, case, blanks and stops do not matter."""
-    said = bare(text)
-    return bool(said) and said in {bare(one) for one in wanted.split("|")}
-
-
-def bare(text: str) -> str:
-    """What a text says, whatever its width, case, blanks and stops."""
-    return DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def agreed(first: int, second: int, possible: int, tolerance: float) -> int | None:

@@ -9,7 +9,9 @@ import pytest
 
 from zhifa.exams.api import version_questions
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
+from zhifa.kernel.registry import PapersInUse, offered
 from zhifa.ledger.api import Subject, entries_of
+from zhifa.sittings.api import missed_by
 from zhifa.sittings.errors import (
     ExamNotReady,
     MarkTaken,
@@ -90,6 +92,21 @@ def test_nothing_is_told_before_results_are_published(sat: Exam) -> None:
             own_result(actor(other), key)
     with pytest.raises(ExamNotReady):
         publish_results(actor("clerk"), sat.key, now=after(sat))
+
+
+def test_what_was_missed_is_told_to_the_person_alone_once_results_are_out(sat: Exam) -> None:
+    """For practice: none of the one with everything right; nothing before publication, and papers stay out of practice till then."""
+    draws = {one.draw.key for one in sat.papers.select_related("draw")}
+    held = {key for offer in offered(PapersInUse) for key in offer.draws()}
+    mark_exam(actor("clerk"), sat.key, now=after(sat))
+    assert (missed_by(actor("bea")), draws <= held) == ([], True)
+    publish_results(actor("clerk"), sat.key, now=after(sat))
+    told = missed_by(actor("bea"))
+    asked = Mark.objects.filter(attempt=attempt_of(sat, "bea"))
+    assert sum(one.missed for one in told) == sum(1 for one in asked if one.got != one.possible) > 0
+    assert sum(one.asked for one in told) == asked.count()
+    assert {one.missed for one in missed_by(actor("anna"))} == {0}
+    assert not draws & {key for offer in offered(PapersInUse) for key in offer.draws()}
 
 
 def test_rates_stand_over_the_frozen_list(published: Exam) -> None:

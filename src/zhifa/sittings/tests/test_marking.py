@@ -10,8 +10,8 @@ import pytest
 from girth.common import cronbach_alpha
 from scipy.stats import pearsonr, pointbiserialr
 
-from zhifa.exams.api import Asked, Question, laid_out
-from zhifa.sittings.rules.marking import Accepted, Answer, agreed, current_answers, fills, marks_of, split
+from zhifa.exams.api import Asked, Question, fills, laid_out
+from zhifa.sittings.rules.marking import Accepted, Answer, agreed, current_answers, marks_of, split
 from zhifa.sittings.rules.results import Line, Score, Tally, counted, reaches, tallied
 from zhifa.sittings.rules.statistics import Sat, exam_figures, item_figures
 
