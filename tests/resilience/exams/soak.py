@@ -212,9 +212,10 @@ def _kill(pid: int) -> None:
 
 
 def main() -> int:
-    """The long form: one heavy fault to five light ones."""
+    """The long form."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faults", type=int, default=300)
+    parser.add_argument("--heavy", type=int, help="of these so many that end server or database (one in six)")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     chosen = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
@@ -227,7 +228,7 @@ def main() -> int:
             words = ("--code", "520199", "--name", "山县", "--admin", "root-zh", "--admin-name", "杨某")
             zhifa.command("init", *words, "--password-stdin", told="Zhi-fa.2026-dudao\n")
             zhifa.start()
-            heavy = chosen.faults // 6
+            heavy = chosen.faults // 6 if chosen.heavy is None else chosen.heavy
             soak = ExamSoak(zhifa, chosen.seed, "考", disk=disk, clock=clock)
             result = soak.run(chosen.faults - heavy, heavy)
         finally:

@@ -31,12 +31,13 @@ from zhifa.sittings.services.keeping import Begin, Begun, Keep, Kept, carry_out
 from zhifa.sittings.services.outages import beat
 
 TOGETHER = 400  # requests in one transaction
-LINGER = 0.004  # seconds for which the first of a batch waits for others
+LINGER = 0.008  # seconds for which the first of a batch waits for others, unless so many wait already:
+ENOUGH = 64
 SHEETS = 4_000  # attempts whose answers are remembered
 CONNECT_SECONDS = 2
 SETTINGS = (
     "SET synchronous_commit = on; SET lock_timeout = '5s'; SET statement_timeout = '10s';"
-    " SET idle_in_transaction_session_timeout = '15s'"
+    " SET idle_in_transaction_session_timeout = '15s'; SET plan_cache_mode = force_generic_plan"
 )
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,8 @@ class Store:
             return [], False
         if first is None:
             return [], True
-        time.sleep(LINGER)
+        if self._queue.qsize() < ENOUGH:
+            time.sleep(LINGER)
         batch = [first]
         while len(batch) < TOGETHER:
             try:
@@ -176,7 +178,9 @@ def connected() -> psycopg.Connection[Any]:
     names = {
         name: value for name, value in told.items() if name not in ("cursor_factory", "context", "prepare_threshold", "server_side_binding")
     }  # fmt: skip
-    made = psycopg.connect(**{**names, "connect_timeout": CONNECT_SECONDS}, autocommit=True)
+    made = psycopg.connect(
+        **{**names, "connect_timeout": CONNECT_SECONDS}, autocommit=True, prepare_threshold=1
+    )
     made.execute(SETTINGS)
     return made
 
