@@ -61,7 +61,7 @@ SHORT = (
 
 
 def make_world() -> None:
-    """The district, its people, the roster "R1" frozen today, and the bank: 9 single, 4 multiple, 6 true-or-false, 3 with a blank,
+    """The district, its people, the roster "R1" frozen yesterday, and the bank: 9 single, 4 multiple, 6 true-or-false, 3 with a blank,
     3 to be answered in prose, the right answers being 书面形式; 书面形式 and 公证; true, false by turns; 书面 or 书面形式."""
     now = clock.now()
     open_district(SYSTEM, "990001", "测试区", demonstration=False, now=now)
@@ -75,7 +75,10 @@ def make_world() -> None:
         now=now,
     )
     units = list(Unit.objects.filter(code__in=("U2", "U3")))
-    freeze_roster(SYSTEM, "R1", "应考名单", "学法考试", units=units, on=clock.civil_day(now), now=now)
+    frozen = clock.civil_day(now) - timedelta(
+        days=1
+    )  # tests open exams some hours ago, which may be yesterday
+    freeze_roster(SYSTEM, "R1", "应考名单", "学法考试", units=units, on=frozen, now=now)
     loan_law({1: "借款合同应当采用书面形式。", 2: "保证人承担保证责任。", 3: "利息不得预先扣除。"})
     cited = parse_citations("《测试借款法》第一条", clock.today())
     load_items(
