@@ -45,13 +45,15 @@ class OwnPages:
 
 @dataclass(frozen=True)
 class Block:
-    """A panel on the signed-in home or the public home: a function renders it, or returns "" for nothing."""
+    """A panel on the signed-in home or the public home: a function renders it, or returns "" for nothing. `own` says that it shows what
+    is a person's own, so that plain staff have it too."""
 
     code: str
     title: Words
     render: Callable[[Any], str]  # takes the HttpRequest
     public: bool = False
     order: int = 50
+    own: bool = False
 
 
 @dataclass(frozen=True)

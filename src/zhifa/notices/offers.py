@@ -47,8 +47,8 @@ OFFERS = (
     OwnPages(("inbox", "inbox_notice", "inbox_read_all", "inbox_preferences")),
     MenuEntry("notices", _("待办与提醒"), "inbox", order=2),
     MenuEntry("notices", _("工作日历"), "working_calendar", visible=may_keep_calendar, order=88),
-    Block("needs-me", _("需要我办的"), needs_me, order=1),
-    Block("late", _("已经逾期的"), late, order=3),
+    Block("needs-me", _("需要我办的"), needs_me, order=1, own=True),
+    Block("late", _("已经逾期的"), late, order=3, own=True),
     ActWords(
         {
             "notices.choose_pace": _("选择提醒方式"),

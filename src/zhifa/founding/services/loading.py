@@ -28,6 +28,7 @@ from zhifa.founding.rules import exams as exams_of
 from zhifa.founding.rules import funding as funding_of
 from zhifa.founding.rules import meetings as meetings_of
 from zhifa.founding.rules import plans as plans_of
+from zhifa.founding.rules import sittings as sittings_of
 from zhifa.founding.rules.planned import CONFIRMED, CORRECTED, RETURNED, WITHDRAWN, Planned
 from zhifa.founding.services.opening import publish_district
 from zhifa.founding.services.scenario import Scenario, file_of, read_scenario
@@ -41,6 +42,7 @@ from zhifa.meetings import api as meetings
 from zhifa.outreach import api as outreach
 from zhifa.people import api as people
 from zhifa.plans import api as plans
+from zhifa.sittings import api as sittings
 
 FOUNDER = Actor.system("founding", "示范区生成")
 Say = Callable[[str], None]
@@ -185,6 +187,35 @@ def _found_bank(now: datetime, say: Say) -> None:
     plan = exams.keep_blueprint(FOUNDER, exams_of.BLUEPRINT, now=now)
     papers = exams.draw_papers(FOUNDER, plan.key, exams_of.PAPERS, today, now=now, seed="founding")
     say(f"题库：{len(made)} 道；试卷：{papers.count} 份")
+    _hold_exams(papers.key, now, say)
+
+
+def _hold_exams(draw: str, now: datetime, say: Say) -> None:
+    """An exam of the whole staff that is over, with its answers; and one that the demonstration's civil servants can sit."""
+    window, organiser = sittings_of.Window.before(clock.civil_day(now)), people.unit_named("区司法局")
+    assert organiser is not None  # noqa: S101 - the scenario has it
+    units = list(people.Unit.objects.filter(valid_until=None))
+    day = clock.civil_day(window.opens_at)
+    staff = [person.code for person in people.Person.objects.filter(holdings__post__role="staff")]
+    roster = people.freeze_roster(
+        FOUNDER, sittings_of.HELD_ROSTER, "全区国家工作人员（示例）", "学法考试", units=units, on=day, now=now
+    )
+    codes = list(roster.members.order_by("person__code").values_list("person__code", flat=True))
+    keep = frozenset(staff)
+    held = sittings.load_exam(
+        FOUNDER, sittings_of.held_draft(draw, window, organiser.code),
+        lambda code, paper, key: sittings_of.sat(code, paper, key, window, keep=keep),
+        exempt=sittings_of.exempt(codes, keep=keep), seed=sittings_of.SEED, now=now,
+    )  # fmt: skip
+    sittings.mark_exam(FOUNDER, held.key, now=now)
+    sittings.publish_results(FOUNDER, held.key, now=now)
+    people.freeze_roster(
+        FOUNDER, sittings_of.OPEN_ROSTER, "试用考试的工作人员（示例）", "学法考试", units=units, on=clock.civil_day(now), now=now,
+        roles=("staff",),
+    )  # fmt: skip
+    free = sittings.draft_exam(FOUNDER, sittings_of.open_draft(draw, now, organiser.code), now=now)
+    sittings.announce_exam(FOUNDER, free.key, now=now)
+    say(f"考试：{held.candidates.count()} 人应考；随时可考的一场")
 
 
 def _meet(scenario: Scenario, now: datetime, say: Say) -> None:
@@ -273,10 +304,10 @@ def _train(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed]
     made = learning.load_classes(FOUNDER, drafts, sheet="founding-training", now=now)
     cycle = file_of("training")["cycle"]
     learning.set_cycle(FOUNDER, cycle["since"], cycle["until"], cycle["document"], now=now)
-    known = file_of("training")["should_know"]
-    refs = laws.parse_citations(known["laws"], known["since"])
-    leaders = laws.ShouldKnowDraft(laws.PostClass.LEADER, known["since"], known["document"], refs)
-    laws.issue_should_know(FOUNDER, leaders, now=now)
+    for known in file_of("training")["should_know"]:
+        refs = laws.parse_citations(known["laws"], known["since"])
+        edition = laws.ShouldKnowDraft(known["posts"], known["since"], known["document"], refs)
+        laws.issue_should_know(FOUNDER, edition, now=now)
     say(f"培训班：{len(made)} 期；到课 {sum(one.times for one in scenario.classes):,} 人次")
     return {one.code: deed for one, deed in zip(scenario.classes, made, strict=True)}
 

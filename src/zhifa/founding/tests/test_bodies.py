@@ -64,7 +64,7 @@ def test_the_district_has_its_bodies(founded: Scenario) -> None:
     assert (
         Unit.objects.filter(kind="community").count() == Area.objects.filter(kind="community").count() == 109
     )
-    assert Person.objects.filter(account__is_demonstration=True).count() == 11
+    assert Person.objects.filter(account__is_demonstration=True).count() == 14
 
 
 def test_counts_are_closed_and_the_office_gave_the_last_word(founded: Scenario) -> None:

@@ -56,9 +56,9 @@ def health(_request: HttpRequest) -> JsonResponse:
 
 def _blocks(request: HttpRequest, *, public: bool) -> list[dict[str, object]]:
     """The offered panels that have something to show, in their order. Each comes from its own template."""
-    chosen = sorted(
-        (block for block in offered(Block) if block.public is public), key=lambda block: block.order
-    )
+    own_only = not public and asker(request).is_plain_staff
+    offers = (block for block in offered(Block) if block.public is public and (block.own or not own_only))
+    chosen = sorted(offers, key=lambda block: block.order)
     shown: list[dict[str, object]] = []
     for block in chosen:
         if html := block.render(request):

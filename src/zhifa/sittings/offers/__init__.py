@@ -61,6 +61,7 @@ OFFERS = (
             "sittings.draft_exam": _("筹备考试"),
             "sittings.change_exam": _("修改考试"),
             "sittings.announce_exam": _("发布考试"),
+            "sittings.load_exam": _("成批录入考试"),
             "sittings.extend_window": _("推迟截止"),
             "sittings.cancel_exam": _("取消考试"),
             "sittings.hand_in": _("交卷"),

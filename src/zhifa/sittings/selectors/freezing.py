@@ -23,6 +23,7 @@ class Due:
     """Somebody who is to sit, with unit and class of posts as of the roster's date."""
 
     person: int
+    code: str
     account: int | None
     unit: int
     unit_code: str
@@ -110,4 +111,6 @@ def post_class_of(role: str) -> PostClass:
 
 
 def _due(person: Person, unit: Unit, post_title: str, post_class: str) -> Due:
-    return Due(person.pk, person.account_id, unit.pk, unit.code, unit.name, post_title, str(post_class))
+    return Due(
+        person.pk, person.code, person.account_id, unit.pk, unit.code, unit.name, post_title, str(post_class)
+    )

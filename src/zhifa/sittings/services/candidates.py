@@ -14,7 +14,7 @@ from zhifa.ledger.api import commit_personal
 from zhifa.sittings.errors import ExamNotReady
 from zhifa.sittings.models import Candidate, Exam
 from zhifa.sittings.services.exams import locked, note
-from zhifa.sittings.services.times import reset_ends
+from zhifa.sittings.services.outages import settle_ends
 from zhifa.sittings.terms import MINUTES_MOST, Exempt, Stage
 
 
@@ -71,7 +71,7 @@ def give_extra_time(
         raise ExamNotReady(_("已经开始答题，给过的时间不能减少"), field="minutes")
     found.extra_minutes, found.extra_why = minutes, why.strip()
     found.save(update_fields=["extra_minutes", "extra_why"])
-    moved = reset_ends(exam, [found.pk])
+    moved = settle_ends(found.attempts.all())
     facts = {"minutes": minutes, "why": _committed(found, found.extra_why), "moved": moved}
     _note(actor, "sittings.give_extra_time", exam, found, facts, now=now)
     return found

@@ -28,7 +28,7 @@ from zhifa.sittings.errors import ExamNotReady, PapersTooFew, TermsUnfit
 from zhifa.sittings.models import Attempt, Candidate, Exam, ExamPapers
 from zhifa.sittings.rules.windows import Flaw, Terms, dealt, flaws_of
 from zhifa.sittings.selectors.freezing import Due, Serving, due_at, servings
-from zhifa.sittings.services.times import reset_ends
+from zhifa.sittings.services.outages import settle_ends
 from zhifa.sittings.terms import EXAM, Counted, MultipleRule, Stage
 
 ROWS = 2_000
@@ -150,7 +150,7 @@ def deal(candidates: Sequence[Candidate], found: Sequence[Serving], seed: str) -
     """The paper of each candidate, who stand in the order of their units. One query a draw."""
     packs: dict[str, tuple[int, list[Paper]]] = {}
     for number, serving in enumerate(found):
-        pack = Paper.objects.filter(draw=serving.draw).defer("versions")
+        pack = Paper.objects.filter(draw=serving.draw).select_related("draw").defer("versions")
         shuffled = sorted(pack, key=lambda one: hashlib.sha256(f"{seed}/{one.digest}".encode()).digest())
         packs |= dict.fromkeys(serving.classes, (number, shuffled))
     turns: dict[int, list[int]] = {}
@@ -183,7 +183,7 @@ def extend_window(actor: Actor, key: str, closes_at: datetime, reason: str, *, n
         )  # fmt: skip
     before, exam.closes_at = exam.closes_at, closes_at
     exam.save(update_fields=["closes_at"])
-    moved = reset_ends(exam)
+    moved = settle_ends(Attempt.objects.filter(candidate__exam=exam))
     facts = {"before": before, "closes_at": closes_at, "reason": reason.strip(), "moved": moved}
     note(actor, "sittings.extend_window", exam, facts, now=now)
     tell(

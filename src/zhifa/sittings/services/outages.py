@@ -58,10 +58,15 @@ def is_alive(*, now: datetime) -> bool:
 
 
 def give_back(span: Span) -> int:
-    """Work out anew the end of every attempt that was running in a span and is not handed in, from all outages; answers how many
-    moved. In the caller's transaction; attempts are locked in the order of their numbers."""
-    rows = _sitting_in(span).select_related("candidate__exam").select_for_update(of=("self",)).order_by("pk")
-    attempts = list(rows)
+    """Work out anew the end of every attempt that was running in a span and is not handed in; answers how many moved."""
+    return settle_ends(_sitting_in(span))
+
+
+def settle_ends(rows: QuerySet[Attempt]) -> int:
+    """Work out anew the ends of attempts that were begun and are not handed in, from their terms as they are now and all outages; answers
+    how many moved. In the caller's transaction; attempts are locked in the order of their numbers."""
+    begun = rows.filter(started_at__isnull=False, handed_at=None)
+    attempts = list(begun.select_related("candidate__exam").select_for_update(of=("self",)).order_by("pk"))
     if not attempts:
         return 0
     first = min(one.started_at for one in attempts if one.started_at)
@@ -72,9 +77,9 @@ def give_back(span: Span) -> int:
     for one in attempts:
         running = running_of(one)
         seconds = -int(-given_back(running, outages).total_seconds() // 1)  # in the candidate's favour
-        if seconds != one.given_back:
-            one.given_back = seconds
-            one.ends_at = running.planned + timedelta(seconds=seconds)
+        end = running.planned + timedelta(seconds=seconds)
+        if (seconds, end) != (one.given_back, one.ends_at):
+            one.given_back, one.ends_at = seconds, end
             moved.append(one)
     Attempt.objects.bulk_update(moved, ["given_back", "ends_at"], batch_size=1_000)
     return len(moved)

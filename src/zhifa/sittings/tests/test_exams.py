@@ -28,8 +28,9 @@ from zhifa.sittings.services.exams import (
     draft_exam,
     extend_window,
 )
+from zhifa.sittings.services.outages import record_outage
 from zhifa.sittings.services.watching import broadcast, note_incident
-from zhifa.sittings.tests.world import CANDIDATES, SYSTEM, actor, attempt_of, exam_draft, make_draw
+from zhifa.sittings.tests.world import CANDIDATES, SYSTEM, actor, attempt_of, exam_draft, make_draw, make_exam
 
 NOW = clock.now()
 
@@ -137,12 +138,13 @@ def test_only_the_office_runs_exams(exam: Exam) -> None:
         cancel_exam(actor("anna"), exam.key, "不办了", now=NOW)
 
 
-def test_a_later_end_reaches_who_is_answering(exam: Exam) -> None:
-    late = begin(exam, "anna", minutes_ago=0)
-    late.ends_at = exam.closes_at
-    Attempt.objects.filter(pk=late.pk).update(
-        started_at=exam.closes_at - timedelta(minutes=30), ends_at=exam.closes_at, given_back=300
-    )
+def test_a_later_end_reaches_who_is_answering(world: None) -> None:
+    now = clock.now()
+    exam = make_exam(minutes=30, closes_at=now + timedelta(minutes=31))
+    late = attempt_of(exam, "anna")
+    give_extra_time(actor("clerk"), exam.key, late.candidate.key, 60, "本人申请", now=now)
+    late = begin(exam, "anna")
+    record_outage(actor("clerk"), now - timedelta(minutes=9), now - timedelta(minutes=4), "断电", now=now)
     done = hand_in(exam, "bea")
     later = exam.closes_at + timedelta(minutes=20)
     for closes_at, reason in ((exam.closes_at, "停电"), (later, " ")):

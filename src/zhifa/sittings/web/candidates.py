@@ -12,11 +12,13 @@ from zhifa.intake.api import sheet_if_asked
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
+from zhifa.lookups.api import What, note_lookup
 from zhifa.sittings.access import may_run, may_see_names
 from zhifa.sittings.models import Exam
 from zhifa.sittings.selectors.candidates import candidate_by_key, candidates_of, unit_lines
 from zhifa.sittings.selectors.exams import exam_by_key, phase_of
 from zhifa.sittings.services.candidates import call_back, excuse, give_extra_time
+from zhifa.sittings.services.exams import subject_of
 from zhifa.sittings.terms import Stage, Standing
 from zhifa.sittings.web.asking import asked, exam_run
 from zhifa.sittings.web.forms import CandidatesForm, ExemptForm, ExtraForm, ReasonForm
@@ -45,6 +47,7 @@ def listing(request: HttpRequest, key: str) -> HttpResponseBase:
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     for one in page.object_list:
         one.standing = Standing(one.standing)
+    note_lookup(actor, subject_of(exam), What.NAMES, people=len(page), now=now)
     shown = {"exam": exam, "form": form, "page": page, "filtered": any(form.asked().values())}
     return render(request, "sittings/candidates.html", shown)
 

@@ -90,6 +90,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     draft = exam.stage == Stage.DRAFT
     due = due_at(exam) if draft else []
     found = servings(exam, due) if draft else []
+    units = Paginator([] if draft else unit_lines(actor, exam, now), 30).get_page(request.GET.get("page"))
     by_unit: dict[str, int] = {}
     for person in due:
         by_unit[person.unit_name] = by_unit.get(person.unit_name, 0) + 1
@@ -99,7 +100,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             "exam": exam, "line": line, "phase": phase_of(exam, now), "may_run": runs, "may_see_all": may_see_all(actor),
             "may_see_names": may_see_names(actor),
             "papers": exam.papers.select_related("draw__blueprint"), "due": len(due), "by_unit": by_unit.items(), "servings": found,
-            "faults": paper_faults(found), "units": [] if draft else unit_lines(actor, exam, now),
+            "faults": paper_faults(found), "units": units,
             "make_ups": exam.make_ups.exclude(stage=Stage.CANCELLED) if runs else (),
             "entries": entries_of(subject_of(exam)) if actor.sees_district else (),
         },

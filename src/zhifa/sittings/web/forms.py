@@ -43,15 +43,15 @@ class ExamForm(forms.Form):
         help_text=_("补考的考生是第一次没有考过的人，名单沿用第一次的"),
     )  # fmt: skip
     roster = forms.ModelChoiceField(
-        label=_("应考名单"), queryset=Roster.objects.none(), to_field_name="code", required=False,
-        help_text=_("开考当天或以前冻结的；单位和职务以冻结那天为准"),
+        label=_("应考名单"), queryset=Roster.objects.none(), to_field_name="code", empty_label=None,
+        help_text=_("开考当天或以前冻结的；单位和职务以冻结那天为准。由系统管理员冻结；补考沿用第一次的"),
     )  # fmt: skip
     opens_at = moment_field(_("开考时间"), help_text=_("从这时起可以开始答题"))
     closes_at = moment_field(_("截止时间"), help_text=_("到这时全部收卷；晚开始的人答题时间也到此为止"))
     minutes = forms.IntegerField(label=_("答题时长（分钟）"), min_value=1, max_value=MINUTES_MOST, initial=90)
     papers_ = forms.ModelChoiceField(
         label=_("试卷"), queryset=Draw.objects.none(), to_field_name="key", required=False,
-        help_text=_("没有单独选卷的岗位都用这一批"),
+        help_text=_("在题库的“组卷”里出好；没有单独选卷的岗位都用这一批"),
     )  # fmt: skip
     attempts_most = forms.IntegerField(label=_("可考次数"), min_value=1, max_value=10, initial=1)
     counted = forms.ChoiceField(label=_("多次成绩"), choices=Counted.choices, initial=Counted.BEST)
@@ -111,9 +111,13 @@ def exam_values(exam: Exam) -> dict[str, Any]:
 
 
 def usual_values(now: datetime, office: Unit | None) -> dict[str, Any]:
-    """Where a new exam begins: this day in a week, from nine to six."""
+    """Where a new exam begins: this day in a week, from nine to six, on the newest roster and papers."""
     day = (timezone.localtime(now) + timedelta(days=7)).date()
+    roster = Roster.objects.order_by("-frozen_on", "-pk").first()
+    draw = Draw.objects.order_by("-pk").first()
     return {
+        "roster": roster.code if roster else None,
+        "papers_": draw.key if draw else None,
         "organiser": office.code if office else None,
         "opens_at": datetime.combine(day, time(9), tzinfo=SHANGHAI),
         "closes_at": datetime.combine(day, time(18), tzinfo=SHANGHAI),

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
+from zhifa.lookups.api import What, note_lookup
 from zhifa.sittings.access import may_run, may_see_all
 from zhifa.sittings.models import Exam
 from zhifa.sittings.selectors.candidates import candidate_by_key, candidates_of, unit_lines
 from zhifa.sittings.selectors.exams import exam_by_key, phase_of
 from zhifa.sittings.selectors.watching import broadcasts_of, incidents_of, tallies
+from zhifa.sittings.services.exams import subject_of
 from zhifa.sittings.services.watching import broadcast, note_incident
 from zhifa.sittings.terms import Stage, Standing
 from zhifa.sittings.web.asking import asked, exam_run
@@ -42,6 +44,7 @@ def live(request: HttpRequest, key: str) -> HttpResponse:
     }  # fmt: skip
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "sittings/live.html", shown)
+    note_lookup(actor, subject_of(exam), What.NAMES, people=len(page), now=now)
     shown |= {
         "broadcasts": broadcasts_of(exam)[:5],
         "incidents": incidents_of(exam)[:5],
