@@ -100,11 +100,6 @@ class Mine:
     next: Attempt | None
 
     @property
-    def address(self) -> str:
-        """Where the next attempt is sat."""
-        return f"/exams/sit/{self.next.key}/" if self.next else ""
-
-    @property
     def is_running(self) -> bool:
         """Whether the next attempt has begun."""
         return self.next is not None and self.next.started_at is not None

@@ -78,8 +78,8 @@ def due_at(exam: Exam) -> list[Due]:
 
 
 def sitting_again(first: Exam) -> QuerySet[Candidate]:
-    """Who may make up for an exam: its candidates who did not hand a paper in. The exempt owe nothing."""
-    return first.candidates.filter(exempt="").exclude(attempts__handed_at__isnull=False)
+    """Who may make up for an exam whose results are out: its candidates who failed or did not come. The exempt owe nothing."""
+    return first.candidates.filter(exempt="").exclude(result__passed=True)
 
 
 def servings(exam: Exam, due: Sequence[Due]) -> list[Serving]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from zhifa.sittings.models import Broadcast, Exam, Incident
+from zhifa.sittings.models import Broadcast, Exam, Incident, Outage
 from zhifa.sittings.selectors.standing import current_attempts, with_standing
 from zhifa.sittings.terms import Standing
 
@@ -33,6 +33,13 @@ def incidents_of(exam: Exam) -> QuerySet[Incident]:
     """The log, the last line first."""
     return exam.incidents.select_related("candidate__person", "candidate__unit").order_by(
         "-happened_at", "-pk"
+    )
+
+
+def outages_in(exam: Exam) -> QuerySet[Outage]:
+    """Outages that fell into the exam's window, the last first."""
+    return Outage.objects.filter(from_at__lt=exam.closes_at, until_at__gt=exam.opens_at).order_by(
+        "-from_at", "-pk"
     )
 
 

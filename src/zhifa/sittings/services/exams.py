@@ -101,11 +101,16 @@ def announce_exam(actor: Actor, key: str, *, now: datetime) -> Exam:
     """Freeze candidates, papers and terms and tell the candidates. Whoever is moved afterwards stays where the roster's date put them. The
     draws' papers are shuffled by a seed that the entry keeps, and dealt round robin in the order of units and names.
 
-    Refused: nobody to sit, a class of posts without a draw, a draw with too few papers, a window that is over.
+    Refused: nobody to sit, a class of posts without a draw, a draw with too few papers, a window that is over, a make-up exam before the
+    first's results are out.
     """
     exam = locked(actor, key, Stage.DRAFT)
     if exam.closes_at <= now:
         raise ExamNotReady(_("这场考试的截止时间已经过了"), next_step=_("先改开考和截止时间。"))
+    if exam.make_up_of is not None and exam.make_up_of.stage != Stage.PUBLISHED:
+        raise ExamNotReady(
+            _("第一次考试的成绩还没有公布"), why=_("成绩公布了才知道谁要补考。"), next_step=_("先公布第一次的成绩，再发布补考。")
+        )  # fmt: skip
     due = due_at(exam)
     if not due:
         raise ExamNotReady(_("没有应考的人"), next_step=_("请换一份有人的名单。"))

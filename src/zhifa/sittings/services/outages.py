@@ -29,7 +29,7 @@ def record_outage(actor: Actor, since: datetime, until: datetime, why: str, *, n
     if not since < until <= now:
         raise BadInput(_("中断的止要晚于起，并且已经过去"), field="until_at")
     if until - since > LONGEST:
-        raise BadInput(_("一次中断最长登记 24 小时"), field="since_at")
+        raise BadInput(_("一次中断最长登记 24 小时"), field="from_at")
     if not why.strip():
         raise BadInput(_("请写明中断的情况"), field="why")
     found = Outage.objects.filter(from_at=since, until_at=until).first()

@@ -17,7 +17,7 @@ from zhifa.kernel.errors import BadInput, NotAllowed, NotFound, Refusal
 from zhifa.ledger.api import Subject, entries_of, sheet_rows
 from zhifa.people.api import HoldingDraft, Unit, appoint, freeze_roster
 from zhifa.sittings.errors import ExamNotReady, PapersTooFew, TermsUnfit
-from zhifa.sittings.models import Attempt, Exam, Incident
+from zhifa.sittings.models import Attempt, Exam, Incident, Result
 from zhifa.sittings.selectors.freezing import due_at, servings
 from zhifa.sittings.services.candidates import call_back, excuse, give_extra_time
 from zhifa.sittings.services.exams import (
@@ -160,8 +160,17 @@ def test_a_later_end_reaches_who_is_answering(world: None) -> None:
         extend_window(actor("clerk"), exam.key, later + timedelta(days=2), "停电", now=later)
 
 
-def test_a_make_up_exam_is_for_those_who_did_not_sit(exam: Exam) -> None:
-    hand_in(exam, "anna")
+def test_a_make_up_exam_is_for_those_who_did_not_pass(exam: Exam) -> None:
+    for name, passed in (("anna", True), ("carl", False)):
+        attempt = hand_in(exam, name)
+        Result.objects.create(
+            candidate=attempt.candidate,
+            attempt=attempt,
+            score=9000 if passed else 1000,
+            full=10_000,
+            passed=passed,
+            excellent=passed,
+        )
     excuse(
         actor("clerk"), exam.key, attempt_of(exam, "bea").candidate.key, "leave", "请假单", now=clock.now()
     )
@@ -175,9 +184,13 @@ def test_a_make_up_exam_is_for_those_who_did_not_sit(exam: Exam) -> None:
     with pytest.raises(TermsUnfit):
         draft_exam(actor("clerk"), told, now=NOW)
     again = draft_exam(actor("clerk"), replace(told, opens_at=opens), now=NOW)
+    with pytest.raises(ExamNotReady):
+        announce_exam(actor("clerk"), again.key, now=NOW)
+    Exam.objects.filter(pk=exam.pk).update(stage="published", published_at=NOW)
     announce_exam(actor("clerk"), again.key, now=NOW)
     names = set(again.candidates.values_list("person__code", flat=True))
-    assert names == set(CANDIDATES) - {"anna", "bea"}, "neither who sat nor the exempt"
+    assert names == set(CANDIDATES) - {"anna", "bea"}, "neither who passed nor the exempt"
+    Exam.objects.filter(pk=exam.pk).update(stage="announced")
     with pytest.raises(ExamNotReady):
         extend_window(actor("clerk"), exam.key, opens + timedelta(hours=1), "停电", now=clock.now())
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from zhifa.kernel import clock
 from zhifa.sittings.models import Attempt, Exam
@@ -161,3 +162,33 @@ def test_ones_own_exams_say_what_to_do(exam: Exam, signed_in: Browser) -> None:
     assert "没有您的考试" in text_of(signed_in("lead"), "/exams/mine/")
     close(exam)
     assert "没有参加" in text_of(signed_in("bea"), "/exams/mine/")
+
+
+def test_an_outage_is_written_down_and_shown(exam: Exam, signed_in: Browser) -> None:
+    clerk, here = signed_in("clerk"), exam.get_absolute_url()
+    attempt = begin(exam, "anna", minutes_ago=30)
+    now = timezone.localtime(clock.now())
+    sent = {
+        "from_at": f"{now - timedelta(minutes=20):%Y-%m-%dT%H:%M}",
+        "until_at": f"{now - timedelta(minutes=10):%Y-%m-%dT%H:%M}",
+        "why": " ",
+    }
+    done = clerk.post(here + "outage/", {**sent, "why": "机房断电"}, follow=True).content.decode()
+    assert "时间已补回" in done
+    before, attempt_end = attempt.ends_at, Attempt.objects.get(pk=attempt.pk).ends_at
+    assert before is not None
+    assert attempt_end == before + timedelta(minutes=10)
+
+
+def test_the_api_has_counts_and_no_persons(exam: Exam, signed_in: Browser) -> None:
+    hand_in(exam, "anna")
+    listed = signed_in("clerk").get("/api/v1/sittings").json()
+    assert [(one["title"], one["phase"], one["due"], one["handed"]) for one in listed["exams"]] == [
+        ("学法考试", "open", 7, 1)
+    ]
+    told = signed_in("head2").get(f"/api/v1/sittings/{exam.key}").json()
+    assert [(one["code"], one["due"], one["handed"]) for one in told["units"]] == [("U2", 4, 1)], (
+        "the own unit"
+    )
+    assert signed_in("anna").get("/api/v1/sittings").json()["total"] == 0
+    assert Client().get(f"/api/v1/sittings/{exam.key}").status_code == 404

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{EXAM}/cancel/", desk.cancel, name="sittings_cancel"),
     path(f"{EXAM}/watch/", watch.live, name="sittings_watch"),
     path(f"{EXAM}/say/", watch.say, name="sittings_say"),
+    path(f"{EXAM}/outage/", watch.outage, name="sittings_outage"),
     path(f"{EXAM}/log/", watch.log, name="sittings_log"),
     path(f"{EXAM}/log/new/", watch.incident, name="sittings_incident"),
     path(f"{EXAM}/candidates/", candidates.listing, name="sittings_candidates"),

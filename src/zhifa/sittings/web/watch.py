@@ -16,12 +16,13 @@ from zhifa.sittings.access import may_run, may_see_all
 from zhifa.sittings.models import Exam
 from zhifa.sittings.selectors.candidates import candidate_by_key, candidates_of, unit_lines
 from zhifa.sittings.selectors.exams import exam_by_key, phase_of
-from zhifa.sittings.selectors.watching import broadcasts_of, incidents_of, tallies
+from zhifa.sittings.selectors.watching import broadcasts_of, incidents_of, outages_in, tallies
 from zhifa.sittings.services.exams import subject_of
+from zhifa.sittings.services.outages import record_outage
 from zhifa.sittings.services.watching import broadcast, note_incident
 from zhifa.sittings.terms import Stage, Standing
 from zhifa.sittings.web.asking import asked, exam_run
-from zhifa.sittings.web.forms import BroadcastForm, CandidatesForm, IncidentForm
+from zhifa.sittings.web.forms import BroadcastForm, CandidatesForm, IncidentForm, OutageForm
 
 ROWS = 100
 
@@ -48,6 +49,7 @@ def live(request: HttpRequest, key: str) -> HttpResponse:
     shown |= {
         "broadcasts": broadcasts_of(exam)[:5],
         "incidents": incidents_of(exam)[:5],
+        "outages": outages_in(exam),
         "may_run": may_run(actor),
     }
     return render(request, "sittings/watch.html", shown)
@@ -96,6 +98,23 @@ def incident(request: HttpRequest, key: str) -> HttpResponse:
     return asked(
         request, form, act, title=_("记一笔"), back=lambda: away, away=away, lead=lead or _("只增不改；记错了再记一笔更正。"),
         done=_("已记下。"),
+    )  # fmt: skip
+
+
+def outage(request: HttpRequest, key: str) -> HttpResponse:
+    """Write down an outage of ours: whoever was sitting in it gets the time back."""
+    actor, exam = exam_run(request, key)
+    form, here = OutageForm(request.POST or None), _watch(exam)
+
+    def act() -> None:
+        data = form.cleaned_data
+        record_outage(actor, data["from_at"], data["until_at"], data["why"], now=clock.now())
+
+    return asked(
+        request, form, act, title=_("登记系统中断"), back=lambda: here, away=here, button=_("登记，补回时间"),
+        done=_("已登记，时间已补回。"),
+        lead=_("那段时间正在答题的人，不管哪场考试，都按同一规则补回；系统自己发现的中断已经登记，不用再登。"),
+        outages=outages_in(exam),
     )  # fmt: skip
 
 

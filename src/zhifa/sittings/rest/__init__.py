@@ -1,0 +1,5 @@
+"""The API of sittings."""
+
+from zhifa.sittings.rest.routes import router
+
+__all__ = ["router"]
