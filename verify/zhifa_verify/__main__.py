@@ -1,5 +1,5 @@
-"""`zhifa-verify [--key district.pub] [--rows rows.jsonl] bundle.json`, `zhifa-verify receipt [--key district.pub] receipt.json`: 0 all
-right, 1 something does not fit, 2 consistent without a key."""
+"""`zhifa-verify [--key district.pub] [--rows rows.jsonl] bundle.json`, `zhifa-verify receipt [--key district.pub] receipt.json`,
+`zhifa-verify certificate --key district.pub FILE.pdf`: 0 all right, 1 something does not fit, 2 consistent without a key."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from zhifa_verify.certificates import check_certificate
 from zhifa_verify.check import Sample, Verdict, check
 from zhifa_verify.receipts import check_receipt
 
@@ -17,6 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] == ["receipt"]:
         return _receipt(words[1:])
+    if words[:1] == ["certificate"]:
+        return _certificate(words[1:])
     chosen = _parser().parse_args(words)
     try:
         content = chosen.bundle.read_bytes()
@@ -52,6 +55,27 @@ def _receipt(words: Sequence[str]) -> int:
         return 1
     verdict = check_receipt(content, key)
     _tell(verdict)
+    return verdict.status
+
+
+def _certificate(words: Sequence[str]) -> int:
+    """Check a certificate of an exam; without a key nothing of it can be checked."""
+    parser = argparse.ArgumentParser(
+        prog="zhifa-verify certificate", description="核对考试证书（check a certificate of an exam）"
+    )
+    parser.add_argument("certificate", type=Path, help="certificate.pdf")
+    parser.add_argument(
+        "--key", type=Path, required=True, help="公钥文件，从另一途径取得（public key, from a second source）"
+    )
+    chosen = parser.parse_args(words)
+    try:
+        verdict = check_certificate(chosen.certificate.read_bytes(), chosen.key.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"× 文件打不开（a file cannot be read）：{error}")
+        return 1
+    _tell(verdict)
+    if verdict.status == 0:
+        print("是否已撤销，要到区里的核对页面查（whether it was revoked only the district's page can say）")
     return verdict.status
 
 

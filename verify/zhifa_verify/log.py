@@ -92,9 +92,8 @@ def head_of(note: str) -> Head:
     return Head(lines[0], int(lines[1]), root, tuple(lines[3:]))
 
 
-def must_be_signed(note: str, verifier: str) -> None:
-    """Raises Wrong unless the key of that C2SP verifier line (name+hash+key) signed the note; the note bears that one
-    signature and nothing else."""
+def key_of(verifier: str) -> tuple[str, str, bytes]:
+    """The name, the key's hash and the 32 bytes of an Ed25519 key in a C2SP verifier line (name+hash+key)."""
     name, _, rest = verifier.strip().partition("+")
     digest, _, encoded = rest.partition("+")
     raw = unpacked(encoded)
@@ -102,6 +101,13 @@ def must_be_signed(note: str, verifier: str) -> None:
         raise Wrong("给出的不是 Ed25519 公钥（the key is no Ed25519 verifier key）")
     if hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4].hex() != digest:
         raise Wrong("公钥自带的校验不符（the key's own hash does not fit）")
+    return name, digest, raw[1:]
+
+
+def must_be_signed(note: str, verifier: str) -> None:
+    """Raises Wrong unless the key of that C2SP verifier line (name+hash+key) signed the note; the note bears that one
+    signature and nothing else."""
+    name, digest, raw = key_of(verifier)
     body, _mark, signatures = note.partition("\n\n")
     if head_of(note).origin != name:
         raise Wrong(f"树头不是 {name} 的（the checkpoint is not of {name}）")
@@ -110,7 +116,7 @@ def must_be_signed(note: str, verifier: str) -> None:
         raise Wrong("树头上没有这把公钥的签名（no signature of this key over this checkpoint）")
     signature = unpacked(parts[2])
     try:
-        Ed25519PublicKey.from_public_bytes(raw[1:]).verify(signature[4:], (body + "\n").encode())
+        Ed25519PublicKey.from_public_bytes(raw).verify(signature[4:], (body + "\n").encode())
         signed = signature[:4].hex() == digest
     except (InvalidSignature, ValueError):
         signed = False
