@@ -18,6 +18,12 @@ CONSTITUTION = tuple(
     f"constitution-{kind}" for kind in ("leaders", "study", "oath", "media", "school", "grassroots", "day")
 )
 
+SAT = tuple(
+    f"sittings.{one}"
+    for one in ("due", "sat", "passed", "excellent", "post_sat", "post_passed", "people", "people_passed")
+)
+SHARES = ("sittings.sat_share", "sittings.passed_share", "sittings.excellent_share")
+
 
 def truth_of(deeds: Sequence[Planned], classes: Sequence[PlannedClass]) -> dict[str, int]:
     """Expected values by figure code, over everything that was kept until the scenario's last day."""
@@ -100,6 +106,10 @@ def whole_truth(
         "laws.questions_unanswered": 0,
         "laws.ripple_open": 0,  # no law that the scenario cites changes
         "laws.ripple_overdue": 0,
+        **dict.fromkeys(
+            SAT, 0
+        ),  # the exam was held just before the day of founding, after the last counted day
+        **dict.fromkeys(SHARES),
         "requests.minutes": "0.00",  # the scenario sends out no form
         "outreach.people_range": {"low": low, "high": high},
         "plans.honour_streak": streak_of(plan, "绩效立功单位", until.year),

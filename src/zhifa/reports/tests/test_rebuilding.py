@@ -124,7 +124,7 @@ WITHOUT_PAST = {
 
 
 # Their figures are computed with the rest but may stand in no report (`PROVEN_SOURCES`): nobody asks for them as of a head.
-NOT_IN_REPORTS = {"duties", "learning", "meetings", "requests"}
+NOT_IN_REPORTS = {"duties", "learning", "meetings", "requests", "sittings"}
 
 
 def test_whatever_a_report_reads_has_its_past_kept(here_and_sealed: Here) -> None:

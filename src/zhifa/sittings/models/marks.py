@@ -90,6 +90,7 @@ class Result(models.Model):
     full = models.PositiveIntegerField()
     passed = models.BooleanField(_("合格"))
     excellent = models.BooleanField(_("优秀"))
+    held_on = models.DateField()  # the civil day on which the exam opened
 
     class Meta:
         ordering = ["candidate"]
@@ -110,6 +111,8 @@ class Tallied(models.Model):
     sat = models.PositiveIntegerField(_("参考"))
     passed = models.PositiveIntegerField(_("合格"))
     excellent = models.PositiveIntegerField(_("优秀"))
+    held_on = models.DateField()  # the civil day on which the exam opened
+    make_up = models.BooleanField()
 
     class Meta:
         ordering = ["exam", "unit__path", "post_class"]

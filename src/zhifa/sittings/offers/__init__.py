@@ -20,6 +20,7 @@ from zhifa.kernel.registry import (
 from zhifa.sittings.access import may_see_desk, visible_to
 from zhifa.sittings.models import Exam, ExamPapers
 from zhifa.sittings.offers.after import AFTER
+from zhifa.sittings.offers.figures import DEFINITIONS, SOURCES
 from zhifa.sittings.offers.waiting import WAITING
 from zhifa.sittings.terms import EXAM, Stage
 
@@ -76,4 +77,6 @@ OFFERS = (
         }
     ),
     *AFTER,
+    *SOURCES,
+    DEFINITIONS,
 )

@@ -109,13 +109,14 @@ def observed_of(sat: Sequence[Sat]) -> dict[int, Observed]:
 
 def _settle(actor: Actor, exam: Exam, rows: Sequence[CandidateOutcome], *, now: datetime) -> dict[str, Any]:
     """Results, tallies, certificates and the bank as these outcomes have them; answers the totals."""
+    day = clock.civil_day(exam.opens_at)
     exam.tallies.all().delete()
     Result.objects.filter(candidate__exam=exam).delete()
     Result.objects.bulk_create(
         (
             Result(
                 candidate_id=one.candidate, attempt_id=one.attempt, score=one.score, full=one.full, passed=one.passed,
-                excellent=one.excellent,
+                excellent=one.excellent, held_on=day,
             )
             for one in rows
             if one.attempt is not None
@@ -125,11 +126,11 @@ def _settle(actor: Actor, exam: Exam, rows: Sequence[CandidateOutcome], *, now: 
     tallies = tallied([one.line for one in rows])
     Tallied.objects.bulk_create(
         Tallied(
-            exam=exam, unit_id=unit, post_class=post_class, due=one.due, sat=one.sat, passed=one.passed, excellent=one.excellent
+            exam=exam, unit_id=unit, post_class=post_class, due=one.due, sat=one.sat, passed=one.passed, excellent=one.excellent,
+            held_on=day, make_up=exam.make_up_of_id is not None,
         )
         for (unit, post_class), one in tallies.items()
     )  # fmt: skip
-    day = clock.civil_day(exam.opens_at)
     figures_touch(TALLIES, [day])
     figures_touch(RESULTS, [day])
     settle_certificates(actor, exam, rows, now=now)

@@ -8,6 +8,9 @@ from decimal import Decimal
 import pytest
 
 from zhifa.exams.api import version_questions
+from zhifa.figures.api import FigureValue, ensure_definitions, records_behind, value_of
+from zhifa.kernel import clock
+from zhifa.kernel.clock import Window
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
 from zhifa.kernel.registry import PapersInUse, offered
 from zhifa.ledger.api import Subject, entries_of
@@ -30,7 +33,7 @@ from zhifa.sittings.services.objections import Remedy, answer_objection, file_ob
 from zhifa.sittings.services.results import publish_results
 from zhifa.sittings.terms import EXAM, Turn
 from zhifa.sittings.tests.answering import after, recount, right_answers, sit, some_wrong
-from zhifa.sittings.tests.world import CANDIDATES, actor, attempt_of, make_draw, make_exam
+from zhifa.sittings.tests.world import CANDIDATES, SYSTEM, actor, attempt_of, make_draw, make_exam
 
 SITTING = CANDIDATES[:5]  # emil and dora do not come
 
@@ -254,3 +257,28 @@ def test_a_certificate_is_told_of_only_to_who_knows_number_and_name(published: E
         look_up(held.number, "anna", sender="1", now=now)
     look_up(held.number, "anna", sender="1", now=now + timedelta(hours=1))
     assert not Objection.objects.exists()
+
+
+def test_figures_count_over_the_frozen_lists_and_open_as_doors(published: Exam) -> None:
+    ensure_definitions(now=clock.now())
+    day = clock.civil_day(published.opens_at)
+    window = Window(day, day)
+
+    def value(code: str) -> FigureValue:
+        return value_of(SYSTEM, f"sittings.{code}", district="990001", window=window)
+
+    passed = Result.objects.filter(passed=True).count()
+    assert [value(code).value for code in ("due", "sat", "people", "passed", "people_passed")] == [
+        7,
+        5,
+        5,
+        passed,
+        passed,
+    ]
+    assert value("sat_share").value == Decimal("71.43")
+    assert dict(value("sat").composition) == {"区教育局": 4, "区民政局": 1}
+    assert dict(value("post_sat").composition) == {"领导干部": 2, "一般工作人员": 2, "社区工作者": 1}
+    (shown,) = records_behind(SYSTEM, [value("people")])
+    assert len(shown) == 5
+    assert "anna" not in repr(shown), "who sat is nobody's business at a door"
+    assert "教育局" not in repr(records_behind(actor("head3"), [value("people"), value("sat")]))

@@ -170,6 +170,7 @@ def test_a_make_up_exam_is_for_those_who_did_not_pass(exam: Exam) -> None:
             full=10_000,
             passed=passed,
             excellent=passed,
+            held_on=clock.today(),
         )
     excuse(
         actor("clerk"), exam.key, attempt_of(exam, "bea").candidate.key, "leave", "请假单", now=clock.now()
