@@ -2,7 +2,7 @@
 import { words } from "../../kernel/islands/words";
 import { LETTERS, type Place, type Question, type Sheet } from "../paper";
 import type { Desk } from "./desk";
-import { button, el } from "./small";
+import { button, el, say } from "./small";
 
 const PAUSE = 400; // milliseconds after the last stroke
 const LONGEST = 4_000; // characters of one text
@@ -26,12 +26,18 @@ interface Control {
 /** The question with its controls. */
 export function showQuestion(sheet: Sheet, desk: Desk): Shown {
   const typed = new Map<Control, ReturnType<typeof setTimeout>>();
+  const storing = new Set<Control>();
   const store = async (control: Control): Promise<void> => {
     clearTimeout(typed.get(control));
     typed.delete(control);
+    storing.add(control);
+    mark(control, "writing");
     await desk.answer(control.position, control.read());
+    storing.delete(control);
+    sync();
   };
   const later = (control: Control): void => {
+    mark(control, "writing");
     clearTimeout(typed.get(control));
     typed.set(
       control,
@@ -57,14 +63,28 @@ export function showQuestion(sheet: Sheet, desk: Desk): Shown {
   );
   const sync = () => {
     for (const one of controls) {
-      if (!typed.has(one) && !one.busy()) one.write(desk.book.answers[one.position]?.answer ?? []);
+      if (typed.has(one) || storing.has(one)) continue;
+      const stands = desk.book.answers[one.position];
+      if (!one.busy()) one.write(stands?.answer ?? []);
+      mark(one, stands ? (stands.sent ? "server" : "device") : "none");
     }
   };
-  for (const one of controls) one.write(desk.book.answers[one.position]?.answer ?? []);
   const flush = async () => {
     await Promise.all([...typed.keys()].map(store));
   };
   return { element, sync, flush };
+}
+
+/** Say at the place itself where its answer is. */
+function mark(control: Control, saved: "none" | "writing" | "device" | "server"): void {
+  control.element.dataset.saved = saved;
+  control.element.dataset.position = control.position;
+  let line = control.element.querySelector<HTMLElement>(".sit-where");
+  if (!line) {
+    line = el("p", { class: "sit-where" });
+    control.element.append(line);
+  }
+  say(line, saved === "none" ? "" : words(`place-${saved}`));
 }
 
 function kindOf(sheet: Sheet): string {
