@@ -59,6 +59,23 @@ test("another device's later answer is learned, unless one of here is still unde
   expect(answered(after, "3", ["A"], AT).turn).toBe(41);
 });
 
+test("a reply that was held up says nothing of answers any more", () => {
+  const before = taken(give(started(), ["1", "A"]));
+  const first = kept(
+    before,
+    batch(before),
+    body({ kept: [{ turn: 1, number: 1, current: true }], links: 1 }),
+  );
+  const second = taken(give(first, ["1", "B"]));
+  const after = kept(
+    second,
+    batch(second),
+    body({ kept: [{ turn: 2, number: 2, current: true }], links: 2 }),
+  );
+  const late = begun(after, body({ key: "k", started_at: AT, answers: { "1": ["A"] }, links: 1 }));
+  expect(late.answers["1"]).toEqual({ answer: ["B"], turn: 2, sent: true });
+});
+
 test("a new device gets the answers from the server", () => {
   const book = begun(
     opened(TERMS),

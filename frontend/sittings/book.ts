@@ -37,6 +37,7 @@ export interface Book {
   fileKey?: string;
   startedAt?: number;
   endsAt?: number;
+  links: number; // of the server's chain, as far as it was heard of: what an overtaken reply says of answers is stale
   turn: number; // the highest seen, its own or the server's
   answers: Record<string, Answer>;
   saves: Save[];
@@ -62,6 +63,7 @@ export type Terms = Pick<
 export function opened(terms: Terms, known?: Book): Book {
   const bare: Book = {
     ...terms,
+    links: 0,
     turn: 0,
     answers: {},
     saves: [],
@@ -101,7 +103,7 @@ export function begun(book: Book, body: Body): Book {
   const next: Book = { ...told(book, body), ...(body.key ? { key: body.key } : {}) };
   if (body.file_key) next.fileKey = body.file_key;
   if (body.started_at) next.startedAt = Date.parse(body.started_at);
-  return learned(next, body.answers ?? {}, []);
+  return learned(next, isStale(book, body) ? {} : (body.answers ?? {}), []);
 }
 
 /** The book after the server kept a batch. `newer` answers of other devices take the place of those here. */
@@ -113,7 +115,7 @@ export function kept(book: Book, sent: readonly Save[], body: Body): Book {
     if (turns.has(one.turn) && here?.turn === one.turn) answers[one.position] = { ...here, sent: true };
   }
   const next = { ...told(book, body), answers, saves: book.saves.filter((one) => !turns.has(one.turn)) };
-  return learned(next, body.newer ?? {}, sent);
+  return learned(next, isStale(book, body) ? {} : (body.newer ?? {}), sent);
 }
 
 /** What the server has of other devices; a position whose answer is still under way here keeps it, and the server decides. */
@@ -130,9 +132,18 @@ function learned(book: Book, others: Record<string, string[]>, sent: readonly Sa
   return { ...book, answers, turn };
 }
 
+/** Whether a later reply was heard before this one, which was held up on its way. */
+function isStale(book: Book, body: Body): boolean {
+  return body.links !== undefined && body.links < (book.links ?? 0);
+}
+
 /** What every answer may bring: the end, which may have moved, the turn, words to all, that it was handed in. */
 function told(book: Book, body: Body): Book {
-  const next = { ...book, turn: Math.max(book.turn, body.turn ?? 0) };
+  const next = {
+    ...book,
+    turn: Math.max(book.turn, body.turn ?? 0),
+    links: Math.max(book.links ?? 0, body.links ?? 0),
+  };
   if (body.ends_at) next.endsAt = Date.parse(body.ends_at);
   const known = new Set(book.broadcasts.map((one) => one.id));
   const fresh = (body.broadcasts ?? []).filter((one) => !known.has(one.id));

@@ -23,6 +23,7 @@ interface Told {
   opens_at: string;
   closes_at: string;
   minutes: number;
+  begun: boolean; // on whatever device
 }
 
 const START_AGAIN = 30_000; // milliseconds after which a page that is looked at again asks what other devices answered
@@ -82,7 +83,7 @@ class Player implements Desk {
       known ??
       openedBook(
         termsOf(
-          { ticket: "", title: "", candidate: "", opens_at: "", closes_at: "", minutes: 0 },
+          { ticket: "", title: "", candidate: "", opens_at: "", closes_at: "", minutes: 0, begun: false },
           this.attempt,
           device,
         ),
@@ -98,6 +99,7 @@ class Player implements Desk {
     this.refresh();
     this.watch();
     await this.enter();
+    if (told?.begun && this.book.startedAt === undefined) await this.start();
   }
 
   left(): { milliseconds: number; sure: boolean } | undefined {

@@ -22,18 +22,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, BrowserType, Page, sync_playwright
 from playwright.sync_api import Error as BrowserGone
-from tests.resilience.exams.recorder import counting
-from tests.resilience.exams.staging import QUESTIONS, Seat, staged
 
 from tests.resilience.exams.proxy import FaultProxy
+from tests.resilience.exams.recorder import counting
+from tests.resilience.exams.staging import Seat, staged
 from tests.resilience.soak import OUT
 from tests.running import Zhifa, installed, until
 from tests.stories.conftest import CHROMIUM
 from tests.tables import ask
 
-RATE = 0.3  # of the requests suffer
+RATES = (0.0, 0.2, 0.5)  # of the requests that suffer, between two kills
 SAVES = """
 SELECT s.number, s.device, s.turn, s.position, s.answer FROM sittings_save s JOIN sittings_attempt a ON a.id = s.attempt_id
 WHERE a.key = %s ORDER BY s.number
@@ -50,14 +50,20 @@ client = Client()
 client.force_login(get_user_model().objects.get(pk=%d), backend="django.contrib.auth.backends.ModelBackend")
 print(client.cookies[settings.SESSION_COOKIE_NAME].value)
 """
-# Give an answer at a place, and say what the page says of it then.
+# Choose at a place where one thing is chosen, and say where and what.
 CHOOSE = """
-letter => { const box = document.querySelector(`.sit-place input[value="${letter}"]`);
-  if (!box || box.checked) return null; box.click(); return box.closest('.sit-place').dataset.position }
+share => { const free = [...document.querySelectorAll('.sit-place input[type=radio]:not(:checked)')];
+  const box = free[Math.floor(share * free.length)];
+  if (!box) return null; box.click(); return [box.closest('.sit-place').dataset.position, box.value] }
 """
+# What the page says of the places on the screen where one thing is chosen.
 CLAIMS = """
-() => [...document.querySelectorAll('.sit-place')].map(place => [place.dataset.position, place.dataset.saved,
+() => [...document.querySelectorAll('.sit-place:has(input[type=radio])')].map(place => [place.dataset.position, place.dataset.saved,
   [...place.querySelectorAll('input:checked')].map(box => box.value)])
+"""
+
+GO = """
+share => { const all = document.querySelectorAll('.sit-dot'); all[Math.floor(share * Math.min(12, all.length))].click() }
 """
 
 
@@ -68,24 +74,34 @@ class Claims:
     given: Counter[tuple[str, str]] = field(
         default_factory=Counter
     )  # how often an answer was given at a position
-    server: set[tuple[str, str]] = field(default_factory=set)  # the page said: on the server
-    kept: dict[str, set[str]] = field(
-        default_factory=lambda: defaultdict(set)
-    )  # the last kept, and what was given after it
+    server: Counter[tuple[str, str]] = field(default_factory=Counter)  # the page said: on the server
+    kept: dict[str, list[str]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # the last kept, then what was given after it
+    chosen: set[str] = field(default_factory=set)  # positions answered since the browser was started
+
+    def started_again(self) -> None:
+        """The browser was killed; what it shows now is what is kept."""
+        self.chosen.clear()
 
     def chose(self, position: str, letter: str) -> None:
         """An answer is being given; whether it is kept nobody has said."""
         self.given[position, letter] += 1
-        self.kept[position].add(letter)
+        self.kept[position].append(letter)
+        self.chosen.add(position)
 
     def heard(self, claims: list[tuple[str, str, list[str]]]) -> None:
-        """What the page says of the places on the screen."""
+        """What a tab says of the places on its screen; another tab may have been answered in since, of which it has not heard."""
         for position, saved, answer in claims:
             if not answer or saved not in ("device", "server"):
                 continue
-            self.kept[position] = {answer[0]}
             if saved == "server":
-                self.server.add((position, answer[0]))
+                self.server[position, answer[0]] += 1
+            given = self.kept[position]
+            if position not in self.chosen:
+                self.kept[position] = [answer[0]]
+            elif answer[0] in given:
+                self.kept[position] = given[len(given) - 1 - given[::-1].index(answer[0]) :]
 
 
 @dataclass
@@ -109,10 +125,8 @@ class Told:
 class Killed:
     """One candidate with one browser profile, whose browser is killed again and again."""
 
-    def __init__(
-        self, zhifa: Zhifa, playwright: Playwright, seat: Seat, proxy: FaultProxy, seed: int
-    ) -> None:
-        self.zhifa, self.playwright, self.seat, self.proxy = zhifa, playwright, seat, proxy
+    def __init__(self, zhifa: Zhifa, chromium: BrowserType, seat: Seat, proxy: FaultProxy, seed: int) -> None:
+        self.zhifa, self.chromium, self.seat, self.proxy = zhifa, chromium, seat, proxy
         self.random = random.Random(seed)
         self.claims = Claims()
         self.profile = Path(tempfile.mkdtemp(prefix="zhifa-profile-"))
@@ -133,7 +147,8 @@ class Killed:
             )
             for _ in range(kills):
                 self._kill()
-                self.proxy.rate = RATE
+                self.claims.started_again()
+                self.proxy.rate = self.random.choice(RATES)
                 self._answer(self._open(self.random.choice((1, 1, 2, 3))))
             self._kill()
             self.proxy.rate = 0.0
@@ -154,7 +169,7 @@ class Killed:
         )  # fmt: skip
         until(lambda: port_file.exists() and port_file.read_text().strip(), "Chromium", 30)
         port = port_file.read_text().split()[0]
-        browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        browser = self.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
         context = browser.contexts[0]
         if (
             self.random.random() < 0.5 or self.proxy.rate == 0
@@ -176,21 +191,18 @@ class Killed:
         """Answer in the tabs until a seeded moment."""
         for page in pages:
             page.locator(".sit-place").wait_for()
-        ends = time.monotonic() + self.random.uniform(0.05, 1.2)
+        ends = time.monotonic() + self.random.uniform(0.1, 2.0)
         while time.monotonic() < ends:
             page = self.random.choice(pages)
             self.claims.heard(page.evaluate(CLAIMS))
-            letter = self.random.choice("ABCD")
-            position = page.evaluate(CHOOSE, letter)
-            if position is not None:
-                self.claims.chose(position, letter)
+            chosen = page.evaluate(CHOOSE, self.random.random())
+            if chosen is not None:
+                self.claims.chose(*chosen)
             if self.random.random() < 0.5:
                 page.wait_for_timeout(self.random.uniform(0, 120))
                 self.claims.heard(page.evaluate(CLAIMS))
             if self.random.random() < 0.4:
-                page.evaluate(
-                    f"document.querySelectorAll('.sit-dot')[{self.random.randrange(QUESTIONS)}].click()"
-                )
+                page.evaluate(GO, self.random.random())
                 page.wait_for_timeout(30)
 
     def _kill(self) -> None:
@@ -206,7 +218,8 @@ class Killed:
     def _hand_in(self) -> None:
         page = self._open(1)[0]
         page.locator(".sit-place").wait_for()
-        page.get_by_role("button", name="检查并交卷").first.click()
+        page.evaluate("document.querySelector('.sit-map').open = true")
+        page.locator(".sit-map").get_by_role("button", name="检查并交卷").click()
         page.get_by_role("button", name="交卷").first.dblclick()
         page.locator("h2", has_text="已交卷").wait_for()
         page.get_by_text("回执已存在本机").wait_for()
@@ -217,7 +230,7 @@ class Killed:
         ((handed, links, entries),) = ask(self.zhifa.home, HANDED, self.seat.attempt)
         last = counting(rows)
         return Told(
-            claims=len(self.claims.server),
+            claims=self.claims.server.total(),
             rows=len(rows),
             lost=sum(claim not in stand for claim in self.claims.server),
             doubled=sum(max(0, many - self.claims.given[claim]) for claim, many in stand.items()) + abs(links - len(rows)),
@@ -250,7 +263,7 @@ class Result:
         rows += [
             "", f"Seed {self.seed}, {self.kills + sum(self.faults.values())} faults in {self.seconds / 60:.1f} minutes.", "",
             "| counted by the second program | |", "|---|---|",
-            f"| answers that the page called saved on the server | {self.told.claims} |",
+            f"| times that the page called an answer saved on the server | {self.told.claims} |",
             f"| of these lost | {self.told.lost} |",
             f"| answers that stand more often than they were given | {self.told.doubled} |",
             f"| answers that stand | {self.told.rows} |",
@@ -260,11 +273,11 @@ class Result:
         return "\n".join(rows) + "\n"
 
 
-def browsers_killed(zhifa: Zhifa, playwright: Playwright, seat: Seat, kills: int, seed: int) -> Result:
+def browsers_killed(zhifa: Zhifa, chromium: BrowserType, seat: Seat, kills: int, seed: int) -> Result:
     """One candidate's exam with so many kills."""
     began = time.monotonic()
     with FaultProxy(zhifa.port, seed) as proxy:
-        one = Killed(zhifa, playwright, seat, proxy, seed)
+        one = Killed(zhifa, chromium, seat, proxy, seed)
         told = one.run(kills)
         return Result(seed, time.monotonic() - began, kills, one.tabs, proxy.faults, told)
 
@@ -281,7 +294,7 @@ def main() -> int:
         zhifa.command("init", *words, "--password-stdin", told="Zhi-fa.2026-dudao\n")
         zhifa.start()
         (seat,) = staged(zhifa, 1, "机", minutes=180)
-        result = browsers_killed(zhifa, playwright, seat, chosen.kills, chosen.seed)
+        result = browsers_killed(zhifa, playwright.chromium, seat, chosen.kills, chosen.seed)
     print(result.table())
     (OUT / "soak-browsers.md").write_text(result.table(), "utf-8")
     return 0 if result.told.is_sound else 1

@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,8 +22,8 @@ Browser = Callable[[str], Client]
 FILE = "/exams/hand-in-file/"
 
 
-def told(page: bytes) -> dict[str, str]:
-    found: dict[str, str] = json.loads(
+def told(page: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
         page.decode().split('id="sitting" type="application/json">')[1].split("</script>")[0]
     )
     return found
@@ -33,7 +34,7 @@ def test_only_the_candidate_gets_the_ticket(exam: Exam, signed_in: Browser) -> N
     answer = signed_in("anna").get(f"/exams/sit/{attempt.key}/")
     given = told(answer.content)
     assert attempt_of_ticket(given["ticket"], clock.now()) == attempt.key
-    assert given["title"] == exam.title
+    assert (given["title"], given["begun"]) == (exam.title, False)
     assert answer["X-Zhifa-Player"] == "1"
     assert "no-store" in answer["Cache-Control"]
     for other in ("bea", "head2", "clerk", "lead"):

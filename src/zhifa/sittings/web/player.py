@@ -40,6 +40,7 @@ def sit(request: HttpRequest, key: str) -> HttpResponse:
     told = {
         "ticket": ticket_for(attempt), "title": exam.title, "candidate": asker(request).name, "opens_at": exam.opens_at.isoformat(),
         "closes_at": exam.closes_at.isoformat(), "minutes": exam.minutes + attempt.candidate.extra_minutes,
+        "begun": attempt.started_at is not None,
     }  # fmt: skip
     return _marked(render(request, "sittings/player.html", {"told": told}))
 
