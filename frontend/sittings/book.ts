@@ -22,6 +22,7 @@ export interface Answer {
   answer: string[];
   turn: number;
   sent: boolean;
+  elsewhere?: boolean; // a later one of another device took the place of one that was given here
 }
 
 export interface Book {
@@ -128,6 +129,7 @@ function learned(book: Book, others: Record<string, string[]>, sent: readonly Sa
     if (waiting.has(position)) continue;
     const same = here !== undefined && alike(here.answer, answer);
     answers[position] = { answer, turn: same ? here.turn : turn, sent: true };
+    if (!same && here !== undefined) answers[position].elsewhere = true;
   }
   return { ...book, answers, turn };
 }

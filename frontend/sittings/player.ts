@@ -300,7 +300,7 @@ class Player implements Desk {
   private where(): string {
     const { book } = this;
     if (book.receipt || book.over === "handed") return `handed-${book.receipt ? "receipt" : "promise"}`;
-    if (this.way === "ticket" || this.way === "gone") return this.way;
+    if ((this.way === "ticket" || this.way === "gone") && !this.sheets.length) return this.way; // else answering goes on
     if (book.handing) return "handing";
     if (book.startedAt === undefined) return "waiting";
     if (!this.sheets.length) return "no-paper";

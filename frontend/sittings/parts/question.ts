@@ -66,7 +66,7 @@ export function showQuestion(sheet: Sheet, desk: Desk): Shown {
       if (typed.has(one) || storing.has(one)) continue;
       const stands = desk.book.answers[one.position];
       if (!one.busy()) one.write(stands?.answer ?? []);
-      mark(one, stands ? (stands.sent ? "server" : "device") : "none");
+      mark(one, stands ? (stands.sent ? "server" : "device") : "none", stands?.elsewhere);
     }
   };
   const flush = async () => {
@@ -76,7 +76,7 @@ export function showQuestion(sheet: Sheet, desk: Desk): Shown {
 }
 
 /** Say at the place itself where its answer is. */
-function mark(control: Control, saved: "none" | "writing" | "device" | "server"): void {
+function mark(control: Control, saved: "none" | "writing" | "device" | "server", elsewhere = false): void {
   control.element.dataset.saved = saved;
   control.element.dataset.position = control.position;
   let line = control.element.querySelector<HTMLElement>(".sit-where");
@@ -84,7 +84,7 @@ function mark(control: Control, saved: "none" | "writing" | "device" | "server")
     line = el("p", { class: "sit-where" });
     control.element.append(line);
   }
-  say(line, saved === "none" ? "" : words(`place-${saved}`));
+  say(line, saved === "none" ? "" : words(elsewhere ? "place-elsewhere" : `place-${saved}`));
 }
 
 function kindOf(sheet: Sheet): string {

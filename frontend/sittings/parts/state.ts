@@ -14,6 +14,7 @@ export class StateBar {
   private readonly network = el("span", { class: "sit-network" });
   private readonly saved = el("span", { class: "sit-saved" });
   private readonly retry: HTMLButtonElement;
+  private readonly signIn: HTMLAnchorElement;
   private readonly aloud = el("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
   private readonly news = el("div", { class: "sit-news", role: "status", "aria-live": "polite" });
   private before = Number.POSITIVE_INFINITY;
@@ -23,6 +24,7 @@ export class StateBar {
 
   constructor(private readonly desk: Desk) {
     this.retry = button(words("try-now"), () => desk.retry(), "btn-link");
+    this.signIn = el("a", { href: desk.addresses.signIn }, words("sign-in"));
     this.element = el(
       "div",
       { class: "sit-top" },
@@ -33,7 +35,7 @@ export class StateBar {
         el("span", { class: "sit-time" }, this.unsure, this.clock),
         sizes(),
       ),
-      el("div", { class: "sit-state" }, this.network, this.saved, this.retry),
+      el("div", { class: "sit-state" }, this.network, this.saved, this.retry, this.signIn),
       this.news,
       this.aloud,
     );
@@ -57,6 +59,7 @@ export class StateBar {
           : words(here ? "saved" : "saved-none", { here, there }),
     );
     this.retry.hidden = way === "good" || way === "unknown" || way === "ticket" || way === "gone";
+    this.signIn.hidden = way !== "ticket";
     if (this.lastWay !== undefined && this.lastWay !== way) say(this.aloud, words(`way-${way}`));
     this.lastWay = way;
     this.tick();
