@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from zhifa.kernel import clock
-from zhifa.sittings.models import Exam, Save
+from zhifa.sittings.models import Attempt, Exam, Save
 from zhifa.sittings.rules.sealing import sealed_file
 from zhifa.sittings.services.sitting import attempt_of_ticket, start_attempt
 from zhifa.sittings.tests.world import attempt_of, make_exam
@@ -69,10 +69,12 @@ def test_the_worker_is_served_under_the_addresses_it_keeps(world: None) -> None:
 )
 def test_a_hand_in_file_comes_in(world: None, signed_in: Browser, who: str, late: bool, refusal: str) -> None:
     """The candidate's own within the grace; after it the office's, with a reason."""
-    began = clock.now() - timedelta(hours=3 if late else 1)
-    exam = make_exam(now=began, opens_at=began, closes_at=began + timedelta(hours=2), grace_minutes=30)
+    exam = make_exam(grace_minutes=30)
     attempt = attempt_of(exam, "anna")
-    start_attempt(attempt.key, now=began)
+    start_attempt(attempt.key, now=clock.now())
+    if late:
+        ended = clock.now() - timedelta(hours=1)
+        Attempt.objects.filter(pk=attempt.pk).update(started_at=ended - timedelta(hours=1), ends_at=ended)
     save = {"turn": 1, "position": "1", "answer": ["A"], "device_at": clock.now().isoformat()}
     content = {"device": "d" * 22, "made_at": clock.now().isoformat(), "saves": [save]}
     sealed = sealed_file(bytes(exam.secret), attempt.key, b"n" * 12, content)
