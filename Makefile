@@ -41,6 +41,7 @@ soak: .venv/.test $(BUILT) ## 长时间故障测试，FAULTS=300 SEED=… (fault
 	@ZHIFA_SOAK=1 $(PY) -m pytest -q src/zhifa/reports/tests/test_tampered.py -k "changed_byte or torn_bundle"
 	@$(PY) -m tests.resilience.soak --faults $(or $(FAULTS),300) $(if $(SEED),--seed $(SEED))
 	@$(PY) -m tests.resilience.exams.soak --faults $(or $(FAULTS),300) $(if $(SEED),--seed $(SEED))
+	@$(PY) -m tests.resilience.exams.browsers --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
 
 drill: .venv/.test $(BUILT) ## 演练：备份、丢失、恢复、核对，给出分钟数 (back up, lose, restore, compare; prints minutes)
 	@$(PY) -m tests.drill
