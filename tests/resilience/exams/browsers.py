@@ -164,7 +164,7 @@ class Killed:
         port_file.unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [CHROMIUM, "--headless=new", "--no-sandbox", "--remote-debugging-port=0", f"--user-data-dir={self.profile}",
-             "--no-first-run", "--disable-gpu", "--disable-background-networking", "about:blank"],
+             "--no-first-run", "--lang=zh-CN", "--accept-lang=zh-CN", "--disable-gpu", "--disable-background-networking", "about:blank"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         until(lambda: port_file.exists() and port_file.read_text().strip(), "Chromium", 30)
