@@ -118,8 +118,15 @@ export function headOf(note: string): Head {
   return { origin, size: Number(size), root: raw, extensions };
 }
 
-/** Refuses unless the key of that C2SP verifier line (name+hash+key) signed the note, and nobody else. */
-export function mustBeSigned(note: string, verifier: string): void {
+/** An Ed25519 key that checks, whose it is, and its short mark. */
+export interface Key {
+  name: string;
+  mark: Uint8Array;
+  raw: Uint8Array;
+}
+
+/** The key of a C2SP verifier line: name+hash+key. */
+export function keyOf(verifier: string): Key {
   const [name, rest] = parted(verifier.trim(), "+");
   const [digest, key] = parted(rest ?? "", "+");
   const raw = unpacked(key ?? "");
@@ -132,6 +139,22 @@ export function mustBeSigned(note: string, verifier: string): void {
   whole.set(raw, named.length);
   const mark = sha256(whole).slice(0, 4);
   if (hex(mark) !== digest) throw new Wrong("公钥自带的校验不符（the key's own hash does not fit）");
+  return { name, mark, raw: raw.slice(1) };
+}
+
+/** Whether a key signed a content: RFC 8032 as it stands, not the laxer ZIP 215. */
+export function isSigned(key: Key, signature: Uint8Array, content: Uint8Array): boolean {
+  try {
+    return ed25519.verify(signature, content, key.raw, { zip215: false });
+  } catch {
+    return false;
+  }
+}
+
+/** Refuses unless the key of that verifier line signed the note, and nobody else. */
+export function mustBeSigned(note: string, verifier: string): void {
+  const key = keyOf(verifier);
+  const { name, mark } = key;
   if (headOf(note).origin !== name)
     throw new Wrong(`树头不是 ${name} 的（the checkpoint is not of ${name}）`);
   const [body, signatures] = parted(note, "\n\n");
@@ -141,12 +164,6 @@ export function mustBeSigned(note: string, verifier: string): void {
     throw new Wrong(refusal);
   }
   const signature = unpacked(parts[2] ?? "");
-  let signed = false;
-  try {
-    // RFC 8032 as it stands, not the laxer ZIP 215
-    signed = ed25519.verify(signature.slice(4), encoded(`${body}\n`), raw.slice(1), { zip215: false });
-  } catch {
-    signed = false;
-  }
+  const signed = isSigned(key, signature.slice(4), encoded(`${body}\n`));
   if (!signed || !equal(signature.slice(0, 4), mark)) throw new Wrong(refusal);
 }

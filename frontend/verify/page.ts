@@ -1,6 +1,7 @@
 /** The page of the checker: takes files, shows the verdict. */
 
 import "./check.scss";
+import { checkCertificate, isPdf } from "./certificates";
 import { type Aids, check, type Finding, type Verdict } from "./check";
 
 const SIGNS = { fits: "✓", declared: "✓", wrong: "×" } as const;
@@ -23,7 +24,9 @@ form.addEventListener("submit", (event) => {
 async function run(): Promise<void> {
   try {
     const content = await bytesOf("bundle");
-    if (content) tell(check(content, await aids()));
+    if (!content) return;
+    const given = await aids();
+    tell(isPdf(content) ? checkCertificate(content, given.key) : check(content, given));
   } catch {
     say(paragraph("× 文件打不开，请重新选择。", "A file cannot be read; choose it again."));
   }
