@@ -25,7 +25,17 @@ STEMS = (
     "证据怎么存？",
 )
 GOOD = tuple(
-    ("单选题", f"（演示）{stem}", "这一个", "那一个", "都不是", "另一个", "A", "《行政处罚法》第五条", TOPIC)
+    (
+        "单选题",
+        f"演示题里，{stem}",
+        "这一个",
+        "那一个",
+        "都不是",
+        "另一个",
+        "A",
+        "《行政处罚法》第五条",
+        TOPIC,
+    )
     for stem in STEMS
 )
 SIT = """
@@ -42,6 +52,7 @@ for attempt in Attempt.objects.filter(candidate__exam=exam).order_by("pk")[:2]:
     saves = [Given("a" * 22, turn, str(turn), ("A",), now) for turn in (1, 2, 3)]
     hand_in_paper(attempt.key, saves, now=now)
 Exam.objects.filter(pk=exam.pk).update(opens_at=now - timedelta(hours=3), closes_at=now - timedelta(hours=1))
+Attempt.objects.filter(candidate__exam=exam, started_at=now).update(started_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
 """
 
 
@@ -62,7 +73,7 @@ def questions(officer: Walk, other: Walk) -> None:
     officer.step("a row without a key")
     uploaded(officer, GOOD)
     page.click("main form[action$='/write/'] button")
-    page.locator("#onward").wait_for()
+    page.locator("main", has_text="已写入").first.wait_for()
     other.sign_in("clerk2")
     other.open(f"/work/exams/?standing=waiting&topic={TOPIC}")
     for box in other.page.locator("main input[name=key]").all():
@@ -123,7 +134,7 @@ def published(officer: Walk, here: str) -> None:
     page.click("main button:has-text('公布成绩，通知考生')")
     page.locator("main", has_text="考生可以提出异议到").wait_for()
     page.click("main a:has-text('各单位成绩')")
-    page.locator("main", has_text="参考").wait_for()
+    page.locator("main", has_text="应考 3 人，参考 2 人").wait_for()
     officer.step("results by unit")
 
 

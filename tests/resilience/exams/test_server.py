@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.resilience.exams.soak import ExamSoak
 from tests.running import Zhifa
 
-LIGHT, HEAVY = 27, 2
+LIGHT, HEAVY = 58, 2
 
 
 def test_no_acknowledged_answer_is_lost_or_doubled(zhifa: Zhifa) -> None:
