@@ -72,7 +72,8 @@ def pressed(request: HttpRequest, act: Callable[[], object], *, done: str, back:
     except NotFound:
         raise
     except Refusal as refusal:
-        messages.error(request, sentences(refusal.what, refusal.why, refusal.next_step))
+        faults = [sentences(one.what, one.mend) for one in refusal.faults]
+        messages.error(request, sentences(refusal.what, refusal.why, *faults, refusal.next_step))
     else:
         messages.success(request, done)
     return redirect(back)

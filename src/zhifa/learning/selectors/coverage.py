@@ -10,9 +10,9 @@ from zhifa.deeds.api import State
 from zhifa.kernel.actor import Actor
 from zhifa.learning.access import units_seen
 from zhifa.learning.models import Attendance, Cycle
-from zhifa.learning.rules.rates import share
 from zhifa.learning.rules.rolls import Member
 from zhifa.learning.selectors.rolls import roll_on
+from zhifa.sittings.api import share
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.learning.access import units_seen, visible_exams
 from zhifa.learning.models import OutsideExam, Tallied
-from zhifa.learning.rules.rates import Tally
 from zhifa.learning.selectors.rolls import post_class_of
 from zhifa.people.api import Post
+from zhifa.sittings.api import Tally
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound
 from zhifa.learning.access import may_keep_results, visible_exams
 from zhifa.learning.errors import ResultsUnfit
 from zhifa.learning.models import OutsideExam, OutsideResult, Tallied
-from zhifa.learning.rules.rates import Tally
 from zhifa.learning.selectors.results import RosterLine, roster_lines
 from zhifa.learning.terms import EXAM
 from zhifa.ledger.api import Subject, record, record_bulk
 from zhifa.people.api import Roster
+from zhifa.sittings.api import Tally
 
 TALLIES = "learning.tallies"  # the figure source
 

@@ -9,9 +9,9 @@ import pytest
 
 from zhifa.learning.rules.clashes import Kind, Slot, clashes_of
 from zhifa.learning.rules.places import Room, placed
-from zhifa.learning.rules.rates import Tally, share
 from zhifa.learning.rules.rolls import Member, Roll, Why
 from zhifa.learning.rules.studies import Named
+from zhifa.sittings.api import Tally, share
 
 DAY = date(2018, 3, 1)
 

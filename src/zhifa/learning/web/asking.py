@@ -1,4 +1,4 @@
-"""What the pages of learning share: who organises, one form, one act."""
+"""What the pages of learning share: who reads, who organises, one form, one act."""
 
 from __future__ import annotations
 
@@ -13,9 +13,17 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import asked as one_act
-from zhifa.learning.access import may_organise
+from zhifa.learning.access import may_organise, may_practise
 from zhifa.learning.models import TrainingClass
 from zhifa.learning.selectors import class_by_key
+
+
+def reader(request: HttpRequest) -> Actor:
+    """Who practises and reads courses: whoever signs in; for others the pages do not exist."""
+    actor = asker(request)
+    if not may_practise(actor):
+        raise NotFound(_("没有这个页面"))
+    return actor
 
 
 def organiser_of(request: HttpRequest, key: str) -> tuple[Actor, TrainingClass]:

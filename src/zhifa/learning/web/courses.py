@@ -19,13 +19,13 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import pressed
-from zhifa.learning.access import may_practise, may_write_courses, visible_courses
+from zhifa.learning.access import may_write_courses, visible_courses
 from zhifa.learning.models import Course
 from zhifa.learning.rules.courses import written
 from zhifa.learning.selectors.courses import course_by_key, known_checks, step_views
 from zhifa.learning.services import CourseDraft, set_course_stage, write_course
 from zhifa.learning.terms import CourseStage, StepKind
-from zhifa.learning.web.asking import asked
+from zhifa.learning.web.asking import asked, reader
 
 TONES = {CourseStage.DRAFT: "draft", CourseStage.OPEN: "done", CourseStage.RETIRED: "off"}
 
@@ -58,7 +58,7 @@ class CourseForm(forms.Form):
 @never_cache
 def courses(request: HttpRequest) -> HttpResponse:
     """What there is to read; for the office also what it is writing."""
-    actor = _reader(request)
+    actor = reader(request)
     rows = [(one, TONES[CourseStage(one.stage)]) for one in visible_courses(actor)]
     return render(request, "learning/courses.html", {"rows": rows, "may_write": may_write_courses(actor)})
 
@@ -66,7 +66,7 @@ def courses(request: HttpRequest) -> HttpResponse:
 @never_cache
 def one(request: HttpRequest, key: str) -> HttpResponse:
     """A course to read: words, law as of today, cases, and checks."""
-    actor = _reader(request)
+    actor = reader(request)
     course = course_by_key(actor, key)
     views = step_views(actor, course, clock.today())
     known, all_checks = known_checks(views)
@@ -122,13 +122,6 @@ def _write(request: HttpRequest, course: Course | None) -> HttpResponse:
         request, form, lambda: made.append(write_course(actor, form.draft(), now=clock.now(), key=key)),
         back=lambda: reverse("learning_course", args=[made[0].key]), title=_("改课程") if course else _("写课程"), away=away,
     )  # fmt: skip
-
-
-def _reader(request: HttpRequest) -> Actor:
-    actor = asker(request)
-    if not may_practise(actor):
-        raise NotFound(_("没有这个页面"))
-    return actor
 
 
 def _writer(request: HttpRequest) -> Actor:

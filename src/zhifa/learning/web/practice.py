@@ -12,11 +12,8 @@ from django.views.decorators.cache import never_cache
 
 from zhifa.exams.api import ItemVersion, Kind, answered_right
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound, Refusal
-from zhifa.kernel.web.asking import asker
+from zhifa.kernel.errors import Refusal
 from zhifa.kernel.web.forms import show_as_one
-from zhifa.learning.access import may_practise
 from zhifa.learning.models import Card
 from zhifa.learning.selectors.practice import (
     articles_today,
@@ -26,6 +23,7 @@ from zhifa.learning.selectors.practice import (
     topic_lines,
 )
 from zhifa.learning.services import practise
+from zhifa.learning.web.asking import reader
 
 LETTERS = "ABCDEFGH"
 
@@ -65,7 +63,7 @@ class AnswerForm(forms.Form):
 @never_cache
 def practice(request: HttpRequest) -> HttpResponse:
     """What there is to practise, and how the reader stands in it."""
-    actor, now = _practiser(request), clock.now()
+    actor, now = reader(request), clock.now()
     lines = topic_lines(actor, now)
     due, missed = sum(one.due for one in lines), [one for one in lines if one.missed]
     weak = sorted(missed, key=lambda one: -one.missed)[:3]
@@ -79,7 +77,7 @@ def practice(request: HttpRequest) -> HttpResponse:
 @never_cache
 def ask(request: HttpRequest) -> HttpResponse:
     """The question that is best asked now; of one topic where the reader chose it."""
-    actor, topic = _practiser(request), request.GET.get("topic", "")[:40]
+    actor, topic = reader(request), request.GET.get("topic", "")[:40]
     version, later = next_question(actor, clock.now(), topic=topic)
     if version is None:
         return render(request, "learning/practised_all.html", {"later": later, "topic": topic})
@@ -90,7 +88,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @never_cache
 def question(request: HttpRequest, key: str) -> HttpResponse:
     """One question to answer; answered, it leads to what was right."""
-    actor, today = _practiser(request), clock.today()
+    actor, today = reader(request), clock.today()
     version = question_by_key(key, today)
     topic = request.GET.get("topic", "")[:40]
     form = AnswerForm(request.POST or None, version=version)
@@ -109,7 +107,7 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 def told(request: HttpRequest, key: str) -> HttpResponse:
     """What was right, why, and what the law says today."""
-    actor, today = _practiser(request), clock.today()
+    actor, today = reader(request), clock.today()
     version = question_by_key(key, today)
     card = Card.objects.filter(person=person_of(actor), item=version.item).first()
     if card is None:
@@ -125,10 +123,3 @@ def told(request: HttpRequest, key: str) -> HttpResponse:
         "articles": articles_today(version, today),
     }  # fmt: skip
     return render(request, "learning/told.html", shown)
-
-
-def _practiser(request: HttpRequest) -> Actor:
-    actor = asker(request)
-    if not may_practise(actor):
-        raise NotFound(_("没有这个页面"))
-    return actor

@@ -47,7 +47,7 @@ def reaches(score: int, full: int, per_cent: Decimal) -> bool:
 
 @dataclass(frozen=True)
 class Tally:
-    """Due (candidates who are not exempt), sat, passed, excellent; in persons at one exam."""
+    """Due (by the frozen roster, without the exempt), sat, passed, excellent; in persons at one exam, held here or elsewhere."""
 
     due: int = 0
     sat: int = 0
@@ -58,6 +58,11 @@ class Tally:
         return Tally(
             self.due + other.due, self.sat + other.sat, self.passed + other.passed, self.excellent + other.excellent
         )  # fmt: skip
+
+    @property
+    def is_sound(self) -> bool:
+        """Excellent among passed, passed among sat, sat among due."""
+        return 0 <= self.excellent <= self.passed <= self.sat <= self.due
 
     @property
     def sat_share(self) -> Decimal | None:

@@ -1,21 +1,18 @@
-"""What the pages of sittings share: who runs exams, one form, one act, one button."""
+"""What the pages of sittings share: who runs exams, one form, one act."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound, Refusal
+from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import asked as one_act
-from zhifa.kernel.wording import sentences
 from zhifa.sittings.access import may_run
 from zhifa.sittings.models import Exam
 from zhifa.sittings.selectors.exams import exam_by_key
@@ -41,17 +38,3 @@ def asked(
 ) -> HttpResponse:  # fmt: skip
     """One form, one act."""
     return one_act(request, form, act, template, back=back, title=title, away=away, **shown)
-
-
-def pressed(request: HttpRequest, act: Callable[[], object], *, done: str, back: str) -> HttpResponse:
-    """A button without a form: the act is done or refused, in words on the page that it leads back to."""
-    try:
-        act()
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        faults = [sentences(one.what, one.mend) for one in refusal.faults]
-        messages.error(request, sentences(refusal.what, refusal.why, *faults, refusal.next_step))
-    else:
-        messages.success(request, done)
-    return redirect(back)

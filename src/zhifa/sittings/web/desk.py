@@ -14,6 +14,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import pressed
 from zhifa.ledger.api import entries_of
 from zhifa.people.api import visible_units
 from zhifa.sittings.access import may_run, may_see_all, may_see_desk, may_see_names
@@ -31,7 +32,7 @@ from zhifa.sittings.services.exams import (
     subject_of,
 )
 from zhifa.sittings.terms import Stage
-from zhifa.sittings.web.asking import asked, exam_run, pressed, runner
+from zhifa.sittings.web.asking import asked, exam_run, runner
 from zhifa.sittings.web.forms import ExamForm, LaterForm, ReasonForm, exam_values, usual_values
 
 

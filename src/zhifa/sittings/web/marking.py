@@ -17,6 +17,7 @@ from zhifa.exams.api import CHOICE, LETTERS, Kind
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
+from zhifa.kernel.web.forms import pressed
 from zhifa.sittings.access import may_mark
 from zhifa.sittings.models import Mark, Marking
 from zhifa.sittings.rules.marking import UNIT
@@ -28,7 +29,7 @@ from zhifa.sittings.services.marking import mark_exam, mark_written
 from zhifa.sittings.services.objections import WORDS_MOST, Remedy, answer_objection, rule_question
 from zhifa.sittings.services.results import publish_results
 from zhifa.sittings.terms import Stage, Verdict
-from zhifa.sittings.web.asking import asked, exam_run, pressed
+from zhifa.sittings.web.asking import asked, exam_run
 
 REMEDIES = (
     ("strike", gettext_lazy("题目有问题，人人给满分")),
