@@ -8,8 +8,9 @@ from zhifa.exams.rules.questions import Flaw, Question, answered_right, fills, f
 from zhifa.exams.selectors import abouts, practice, usable
 from zhifa.exams.selectors.papers import paper_documents, papers_questions, version_laws, version_questions
 from zhifa.exams.services import ItemDraft, load_items
+from zhifa.exams.services.blueprints import BlueprintDraft, keep_blueprint
 from zhifa.exams.services.observing import Observed, note_observed
-from zhifa.exams.services.papers import BlueprintDraft, draw_papers, keep_blueprint
+from zhifa.exams.services.papers import draw_papers
 from zhifa.exams.terms import CHOICE, LETTERS, Kind, Pool, PostClass
 
 __all__ = [

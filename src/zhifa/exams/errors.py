@@ -50,6 +50,20 @@ class BankTooPoor(Refusal):
     status = 409
 
 
+class BlueprintUsed(Refusal):
+    """Papers were drawn by the blueprint: it stays as it was, and another is written after it."""
+
+    code = "blueprint-used"
+    status = 409
+
+
+class BlueprintRetired(Refusal):
+    """The blueprint is out of use."""
+
+    code = "blueprint-retired"
+    status = 409
+
+
 class PaperBroken(Refusal):
     """A frozen paper no longer says what it said when it was frozen."""
 

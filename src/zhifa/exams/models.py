@@ -110,8 +110,8 @@ class ItemCited(models.Model):
 
 
 class Blueprint(models.Model):
-    """How a paper is made up: points a question by kind, and lines of how many of what. It changes only by being written anew under
-    another key; a draw holds the lines that it followed."""
+    """How a paper is made up: points a question by kind, and lines of how many of what. It changes while nothing was drawn by it; a draw
+    holds the points and lines that it followed."""
 
     key = models.CharField(max_length=16, unique=True, editable=False)
     title = models.CharField(_("名称"), max_length=TITLE_MOST)
@@ -120,11 +120,19 @@ class Blueprint(models.Model):
     lines = models.JSONField()
     by_words = models.CharField(max_length=120)
     made_at = models.DateTimeField()
-    retired_on = models.DateField(null=True, blank=True)
+    retired_on = models.DateField(_("停用日期"), null=True, blank=True)
+    retired_why = models.CharField(_("停用原因"), max_length=REASON_MOST, blank=True)
 
     class Meta:
         verbose_name = _("组卷方案")
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(retired_on=None, retired_why="")
+                | (Q(retired_on__isnull=False) & ~Q(retired_why="")),
+                name="exams_blueprint_retired_for_a_reason",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

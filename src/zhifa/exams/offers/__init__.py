@@ -76,6 +76,8 @@ OFFERS = (
             "exams.release_item": _("转作练习题"),
             "exams.take_out": _("导出试题和答案"),
             "exams.keep_blueprint": _("登记组卷方案"),
+            "exams.change_blueprint": _("修改组卷方案"),
+            "exams.retire_blueprint": _("停用组卷方案"),
             "exams.draw_papers": _("出卷"),
             "exams.load_items": _("成批导入试题"),
             "exams.note_observed": _("登记实测难度"),

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from zhifa.exams.access import may_draw
 from zhifa.exams.errors import PaperBroken
 from zhifa.exams.models import Blueprint, Draw, ItemCited, ItemVersion, Paper
-from zhifa.exams.rules.assembly import Candidate, Line
+from zhifa.exams.rules.assembly import Candidate, Lack, Line, Poor, fits, strata_of
 from zhifa.exams.rules.coverage import lines_for
 from zhifa.exams.rules.papers import digest_of_paper, digest_of_question, documents
 from zhifa.exams.rules.questions import Question
-from zhifa.exams.selectors import drawable
-from zhifa.exams.terms import EXPECTED, OBSERVED_LEAST, Difficulty, Kind, PostClass
+from zhifa.exams.selectors import drawable, in_force
+from zhifa.exams.terms import EXPECTED, OBSERVED_LEAST, Difficulty, Kind, Pool, PostClass
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound
+from zhifa.kernel.errors import Fault, NotFound
 from zhifa.laws.api import Instrument, should_know_lines, should_know_on
 
 
@@ -41,8 +42,8 @@ def _observed(version: ItemVersion) -> float:
 
 
 def blueprints(actor: Actor) -> QuerySet[Blueprint]:
-    """All in use, the newest first; for the office."""
-    rows = Blueprint.objects.filter(retired_on=None)
+    """All, those in use first and the newest before the rest; for the office."""
+    rows = Blueprint.objects.order_by(F("retired_on").desc(nulls_first=True), "-pk")
     return rows if may_draw(actor) else rows.none()
 
 
@@ -54,15 +55,97 @@ def blueprint_by_key(actor: Actor, key: str) -> Blueprint:
     return found
 
 
+def lines_of(blueprint: Blueprint) -> tuple[Line, ...]:
+    """The lines as a draw follows them: one without a class of posts asks for the blueprint's."""
+    return tuple(Line(**{**line, "post": line["post"] or blueprint.post}) for line in blueprint.lines)
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What the bank has on a day for a blueprint: usable questions by line, and the lines that ask too much together."""
+
+    there: tuple[int, ...]
+    lacks: tuple[Fault, ...]
+
+
+def supply_of(lines: Sequence[Line], on: date) -> Supply:
+    """What the bank has for lines on a day; one question may count in several lines, and what they lack together is told apart. About a
+    dozen queries, however many lines."""
+    bank = candidates(drawable(on))
+    there = tuple(sum(fits(line, one) for one in bank) for line in lines)
+    try:
+        strata_of(lines, bank)
+    except Poor as poor:
+        return Supply(there, tuple(lack_faults(poor.lacks, lines)))
+    return Supply(there, ())
+
+
+def lack_faults(lacks: Sequence[Lack], lines: Sequence[Line]) -> list[Fault]:
+    """What is missing, line by line, each with its mend. One query."""
+    words = lines_words(lines)
+    return [
+        Fault(
+            _("%(lines)s：要 %(wanted)d 道，可用的只有 %(there)d 道")
+            % {"lines": " + ".join(words[number] for number in lack.lines), "wanted": lack.wanted, "there": lack.there},
+            _("再补 %(n)d 道，或减少题数。") % {"n": lack.wanted - lack.there},
+        )
+        for lack in lacks
+    ]  # fmt: skip
+
+
+def law_titles(lines: Iterable[Line]) -> dict[str, str]:
+    """Short titles of the statutes that lines name, by code; those that the library has. One query."""
+    codes = {line.law for line in lines if line.law}
+    rows = Instrument.objects.filter(code__in=codes).values_list("code", "short_title")
+    return dict(rows) if codes else {}
+
+
+def laws_in_bank(on: date) -> list[str]:
+    """Short titles of the statutes on which there are questions for exams in force on a day, in the order of their names. One query."""
+    rows = ItemCited.objects.filter(item_version__in=in_force(on).filter(item__pool=Pool.EXAM))
+    titles = rows.order_by("version__instrument__pinyin").values_list(
+        "version__instrument__short_title", flat=True
+    )
+    return list(dict.fromkeys(titles))
+
+
+def listed_laws(post: str, on: date) -> dict[str, str]:
+    """The laws of a class of posts' should-know list on a day: short titles by code; none where no list was issued. Two queries."""
+    edition = should_know_on(post, on)
+    if edition is None:
+        return {}
+    return {
+        one.version.instrument.code: one.version.instrument.short_title for one in should_know_lines(edition)
+    }
+
+
+def unasked(blueprint: Blueprint, on: date) -> list[str]:
+    """Laws of the should-know list for which the blueprint has no line of their own: a paper may happen to ask about them, or not."""
+    if not blueprint.post:
+        return []
+    own = {line["law"] for line in blueprint.lines}
+    return [title for code, title in listed_laws(blueprint.post, on).items() if code not in own]
+
+
+def list_held(post: str, on: date, papers: Sequence[Sequence[int]]) -> list[tuple[str, int]]:
+    """Of each law on a class of posts' should-know list: short title, and in how many of the papers a question cites it. Three queries."""
+    listed = listed_laws(post, on)
+    used = {pk for paper in papers for pk in paper}
+    cited = ItemCited.objects.filter(item_version__in=used, version__instrument__code__in=listed)
+    on_law: dict[str, set[int]] = {code: set() for code in listed}
+    for version, code in cited.values_list("item_version_id", "version__instrument__code"):
+        on_law[code].add(version)
+    return [
+        (title, sum(not on_law[code].isdisjoint(paper) for paper in papers)) for code, title in listed.items()
+    ]
+
+
 def list_coverage(post: str, on: date, each: int) -> tuple[list[Line], list[tuple[str, int]]]:
     """What the should-know list of a class of posts asks of a paper on a day: lines, and the laws that lack questions, with how many there
     are. Nothing where no list was issued."""
-    edition = should_know_on(post, on)
-    if edition is None:
+    names = listed_laws(post, on)
+    if not names:
         return [], []
-    names = {
-        one.version.instrument.code: one.version.instrument.short_title for one in should_know_lines(edition)
-    }
     lines, gaps = lines_for(list(names), candidates(drawable(on)), post, each)
     return lines, [(names[gap.law], gap.there) for gap in gaps]
 
@@ -75,13 +158,13 @@ def draw_by_key(actor: Actor, key: str) -> Draw:
     return found
 
 
-def line_words(line: Line) -> str:
-    """A line in words. One query where it names a statute."""
-    law = (
-        Instrument.objects.filter(code=line.law).values_list("short_title", flat=True).first()
-        if line.law
-        else ""
-    )
+def lines_words(lines: Sequence[Line]) -> list[str]:
+    """Lines in words. One query where any names a statute."""
+    titles = law_titles(lines)
+    return [_line_words(line, titles.get(line.law, line.law)) for line in lines]
+
+
+def _line_words(line: Line, law: str) -> str:
     hard = str(Difficulty(line.difficulty).label) if line.difficulty else ""
     post = str(PostClass(line.post).label) if line.post else ""
     parts = [str(Kind(line.kind).label), line.topic, f"《{law}》" if law else "", hard, post]

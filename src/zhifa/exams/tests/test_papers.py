@@ -6,19 +6,29 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from zhifa.exams.api import Observed, laid_out, note_observed, paper_documents, papers_questions
-from zhifa.exams.errors import BankTooPoor, PaperBroken
-from zhifa.exams.models import Draw, Item, ItemVersion, Paper
+from zhifa.exams.errors import BankTooPoor, BlueprintRetired, PaperBroken
+from zhifa.exams.models import Blueprint, Draw, Item, ItemVersion, Paper
 from zhifa.exams.rules.assembly import Line
 from zhifa.exams.rules.questions import Question
-from zhifa.exams.services import BlueprintDraft, change_item, draw_papers, keep_blueprint, load_items
+from zhifa.exams.services import (
+    BlueprintDraft,
+    change_item,
+    draw_papers,
+    keep_blueprint,
+    load_items,
+    retire_blueprint,
+)
 from zhifa.exams.tests.conftest import SINCE, SINGLE, SYSTEM, actor, draft
 from zhifa.kernel import clock
-from zhifa.kernel.errors import NotAllowed
+from zhifa.kernel.errors import BadInput, NotAllowed
 from zhifa.laws.api import Instrument, ShouldKnowDraft, issue_should_know, parse_citations
 from zhifa.laws.tests.invented import add_version
 
@@ -104,18 +114,7 @@ def test_the_way_from_a_blueprint_to_a_paper_on_pages(full: None, signed_in: Cal
     clerk = signed_in("clerk")
     assert signed_in("liaison").get("/work/exams/papers/").status_code == 404
     assert "还没有组卷方案" in clerk.get("/work/exams/papers/").content.decode()
-    sent = {
-        "title": "年度考试",
-        "points_single": "5",
-        "points_judge": "5",
-        "lines-TOTAL_FORMS": "12",
-        "lines-INITIAL_FORMS": "0",
-    }
-    sent |= {f"lines-{n}-kind": "single" for n in range(12)} | {
-        "lines-0-count": "6",
-        "lines-1-count": "4",
-        "lines-1-kind": "judge",
-    }
+    sent = posted(("single", 6), ("judge", 4), ("single", ""))
     page = clerk.post("/work/exams/papers/new/", sent, follow=True)
     assert "10 题，满分 50 分" in page.content.decode()
     here = page.redirect_chain[-1][0]
@@ -127,6 +126,91 @@ def test_the_way_from_a_blueprint_to_a_paper_on_pages(full: None, signed_in: Cal
     paper = clerk.get(report.redirect_chain[-1][0] + "3/").content.decode()
     assert "书面形式" in paper
     assert "见第一条" not in paper
+
+
+def posted(*lines: tuple[Any, ...], **changes: str) -> dict[str, str]:
+    """What the form of a blueprint sends: lines of kind, number, statute."""
+    sent = {"title": "年度考试", "points_single": "5", "points_judge": "5", "lines-INITIAL_FORMS": "0"}
+    sent["lines-TOTAL_FORMS"] = str(len(lines))
+    for number, line in enumerate(lines):
+        told = zip(("kind", "count", "law"), line, strict=False)
+        sent |= {f"lines-{number}-{name}": str(value) for name, value in told}
+    return sent | changes
+
+
+def test_a_blueprint_asks_for_statutes_and_more_lines_lose_nothing(
+    full: None, signed_in: Callable[[str], Client]
+) -> None:
+    clerk = signed_in("clerk")
+    page = clerk.get("/work/exams/papers/new/").content.decode()
+    assert '<option value="《测试借款法》">' in page
+    typed = posted(("judge", 3, "测试借款法"), ("single", "好几道"), title="", more="1")
+    more = clerk.post("/work/exams/papers/new/", typed).content.decode()
+    assert 'name="lines-TOTAL_FORMS" value="6"' in more
+    assert 'value="测试借款法"' in more
+    assert "error-text" not in more, "asking for lines is not sending the form"
+    for law, why in (
+        ("无此法", "第 1 处"),
+        ("《测试借款法》第二条", "不写到条"),
+        ("测试借款法；测试借款法第一条", "不写到条"),
+    ):
+        wrong = clerk.post("/work/exams/papers/new/", posted(("judge", 3, law))).content.decode()
+        assert why in wrong, law
+    assert (
+        "考几题？"
+        in clerk.post("/work/exams/papers/new/", posted(("judge", "", "测试借款法"))).content.decode()
+    )
+    assert not Blueprint.objects.exists()
+    page = clerk.post(
+        "/work/exams/papers/new/", posted(("judge", 3, "测试借款法"), ("single", 20)), follow=True
+    ).content.decode()
+    assert "判断题 《测试借款法》" in page
+    assert "单选题：要 20 道，可用的只有 12 道" in page, "the gap is shown before the draw"
+    line = Blueprint.objects.get().lines[0]
+    assert (line["count"], line["law"]) == (3, Instrument.objects.get().code)
+
+
+def test_a_blueprint_that_was_drawn_by_stays_and_is_retired_for_a_reason(
+    full: None, signed_in: Callable[[str], Client]
+) -> None:
+    clerk = signed_in("clerk")
+    clerk.post("/work/exams/papers/new/", posted(("single", 6)))
+    key = Blueprint.objects.get().key
+    here = f"/work/exams/papers/{key}/"
+    clerk.post(f"{here}change/", posted(("single", 5), title="改过的"))
+    assert Blueprint.objects.get().lines[0]["count"] == 5
+    draw_papers(actor("clerk"), key, 3, clock.today(), now=clock.now())
+    assert f"{here}change/" not in clerk.get(here).content.decode()
+    refused = clerk.post(f"{here}change/", posted(("single", 4))).content.decode()
+    assert "已经按这个方案出过卷，不能再改" in refused
+    begun = clerk.get(f"/work/exams/papers/new/?after={key}").content.decode()
+    assert 'value="改过的"' in begun
+    with pytest.raises(BadInput):
+        retire_blueprint(actor("clerk"), key, " ", now=clock.now())
+    with pytest.raises(NotAllowed):
+        retire_blueprint(actor("liaison"), key, "旧了", now=clock.now())
+    clerk.post(f"{here}retire/", {"reason": "换了大纲"})
+    page = clerk.get(here).content.decode()
+    assert "换了大纲" in page
+    assert "出卷并封存" not in page
+    with pytest.raises(BlueprintRetired):
+        draw_papers(actor("clerk"), key, 3, clock.today(), now=clock.now())
+    assert "已停用" in clerk.get("/work/exams/papers/").content.decode()
+
+
+def test_the_pages_of_blueprints_ask_as_often_for_many_lines(
+    full: None, signed_in: Callable[[str], Client]
+) -> None:
+    clerk = signed_in("clerk")
+    counts = []
+    for many in (1, 3):
+        clerk.post("/work/exams/papers/new/", posted(*(("judge", 1, "测试借款法"),) * many))
+        key = Blueprint.objects.latest("pk").key
+        for page in (f"/work/exams/papers/{key}/", f"/work/exams/papers/{key}/change/"):
+            with CaptureQueriesContext(connection) as asked:
+                clerk.get(page)
+            counts.append(len(asked))
+    assert counts[:2] == counts[2:]
 
 
 def test_a_should_know_list_drives_a_blueprint(
@@ -149,6 +233,20 @@ def test_a_should_know_list_drives_a_blueprint(
     assert "还没有可用的题：《测试二法》" in page
     assert "单选题 《测试借款法》 领导干部" in page
     assert "3 题，满分 6 分" in page
+    made = Blueprint.objects.get()
+    draw = draw_papers(actor("clerk"), made.key, 6, clock.today(), now=clock.now())
+    for paper in draw.papers.all():
+        about = ItemVersion.objects.filter(pk__in=paper.versions, cited__version__instrument=law).distinct()
+        assert about.count() == 3, "each paper covers what the list asks and the bank has"
+    draw.refresh_from_db()
+    assert draw.report["listed"] == [["测试借款法", 6], ["测试二法", 0]]
+    told = clerk.get(f"/work/exams/papers/{made.key}/draws/{draw.key}/").content.decode()
+    assert "清单上 2 部法律，有 1 部不是每份都考到：《测试二法》（0 份考到）" in told
+    free = keep_blueprint(
+        actor("clerk"), BlueprintDraft("不分法律", POINTS, LINES, "leader"), now=clock.now()
+    )
+    page = clerk.get(f"/work/exams/papers/{free.key}/").content.decode()
+    assert "方案里没有单列一行，试卷不一定考到：《测试借款法》、《测试二法》" in page
 
 
 def test_marks_follow_the_order_that_the_candidate_sees(full: None) -> None:
