@@ -220,3 +220,11 @@ def version_laws(versions: Sequence[int]) -> Mapping[int, list[tuple[str, str]]]
     for row in ItemCited.objects.filter(item_version__in=versions).select_related("text"):
         told.setdefault(row.item_version_id, []).append((row.label, row.text.text if row.text else ""))
     return told
+
+
+def statutes_of(versions: Iterable[int]) -> list[str]:
+    """The statutes on which versions of questions rest, as they are written in a citation. One query."""
+    named = Instrument.objects.filter(
+        pk__in=ItemCited.objects.filter(item_version__in=versions).values("version__instrument")
+    )
+    return [one.cited_as for one in named.order_by("code")]

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.deeds.api import Deed
 from zhifa.exams.api import Draw, PostClass
 from zhifa.kernel.sealed import SealedBytes
 from zhifa.people.api import Person, Roster, Unit
@@ -15,7 +16,8 @@ from zhifa.sittings.terms import MINUTES_MOST, PAPERS, Counted, Exempt, Multiple
 
 class Exam(models.Model):
     """One exam over a frozen roster. Its terms are parameters and cannot change once it is announced, but for what helps every
-    candidate alike (a later end). `secret` (32 bytes, encrypted at rest) is what the keys of its sealed papers are derived from."""
+    candidate alike (a later end). Its deed is written when results are published. `secret` (32 bytes, encrypted at rest) is what the
+    keys of its sealed papers are derived from."""
 
     key = models.CharField(max_length=16, unique=True, editable=False)
     title = models.CharField(_("考试名称"), max_length=80)
@@ -54,6 +56,9 @@ class Exam(models.Model):
     announced_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.CharField(_("取消原因"), max_length=200, blank=True)
+    deed = models.OneToOneField(
+        Deed, on_delete=models.PROTECT, null=True, blank=True, related_name="exam_held"
+    )
 
     class Meta:
         verbose_name = _("考试")
@@ -72,6 +77,9 @@ class Exam(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.PUBLISHED) | Q(published_at__isnull=False), name="sittings_published_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(deed=None) | Q(stage=Stage.PUBLISHED), name="sittings_deed_once_published"
             ),
         ]  # fmt: skip
 

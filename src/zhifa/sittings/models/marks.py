@@ -90,7 +90,7 @@ class Result(models.Model):
     full = models.PositiveIntegerField()
     passed = models.BooleanField(_("合格"))
     excellent = models.BooleanField(_("优秀"))
-    held_on = models.DateField()  # the civil day on which the exam opened
+    held_on = models.DateField()  # the last civil day of the exam
 
     class Meta:
         ordering = ["candidate"]
@@ -111,7 +111,7 @@ class Tallied(models.Model):
     sat = models.PositiveIntegerField(_("参考"))
     passed = models.PositiveIntegerField(_("合格"))
     excellent = models.PositiveIntegerField(_("优秀"))
-    held_on = models.DateField()  # the civil day on which the exam opened
+    held_on = models.DateField()  # the last civil day of the exam
     make_up = models.BooleanField()
 
     class Meta:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.deeds.api import held_deeds
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
+from zhifa.kernel.quantities import EVENTS
 from zhifa.kernel.registry import (
     ActWords,
+    DeedKind,
+    HeldField,
     MenuEntry,
     Nameable,
     NamedThing,
@@ -22,7 +27,7 @@ from zhifa.sittings.models import Exam, ExamPapers
 from zhifa.sittings.offers.after import AFTER
 from zhifa.sittings.offers.figures import DEFINITIONS, SOURCES
 from zhifa.sittings.offers.waiting import WAITING
-from zhifa.sittings.terms import EXAM, Stage
+from zhifa.sittings.terms import DEED_KIND, EXAM, Stage
 
 
 def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
@@ -50,7 +55,22 @@ def _draws_in_use() -> set[str]:
     return set(rows.values_list("draw__key", flat=True))
 
 
+def exam_url(deed: str) -> str:
+    """The page of the exam behind a deed."""
+    key = Exam.objects.filter(deed__key=deed).values_list("key", flat=True).first()
+    return reverse("sittings_exam", args=[key]) if key else ""
+
+
 OFFERS = (
+    DeedKind(DEED_KIND, _("学法考试"), "sittings", EVENTS, exam_url),
+    HeldField(
+        "sittings.exams",
+        _("学法考试场数"),
+        "activity",
+        held_deeds(DEED_KIND),
+        EVENTS.code,
+        (_("组织学法考试场次"), _("法律知识考试次数")),
+    ),
     PapersInUse(_draws_in_use),
     WAITING,
     Searchable(EXAM, _("考试"), _search_rows),

@@ -31,7 +31,7 @@ class ExamLine:
 
 def exams(actor: Actor) -> QuerySet[Exam]:
     """The exams that the actor sees on the desk, the last to open first."""
-    return visible_to(actor).select_related("organiser", "roster", "make_up_of")
+    return visible_to(actor).select_related("organiser", "roster", "make_up_of", "deed")
 
 
 def exam_by_key(actor: Actor, key: str) -> Exam:

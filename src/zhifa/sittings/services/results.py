@@ -27,6 +27,7 @@ from zhifa.sittings.rules.results import tallied
 from zhifa.sittings.rules.statistics import Sat
 from zhifa.sittings.selectors.results import CandidateOutcome, outcomes, preview
 from zhifa.sittings.services.certificates import settle_certificates
+from zhifa.sittings.services.doing import follow_deed, record_exam
 from zhifa.sittings.services.exams import locked, subject_of
 from zhifa.sittings.services.marking import mark_anew, marks_told
 from zhifa.sittings.terms import EXAM, RESULTS, TALLIES, Stage
@@ -38,13 +39,15 @@ FOUR = Decimal("0.0001")
 @transaction.atomic
 def publish_results(actor: Actor, key: str, *, now: datetime) -> Exam:
     """Open results: every candidate who sat sees the own marks, keys and explanations from now on; whoever passed has a certificate. The
-    entry commits to every outcome. Refused: an exam that is not marked, or has written answers that wait."""
+    exam's deed is recorded. The entry commits to every outcome. Refused: an exam that is not marked, or has written answers that wait."""
     exam = locked(actor, key, Stage.ANNOUNCED)
     _must_be_whole(exam)
     rows = outcomes(exam)
     totals = _settle(actor, exam, rows, now=now)
     exam.stage, exam.published_at = Stage.PUBLISHED, now
-    exam.save(update_fields=["stage", "published_at"])
+    exam.deed = record_exam(actor, exam, rows, now=now)
+    exam.save(update_fields=["stage", "published_at", "deed"])
+    totals["deed"] = exam.deed.key
     record_bulk(actor, "sittings.publish_results", subject_of(exam), map(_facts, rows), totals, now=now)
     touch(EXAM, [exam.key])
     sat = {one.candidate for one in rows if one.sat}
@@ -88,6 +91,7 @@ def rule_on(actor: Actor, exam: Exam, draft: RulingDraft, *, now: datetime) -> i
         after = outcomes(exam)
         totals |= _settle(actor, exam, after, now=now)
         totals["passed_before"] = sum(one.passed for one in before.values())
+        follow_deed(actor, exam, after, draft.why, now=now)
     record_bulk(actor, "sittings.rule_question", subject_of(exam), rows, totals, now=now)
     return len(rows)
 
@@ -109,7 +113,7 @@ def observed_of(sat: Sequence[Sat]) -> dict[int, Observed]:
 
 def _settle(actor: Actor, exam: Exam, rows: Sequence[CandidateOutcome], *, now: datetime) -> dict[str, Any]:
     """Results, tallies, certificates and the bank as these outcomes have them; answers the totals."""
-    day = clock.civil_day(exam.opens_at)
+    day = clock.civil_day(exam.closes_at)
     exam.tallies.all().delete()
     Result.objects.filter(candidate__exam=exam).delete()
     Result.objects.bulk_create(

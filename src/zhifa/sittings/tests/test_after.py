@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from zhifa.deeds.api import Measure, State, confirm_deed
 from zhifa.exams.api import version_questions
 from zhifa.figures.api import FigureValue, ensure_definitions, records_behind, value_of
 from zhifa.kernel import clock
@@ -128,6 +129,46 @@ def test_rates_stand_over_the_frozen_list(published: Exam) -> None:
     assert entry.facts["rows"] == 7
 
 
+def test_an_exam_is_recorded_once_as_work_done(published: Exam) -> None:
+    """Published, it has its one record, which waits for the organiser's head: five sat, who passed is 测过已掌握, the statute of its papers
+    is cited. Confirmed and closed, the record follows a ruling as a correction with the ruling's reason."""
+    deed = published.deed
+    assert deed is not None
+    assert (deed.kind, deed.unit.code, deed.state, deed.occurred_on) == (
+        "exam", "U1", State.SUBMITTED, clock.civil_day(published.closes_at),
+    )  # fmt: skip
+    passed = sum(one.passed for one in outcomes(published))
+    told = dict(deed.counts.values_list("measure", "value"))
+    assert told == {Measure.ATTENDANCES: 5, Measure.DISTINCT: 5, Measure.LEARNED: passed}
+    assert list(deed.cited.values_list("label", flat=True)) == ["《测试借款法》"]
+    while deed.state == State.SUBMITTED:
+        deed = confirm_deed(SYSTEM, deed.key, now=after(published))
+    spoil_keys(published)
+    assert (
+        deed.counts.get(measure=Measure.LEARNED).value
+        == sum(one.passed for one in outcomes(published))
+        < passed
+    )
+    corrections = set(deed.corrections.values_list("reason", flat=True))
+    assert corrections == {"答案有误"}
+
+
+def spoil_keys(exam: Exam) -> list[Mark]:
+    """Replace every key of anna's choices by another: she had all right, now nothing of them. Her marks as they were."""
+    marks = list(Mark.objects.filter(attempt=attempt_of(exam, "anna")))
+    for mark in marks:
+        question = version_questions([mark.version])[mark.version]
+        if question.kind == "single":
+            wrong = ("D",)
+        elif question.kind == "judge":
+            wrong = ("F" if question.key == ("T",) else "T",)
+        else:
+            continue
+        remedy = Remedy("replace", "答案有误", wrong)
+        rule_question(actor("clerk"), exam.key, (mark.version, 0), remedy, now=after(exam))
+    return marks
+
+
 def test_a_key_that_was_wrong_is_corrected_for_everybody(published: Exam) -> None:
     """bea answered 公证 where 书面形式 counted; her objection is upheld, and anna, who had it right before, keeps hers by `also`."""
     attempt = attempt_of(published, "bea")
@@ -164,25 +205,10 @@ def test_a_key_that_was_wrong_is_corrected_for_everybody(published: Exam) -> Non
 
 
 def test_whoever_passes_no_more_loses_the_certificate(published: Exam) -> None:
-    """Every key replaced by another: anna had all right, now nothing of the choices; her certificate says why it went."""
+    """Every key replaced by another: her certificate says why it went."""
     anna = attempt_of(published, "anna")
     held = Certificate.objects.get(candidate=anna.candidate)
-    marks = list(Mark.objects.filter(attempt=anna))
-    for mark in marks:
-        question = version_questions([mark.version])[mark.version]
-        if question.kind == "single":
-            wrong = ("D",)
-        elif question.kind == "judge":
-            wrong = ("F" if question.key == ("T",) else "T",)
-        else:
-            continue
-        rule_question(
-            actor("clerk"),
-            published.key,
-            (mark.version, 0),
-            Remedy("replace", "答案有误", wrong),
-            now=after(published),
-        )
+    marks = spoil_keys(published)
     assert Outcome.objects.get(attempt=anna).score == 4_000
     held.refresh_from_db()
     assert held.revoked_on is not None
