@@ -208,7 +208,10 @@ def _hold_exams(draw: str, now: datetime, say: Say) -> None:
         exempt=sittings_of.exempt(codes, keep=keep), seed=sittings_of.SEED, now=now,
     )  # fmt: skip
     sittings.mark_exam(FOUNDER, held.key, now=now)
-    sittings.publish_results(FOUNDER, held.key, now=now)
+    recorded = sittings.publish_results(FOUNDER, held.key, now=now).deed
+    assert recorded is not None  # noqa: S101 - publishing writes it
+    deeds.confirm_deeds(FOUNDER, [recorded.key], until=deeds.Level.AREA, now=now)
+    deeds.confirm_deeds(_office(now), [recorded.key], now=now)
     people.freeze_roster(
         FOUNDER, sittings_of.OPEN_ROSTER, "试用考试的工作人员（示例）", "学法考试", units=units, on=clock.civil_day(now), now=now,
         roles=("staff",),
