@@ -17,11 +17,11 @@ from zhifa.exams.services import ItemDraft, load_items
 from zhifa.exams.services.blueprints import BlueprintDraft, keep_blueprint
 from zhifa.exams.services.observing import Observed, note_observed
 from zhifa.exams.services.papers import draw_papers
-from zhifa.exams.terms import CHOICE, LETTERS, Kind, Pool, PostClass
+from zhifa.exams.terms import CHOICE, LETTERS, Kind, Pool
 
 __all__ = [
     "CHOICE", "LETTERS", "Asked", "BlueprintDraft", "Draw", "Flaw", "Item", "ItemDraft", "ItemVersion", "Kind", "Line", "Observed",
-    "Paper", "Pool", "PostClass", "Question", "abouts", "answered_right", "draw_papers", "fills", "flaws_of", "keep_blueprint",
+    "Paper", "Pool", "Question", "abouts", "answered_right", "draw_papers", "fills", "flaws_of", "keep_blueprint",
     "key_from", "laid_out", "load_items", "note_observed", "paper_documents", "papers_questions", "practice", "statutes_of", "usable",
     "version_laws", "version_questions",
 ]  # fmt: skip

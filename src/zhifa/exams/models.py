@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.exams.rules.questions import Question, question_from
-from zhifa.exams.terms import REASON_MOST, TITLE_MOST, TOPIC_MOST, Difficulty, Kind, Pool, PostClass, State
+from zhifa.exams.terms import REASON_MOST, TITLE_MOST, TOPIC_MOST, Difficulty, Kind, Pool, State
 from zhifa.laws.api import ProvisionText, Version
+from zhifa.people.api import PostClass
 
 
 class Item(models.Model):

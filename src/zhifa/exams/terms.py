@@ -48,15 +48,6 @@ class State(models.TextChoices):
     RETURNED = "returned", _("已退回")
 
 
-class PostClass(models.TextChoices):
-    """Classes of posts; a question without any is for all."""
-
-    LEADER = "leader", _("领导干部")
-    STAFF = "staff", _("一般工作人员")
-    ENFORCER = "enforcer", _("行政执法人员")
-    COMMUNITY = "community", _("社区工作者")
-
-
 class Pool(models.TextChoices):
     """What a question is for. One for exams never stands among the practice, and goes there only once it is out of use for exams."""
 

@@ -182,12 +182,3 @@ LARGEST_FILE = 20_000_000  # bytes of one document; the longest statute has 400,
 LONGEST_TEXT = 3_000_000  # characters of one document
 LONGEST_QUESTION = 200  # characters of a plain question
 SHOULD_KNOW = "should-know"
-
-
-class PostClass(models.TextChoices):
-    """Classes of posts for which a should-know list (应知应会) is kept."""
-
-    LEADER = "leader", _("领导干部")
-    STAFF = "staff", _("一般工作人员")
-    ENFORCER = "enforcer", _("行政执法人员")
-    COMMUNITY = "community", _("社区工作者")

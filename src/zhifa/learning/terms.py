@@ -7,8 +7,6 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.kernel.actor import Role
-
 CLASS: Final = "training-class"  # what the ledger, search and the gate call it
 EXAM: Final = "outside-exam"
 CYCLE: Final = "training-cycle"
@@ -63,13 +61,3 @@ class StepKind(models.TextChoices):
     LAW = "law", _("法条")
     CASE = "case", _("案例")
     CHECK = "check", _("自测")
-
-
-class PostClass(models.TextChoices):
-    """Classes of posts, by the role of the post."""
-
-    LEADER = "leader", _("领导干部")
-    STAFF = "staff", _("一般工作人员")
-
-
-LEADING: Final = frozenset({Role.HEAD.value, Role.LEAD.value})

@@ -57,7 +57,7 @@ from zhifa.people.services import (
     rename_unit,
     stand_in,
 )
-from zhifa.people.terms import ROLE_WORDS, AreaKind, BackboneKind, Basis, UnitKind
+from zhifa.people.terms import ROLE_WORDS, AreaKind, BackboneKind, Basis, PostClass, UnitKind
 
 __all__ = [
     "ROLE_WORDS",
@@ -76,6 +76,7 @@ __all__ = [
     "Population",
     "PopulationDraft",
     "Post",
+    "PostClass",
     "Roster",
     "SuccessionDraft",
     "Unit",

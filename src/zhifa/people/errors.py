@@ -47,6 +47,13 @@ class PostRoleDiffers(Refusal):
     status = 409
 
 
+class PostEnforcesOtherwise(Refusal):
+    """A post enforces law or does not, whoever holds it; the other was said of it."""
+
+    code = "post-enforces-otherwise"
+    status = 409
+
+
 class UnitNotStanding(Refusal):
     """A unit that had ended or not begun that day was to be renamed, merged or to take another over."""
 

@@ -101,6 +101,18 @@ ERASED = "people.erase_person"
 REDONE = "people.redo_erasure"  # an older backup was put back, and what had been erased was erased again
 
 
+class PostClass(models.TextChoices):
+    """Classes of posts, by which should-know lists, papers, rates and rosters tell people apart."""
+
+    LEADER = "leader", _("领导干部")
+    STAFF = "staff", _("一般工作人员")
+    ENFORCER = "enforcer", _("行政执法人员")
+    COMMUNITY = "community", _("社区工作者")
+
+
+LEADING = frozenset({Role.HEAD.value, Role.LEAD.value})  # roles whose posts are those of leaders
+
+
 class ErasureGround(models.TextChoices):
     """The cases of 个人信息保护法 Article 47, paragraph 1, in which personal data is to be deleted (packaged text, in force since
     1 November 2021)."""

@@ -17,10 +17,11 @@ from zhifa.exams.rules.coverage import lines_for
 from zhifa.exams.rules.papers import digest_of_paper, digest_of_question, documents
 from zhifa.exams.rules.questions import Question
 from zhifa.exams.selectors import drawable, in_force
-from zhifa.exams.terms import EXPECTED, OBSERVED_LEAST, Difficulty, Kind, Pool, PostClass
+from zhifa.exams.terms import EXPECTED, OBSERVED_LEAST, Difficulty, Kind, Pool
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault, NotFound
 from zhifa.laws.api import Instrument, should_know_lines, should_know_on
+from zhifa.people.api import PostClass
 
 
 def candidates(versions: Iterable[ItemVersion]) -> list[Candidate]:

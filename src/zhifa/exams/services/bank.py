@@ -27,7 +27,6 @@ from zhifa.exams.terms import (
     TOPIC_MOST,
     Difficulty,
     Pool,
-    PostClass,
     State,
 )
 from zhifa.figures.api import touch
@@ -37,6 +36,7 @@ from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
 from zhifa.kernel.registry import PapersInUse, offered
 from zhifa.laws.api import CitationRef, recited
 from zhifa.ledger.api import Subject, record, record_bulk
+from zhifa.people.api import PostClass
 
 
 @dataclass(frozen=True)

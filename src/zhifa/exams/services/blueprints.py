@@ -24,12 +24,12 @@ from zhifa.exams.terms import (
     TITLE_MOST,
     Difficulty,
     Kind,
-    PostClass,
 )
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
 from zhifa.ledger.api import Subject, record
+from zhifa.people.api import PostClass
 
 
 @dataclass(frozen=True)

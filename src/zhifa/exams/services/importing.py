@@ -13,12 +13,13 @@ from zhifa.exams.rules.rows import OPTION, BankRow, Written, written_of
 from zhifa.exams.selectors import alike_in_bank, cited_in, repealed_names
 from zhifa.exams.services.bank import ItemDraft, load_items
 from zhifa.exams.services.flaws import words_of
-from zhifa.exams.terms import CHOICE, TOPIC_MOST, Difficulty, Kind, PostClass
+from zhifa.exams.terms import CHOICE, TOPIC_MOST, Difficulty, Kind
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault
 from zhifa.kernel.registry import ImportQuestion, ImportReview, ImportRow
 from zhifa.laws.api import CitationBook, CitationRef, CitationsUnreadable, parse_citations
+from zhifa.people.api import PostClass
 
 COLUMN_OF = {
     "stem": "stem",

@@ -14,8 +14,9 @@ from zhifa.exams.models import Blueprint
 from zhifa.exams.rules.assembly import Line
 from zhifa.exams.selectors.papers import law_titles
 from zhifa.exams.services import BlueprintDraft
-from zhifa.exams.terms import LINE_MOST, LINES_MOST, TITLE_MOST, Difficulty, Kind, PostClass
+from zhifa.exams.terms import LINE_MOST, LINES_MOST, TITLE_MOST, Difficulty, Kind
 from zhifa.laws.api import CitationsField, Version
+from zhifa.people.api import PostClass
 
 ROWS, MORE = 4, 4  # empty lines of a new form, and of a press of the button
 USUAL = {Kind.SINGLE: 2, Kind.MULTIPLE: 3, Kind.JUDGE: 2, Kind.FILL: 2, Kind.CASE: 10, Kind.SHORT: 10}

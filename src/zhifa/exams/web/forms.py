@@ -23,12 +23,12 @@ from zhifa.exams.terms import (
     Difficulty,
     Kind,
     Pool,
-    PostClass,
     Standing,
 )
 from zhifa.kernel import clock
 from zhifa.kernel.web.forms import day_field
 from zhifa.laws.api import CitationsField
+from zhifa.people.api import PostClass
 
 
 def _long(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -86,8 +87,8 @@ def succession_drafts(bodies: Mapping[str, Any]) -> list[SuccessionDraft]:
 
 
 def person_drafts(bodies: Mapping[str, Any]) -> list[PersonDraft]:
-    """A head and a liaison for every agency and street, a secretary for every community, and the one-click sign-ins; plain staff come
-    last and after what the scenario's records tell, so that they change no number of it."""
+    """A head and a liaison for every agency and street, a secretary for every community, and the one-click sign-ins; plain staff and
+    those who enforce law come last and after what the scenario's records tell, so that they change no number of it."""
     units = unit_drafts(bodies)
     codes = {draft.name: draft.code for draft in units}
     names = _names(Random(bodies["district"]["seed"]))
@@ -114,13 +115,19 @@ def person_drafts(bodies: Mapping[str, Any]) -> list[PersonDraft]:
             last = date.fromordinal(ended[unit.name].toordinal() - 1) if unit.name in ended else None
             held = HoldingDraft(unit.code, title, role, max(since, unit.valid_from), last)
             drafts.append(PersonDraft(f"P{number:04d}", next(names), (held,), username=f"p{number:04d}"))
-    return drafts + [
+    drafts += [
         PersonDraft(
             f"P{number:04d}", row["name"], (HoldingDraft(codes[row["unit"]], row["title"], row["role"], row["since"]),),
             username=row["username"], demonstration=True,
         )
         for number, row in enumerate((one for one in bodies["sign_ins"] if one["role"] == Role.STAFF), start=len(drafts) + 1)
     ]  # fmt: skip
+    enforcement = bodies["enforcement"]
+    for unit_name, title in product(enforcement["agencies"], enforcement["titles"]):
+        held = HoldingDraft(codes[unit_name], title, Role.STAFF, enforcement["since"], enforces=True)
+        number = len(drafts) + 1
+        drafts.append(PersonDraft(f"P{number:04d}", next(names), (held,), username=f"p{number:04d}"))
+    return drafts
 
 
 def _agencies(bodies: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

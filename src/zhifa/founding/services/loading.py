@@ -196,7 +196,12 @@ def _hold_exams(draw: str, now: datetime, say: Say) -> None:
     assert organiser is not None  # noqa: S101 - the scenario has it
     units = list(people.Unit.objects.filter(valid_until=None))
     day = clock.civil_day(window.opens_at)
-    staff = [person.code for person in people.Person.objects.filter(holdings__post__role="staff")]
+    staff = [
+        person.code
+        for person in people.Person.objects.filter(
+            holdings__post__role="staff", account__is_demonstration=True
+        )
+    ]
     roster = people.freeze_roster(
         FOUNDER, sittings_of.HELD_ROSTER, "全区国家工作人员（示例）", "学法考试", units=units, on=day, now=now
     )

@@ -48,7 +48,7 @@ from zhifa.laws.services import (
     recited,
     say_helped,
 )
-from zhifa.laws.terms import LONGEST_QUESTION, InstrumentKind, PostClass, Verdict
+from zhifa.laws.terms import LONGEST_QUESTION, InstrumentKind, Verdict
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -69,7 +69,6 @@ __all__ = [
     "LawAnswer",
     "LibraryCounts",
     "NotHeld",
-    "PostClass",
     "Provision",
     "ProvisionText",
     "ShouldKnow",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.laws.models.instruments import Version
 from zhifa.laws.models.provisions import ProvisionText
-from zhifa.laws.terms import PostClass
+from zhifa.people.api import PostClass
 
 
 class ShouldKnow(models.Model):

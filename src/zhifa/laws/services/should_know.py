@@ -15,8 +15,9 @@ from zhifa.laws.access import may_keep_laws
 from zhifa.laws.errors import LawKeepingNotAllowed
 from zhifa.laws.models import ShouldKnow, ShouldKnowLine
 from zhifa.laws.selectors import CitationRef
-from zhifa.laws.terms import SHOULD_KNOW, PostClass
+from zhifa.laws.terms import SHOULD_KNOW
 from zhifa.ledger.api import Subject, record
+from zhifa.people.api import PostClass
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from zhifa.laws.access import may_keep_laws
 from zhifa.laws.api import CitationsField
 from zhifa.laws.selectors import should_know_editions
 from zhifa.laws.services import ShouldKnowDraft, issue_should_know
-from zhifa.laws.terms import PostClass
+from zhifa.people.api import PostClass
 
 HERE = "/work/laws/should-know/"
 

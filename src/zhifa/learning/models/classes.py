@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import Audience, Deed
-from zhifa.learning.terms import ClassState, Mark, Place, PostClass
-from zhifa.people.api import Person, Unit
+from zhifa.learning.terms import ClassState, Mark, Place
+from zhifa.people.api import Person, PostClass, Unit
 
 
 class Cycle(models.Model):
@@ -126,7 +126,7 @@ class Enrolment(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     post_title = models.CharField(max_length=60)
-    post_class = models.CharField(max_length=8, choices=PostClass.choices)
+    post_class = models.CharField(max_length=12, choices=PostClass.choices)
     state = models.CharField(max_length=10, choices=Place.choices)
     asked_at = models.DateTimeField()
     by_unit = models.BooleanField(default=False)
@@ -143,7 +143,7 @@ class Attendance(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     post_title = models.CharField(max_length=60)
-    post_class = models.CharField(max_length=8, choices=PostClass.choices)
+    post_class = models.CharField(max_length=12, choices=PostClass.choices)
     mark = models.CharField(max_length=8, choices=Mark.choices)
 
     class Meta:

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.cases.api import Case
 from zhifa.exams.api import Item
-from zhifa.exams.api import PostClass as ExamPostClass
 from zhifa.laws.api import ProvisionText, Version
 from zhifa.learning.terms import CourseStage, StepKind
-from zhifa.people.api import Person
+from zhifa.people.api import Person, PostClass
 
 
 class Card(models.Model):
@@ -46,7 +45,7 @@ class Course(models.Model):
     title = models.CharField(_("课程名称"), max_length=80)
     about = models.CharField(_("讲什么"), max_length=200)
     post_classes = ArrayField(
-        models.CharField(max_length=12, choices=ExamPostClass.choices), default=list, blank=True
+        models.CharField(max_length=12, choices=PostClass.choices), default=list, blank=True
     )
     stage = models.CharField(max_length=8, choices=CourseStage.choices, default=CourseStage.DRAFT)
     by_words = models.CharField(max_length=120)

@@ -7,8 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.learning.terms import PostClass
-from zhifa.people.api import Person, Roster, Unit
+from zhifa.people.api import Person, PostClass, Roster, Unit
 
 
 class OutsideExam(models.Model):
@@ -64,7 +63,7 @@ class Tallied(models.Model):
 
     exam = models.ForeignKey(OutsideExam, on_delete=models.CASCADE, related_name="tallies")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    post_class = models.CharField(max_length=8, choices=PostClass.choices, blank=True)
+    post_class = models.CharField(max_length=12, choices=PostClass.choices, blank=True)
     due = models.PositiveIntegerField(_("应考"))
     sat = models.PositiveIntegerField(_("参考"))
     passed = models.PositiveIntegerField(_("合格"))

@@ -15,8 +15,8 @@ from zhifa.kernel.quantities import ISSUES, PEOPLE, PERCENT, TIMES
 from zhifa.kernel.registry import FigureOffer, FigureSource, SourceField, SourceRecord
 from zhifa.learning.access import visible_exams
 from zhifa.learning.models import Attendance, Enrolment, Tallied
-from zhifa.learning.terms import TRAINING, Place, PostClass
-from zhifa.people.api import district_code
+from zhifa.learning.terms import TRAINING, Place
+from zhifa.people.api import PostClass, district_code
 
 CLASSES = dict(PostClass.choices)
 OF_TRAINING = [{"field": "kind", "is": TRAINING}]

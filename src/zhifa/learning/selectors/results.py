@@ -11,8 +11,7 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
 from zhifa.learning.access import units_seen, visible_exams
 from zhifa.learning.models import OutsideExam, Tallied
-from zhifa.learning.selectors.rolls import post_class_of
-from zhifa.people.api import Post
+from zhifa.people.api import PostClass
 from zhifa.sittings.api import Tally
 
 
@@ -30,20 +29,13 @@ class RosterLine:
 
 
 def roster_lines(exam: OutsideExam) -> list[RosterLine]:
-    """The lines of an exam's roster. Two queries."""
-    members = list(exam.roster.members.select_related("person", "unit"))
-    roles = {
-        (unit, title): role
-        for unit, title, role in Post.objects.filter(unit__in={one.unit_id for one in members}).values_list(
-            "unit", "title", "role"
-        )
-    }
+    """The lines of an exam's roster. One query."""
     return [
         RosterLine(
             one.person_id, one.person.code, one.person.name, one.unit_id, one.unit.code,
-            post_class_of(roles.get((one.unit_id, one.post_title), "")).value, one.person.phone_mark,
+            one.post_class, one.person.phone_mark,
         )
-        for one in members
+        for one in exam.roster.members.select_related("person", "unit")
     ]  # fmt: skip
 
 
@@ -81,10 +73,15 @@ def tallies_of(actor: Actor, exam: OutsideExam) -> tuple[Tally, list[UnitTally]]
     return whole, [
         UnitTally(
             several[0].unit.name, sum((as_tally(row) for row in several), Tally()),
-            tuple((str(row.get_post_class_display()), as_tally(row)) for row in several if row.post_class),
+            tuple((str(row.get_post_class_display()), as_tally(row)) for row in sorted(several, key=_in_order) if row.post_class),
         )
         for several in by_unit.values()
     ]  # fmt: skip
+
+
+def _in_order(row: Tallied) -> int:
+    """Classes of posts stand in the order in which they are named, not in that of their codes."""
+    return ["", *PostClass.values].index(row.post_class)
 
 
 def as_tally(row: Tallied) -> Tally:

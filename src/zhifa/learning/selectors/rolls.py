@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from zhifa.kernel.actor import Actor
 from zhifa.learning.rules.rolls import Member, Roll
-from zhifa.learning.terms import LEADING, PostClass
 from zhifa.people.api import Holding, Unit
 
 
@@ -21,16 +20,11 @@ def _holdings(day: date) -> QuerySet[Holding]:
     )
 
 
-def post_class_of(role: str) -> PostClass:
-    """The class of posts to which a role belongs."""
-    return PostClass.LEADER if role in LEADING else PostClass.STAFF
-
-
 def _member(held: Holding) -> Member:
     person, unit = held.person, held.post.unit
     return Member(
         person.pk, person.code, person.name, unit.pk, unit.path, unit.name, held.post.title,
-        post_class_of(held.post.role).value, person.phone_mark,
+        held.post.post_class.value, person.phone_mark,
     )  # fmt: skip
 
 

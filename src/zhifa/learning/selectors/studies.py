@@ -9,9 +9,9 @@ from typing import Any
 
 from zhifa.deeds.api import Deed, State, visible_to
 from zhifa.kernel.actor import Actor
-from zhifa.laws.api import PostClass, ShouldKnow, ShouldKnowLine, should_know_lines, should_know_on
+from zhifa.laws.api import ShouldKnow, ShouldKnowLine, should_know_lines, should_know_on
 from zhifa.learning.rules.studies import Named
-from zhifa.people.api import Unit
+from zhifa.people.api import PostClass, Unit
 
 STUDIES = ("group_study",)  # deeds that are the leadership's own study
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhifa.cases.api import CaseFilter, published
-from zhifa.exams.api import PostClass, practice, usable
+from zhifa.exams.api import practice, usable
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, Fault, NotAllowed, NotFound
@@ -23,6 +23,7 @@ from zhifa.learning.rules.courses import WrittenStep, steps_of
 from zhifa.learning.selectors.courses import use_of, uses
 from zhifa.learning.terms import COURSE, STEPS_MOST, CourseStage, StepKind
 from zhifa.ledger.api import Subject, record
+from zhifa.people.api import PostClass
 
 
 @dataclass(frozen=True)

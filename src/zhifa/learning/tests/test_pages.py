@@ -186,7 +186,7 @@ def test_results_of_a_platform_over_a_frozen_roster(here: Here) -> None:
     assert "不在应考名单上" in page
     page = text(clerk, exam.get_absolute_url())
     assert "37.50% · 66.67% · 33.33%" in page
-    assert "领导干部 1/1，一般工作人员 1/2" in page
+    assert "领导干部 1/1，一般工作人员 1/1，社区工作者 0/1" in page
     assert "吴二" not in page, "no person, and no order of merit"
     seen = text(liaison, exam.get_absolute_url())
     assert ("区教育局" in seen, "区民政局" in seen) == (True, False)

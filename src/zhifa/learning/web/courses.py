@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from zhifa.exams.api import PostClass
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
@@ -26,6 +25,7 @@ from zhifa.learning.selectors.courses import course_by_key, known_checks, step_v
 from zhifa.learning.services import CourseDraft, set_course_stage, write_course
 from zhifa.learning.terms import CourseStage, StepKind
 from zhifa.learning.web.asking import asked, reader
+from zhifa.people.api import PostClass
 
 TONES = {CourseStage.DRAFT: "draft", CourseStage.OPEN: "done", CourseStage.RETIRED: "off"}
 

@@ -15,7 +15,8 @@ from zhifa.kernel.secrecy import decrypt
 from zhifa.people.models.areas import Area
 from zhifa.people.models.units import Unit, days_valid
 from zhifa.people.rules.phones import masked
-from zhifa.people.terms import PHONES, ROLE_CHOICES, BackboneKind
+from zhifa.people.rules.posts import class_of
+from zhifa.people.terms import PHONES, ROLE_CHOICES, BackboneKind, PostClass
 
 
 class Person(models.Model):
@@ -64,6 +65,7 @@ class Post(models.Model):
     role = models.CharField(_("角色"), max_length=16, choices=ROLE_CHOICES)
     section = models.CharField(_("科室"), max_length=60, blank=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    enforces = models.BooleanField(_("行政执法岗位"), default=False)
 
     class Meta:
         ordering = ["unit", "title"]
@@ -71,6 +73,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.title}"
+
+    @property
+    def post_class(self) -> PostClass:
+        """The class of posts to which it belongs."""
+        return class_of(self.role, enforces=self.enforces)
 
 
 class Holding(models.Model):
@@ -121,12 +128,13 @@ class Roster(models.Model):
 
 
 class RosterMember(models.Model):
-    """One person on a frozen list, with the unit and post as they stood that day."""
+    """One person on a frozen list, with the unit, the post and its class as they stood when the list was frozen."""
 
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
     post_title = models.CharField(max_length=60)
+    post_class = models.CharField(max_length=12, choices=PostClass.choices)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["roster", "person"], name="people_on_roster_once")]

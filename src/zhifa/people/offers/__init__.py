@@ -58,6 +58,7 @@ OFFERS = (
             "people.add_person": _("登记人员"),
             "people.open_account": _("开通登录"),
             "people.appoint": _("任命职务"),
+            "people.mark_enforcing": _("登记行政执法岗位"),
             "people.end_holding": _("结束任职"),
             "people.hand_over": _("工作交接"),
             "people.stand_in": _("安排代理"),

@@ -65,6 +65,8 @@ ROLES = {
     "staff": "一般工作人员|工作人员|科员|职工|干部",
 }
 
+YES_NO = {"yes": "是|有|√|Y", "no": "否|不是|无|×|N"}
+
 BACKBONE_KINDS = {
     "lecturer": "普法讲师团成员|讲师团成员|讲师团|讲师",
     "volunteer": "普法志愿者|志愿者",
@@ -165,6 +167,14 @@ PEOPLE = ImportTarget(
         ),
         ImportColumn("title", _("职务"), "text", ("岗位", "职位"), required=True),
         ImportColumn("role", _("在普法工作中的角色"), "choice", ("角色", "分工"), choices=ROLES),
+        ImportColumn(
+            "enforces",
+            _("行政执法岗位"),
+            "choice",
+            ("执法岗位", "是否执法岗位", "是否行政执法岗位", "是否执法人员"),
+            choices=YES_NO,
+            help=_("是或否，可以不填"),
+        ),
         ImportColumn("valid_from", _("任职日期"), "day", ("起任日期", "到任日期"), may_be_future=True),
         ImportColumn("valid_until", _("离任日期"), "day", ("任期至",), may_be_future=True),
         ImportColumn(

@@ -38,6 +38,7 @@ from zhifa.people.services.persons import (
 from zhifa.people.services.phones import register_phone, reveal_phone
 from zhifa.people.services.placing import place_unit
 from zhifa.people.services.populations import PopulationDraft, correct_population, load_populations
+from zhifa.people.services.posts import mark_enforcing
 from zhifa.people.services.renaming import merge_unit, rename_unit
 from zhifa.people.services.rosters import freeze_roster
 
@@ -70,6 +71,7 @@ __all__ = [
     "load_populations",
     "load_successions",
     "load_units",
+    "mark_enforcing",
     "merge_unit",
     "note_training",
     "open_account",

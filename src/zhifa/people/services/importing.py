@@ -6,7 +6,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,17 +16,20 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault, Refusal
 from zhifa.kernel.registry import ImportQuestion, ImportReview, ImportRow
-from zhifa.people.models import Area, Holding, Person, Population, Unit
+from zhifa.people.models import Area, Holding, Person, Population, Post, Unit
 from zhifa.people.rules.phones import is_mobile, plain_number
 from zhifa.people.selectors import area_named
 from zhifa.people.services.bodies import AreaDraft, UnitDraft, load_areas, load_units
 from zhifa.people.services.numbers import mark_of
 from zhifa.people.services.persons import HoldingDraft, PersonDraft, load_people
 from zhifa.people.services.populations import PopulationDraft, load_populations
+from zhifa.people.services.posts import mark_enforcing
 
 WITHOUT_NUMBER = "without"
+ENFORCES = {"yes": True, "no": False}
 Answers = Mapping[tuple[str, int], str]
 Load = Callable[..., int]
+Said = dict[str, dict[int, bool]]  # by a unit's code and a post's id
 
 
 class _TakenBack(Exception):
@@ -74,17 +77,19 @@ def write_units(actor: Actor, rows: Sequence[ImportRow], answers: Answers) -> in
 
 def review_people(actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
     """What is wrong with a sheet of people, and whether those who share a mobile number are to keep it."""
-    pairs = _new_people(rows)
-    return replace(_tried(actor, pairs, load_people), questions=tuple(_shared_numbers(pairs)))
+    pairs, (said, faults) = _new_people(rows), _said_of_posts(rows)
+    found = _tried(actor, pairs, _after_marking(said))
+    return ImportReview((*faults, *found.faults), tuple(_shared_numbers(pairs)))
 
 
 def write_people(actor: Actor, rows: Sequence[ImportRow], answers: Answers) -> int:
-    """Bring in the people who do not hold that post yet."""
+    """Bring in the people who do not hold that post yet, and say of posts that stand whether they enforce law."""
     pairs = [
         (row, replace(draft, phone="") if answers.get((row.sheet, row.row)) == WITHOUT_NUMBER else draft)
         for row, draft in _new_people(rows)
     ]
-    return _written(actor, pairs, load_people)
+    said, _faults = _said_of_posts(rows)
+    return _after_marking(said)(actor, [draft for _row, draft in pairs], now=clock.now())
 
 
 Pairs = list[tuple[ImportRow, Any]]
@@ -166,6 +171,7 @@ def _new_people(rows: Sequence[ImportRow]) -> Pairs:
         post = HoldingDraft(
             unit.code, values["title"], values.get("role") or "liaison",
             values.get("valid_from") or clock.today(), valid_until=values.get("valid_until"),
+            enforces=ENFORCES.get(values.get("enforces", "")),
         )  # fmt: skip
         who = (values["name"], unit.code)
         known = who in codes
@@ -176,6 +182,36 @@ def _new_people(rows: Sequence[ImportRow]) -> Pairs:
         )  # fmt: skip
         pairs.append((row, draft))
     return pairs
+
+
+def _said_of_posts(rows: Sequence[ImportRow]) -> tuple[Said, list[Fault]]:
+    """What the sheet says of posts that stand already and say otherwise, by unit; a post of which it says both is a fault. One query."""
+    told: dict[tuple[str, str], bool] = {}
+    faults = []
+    for row in rows:
+        enforces = ENFORCES.get(row.values.get("enforces", ""))
+        post = (row.values["unit"].code, row.values["title"])
+        if enforces is not None and told.setdefault(post, enforces) != enforces:
+            faults.append(
+                Fault(_("同一个职务，前面写的不一样"), _("同一个职务是不是行政执法岗位，各行要写得一样"), "enforces", row.row,
+                      "enforces", row.sheet)
+            )  # fmt: skip
+    said: Said = {}
+    standing = Post.objects.filter(section="", unit__code__in={unit for unit, _title in told})
+    for pk, unit, title, enforces in standing.values_list("pk", "unit__code", "title", "enforces"):
+        if told.get((unit, title), enforces) != enforces:
+            said.setdefault(unit, {})[pk] = not enforces
+    return said, faults
+
+
+def _after_marking(said: Said) -> Load:
+    """Loads people once the posts that stand say what the sheet says of them."""
+
+    def load(actor: Actor, drafts: Sequence[PersonDraft], *, now: datetime) -> int:
+        changed = sum(mark_enforcing(actor, unit, posts, now=now) for unit, posts in said.items())
+        return changed + (load_people(actor, drafts, now=now) if drafts else 0)
+
+    return load
 
 
 def _number_of(text: str) -> str:

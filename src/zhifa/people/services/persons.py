@@ -21,6 +21,7 @@ from zhifa.people.errors import (
     LastAdministrator,
     PersonAlreadyErased,
     PostAlreadyHeld,
+    PostEnforcesOtherwise,
     PostRoleDiffers,
 )
 from zhifa.people.models import ActingFor, Area, Holding, Person, Post, Unit
@@ -33,7 +34,8 @@ from zhifa.search.api import touch as search_touch
 
 @dataclass(frozen=True)
 class HoldingDraft:
-    """A post to hold: of which unit, called what, with which role, from when."""
+    """A post to hold: of which unit, called what, with which role, from when; `enforces` says whether it enforces law, None says nothing
+    of it (a new post does not, one that stands keeps what it says)."""
 
     unit: str
     title: str
@@ -42,6 +44,18 @@ class HoldingDraft:
     valid_until: date | None = None
     section: str = ""
     area: str = ""
+    enforces: bool | None = None
+
+    @property
+    def facts(self) -> list[object]:
+        """As the ledger keeps it."""
+        return [
+            self.unit,
+            self.title,
+            self.role,
+            self.valid_from.isoformat(),
+            *(["enforces"] if self.enforces else []),
+        ]
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,7 @@ def add_person(actor: Actor, draft: PersonDraft, *, now: datetime) -> Person:
         Subject("person", person.code),
         {
             "name": commit_personal(f"person:{person.code}", person.name),
-            "posts": [[held.unit, held.title, held.role, held.valid_from] for held in draft.holdings],
+            "posts": [held.facts for held in draft.holdings],
         },
         now=now,
     )
@@ -113,6 +127,11 @@ def load_people(actor: Actor, drafts: Sequence[PersonDraft], *, now: datetime) -
             "code": draft.code,
             "name": commit_personal(f"person:{draft.code}", draft.name),
             **({"phone": commit_personal(f"person:{draft.code}", draft.phone)} if draft.phone else {}),
+            **(
+                {"posts": posts}
+                if (posts := [held.facts for held in draft.holdings if held.enforces])
+                else {}
+            ),
         }
         for draft in drafts
     ]
@@ -223,7 +242,14 @@ def appoint(actor: Actor, person_code: str, held: HoldingDraft, *, now: datetime
     if unit is None:
         raise NotFound(_("没有这个单位"))
     place_person(person, unit, held)
-    facts = {"unit": held.unit, "title": held.title, "role": held.role, "from": held.valid_from}
+    facts: dict[str, object] = {
+        "unit": held.unit,
+        "title": held.title,
+        "role": held.role,
+        "from": held.valid_from,
+    }
+    if held.enforces:
+        facts["enforces"] = True
     record(actor, "people.appoint", Subject("person", person_code), facts, now=now)
     search_touch(SEARCH_PEOPLE, [person_code])
 
@@ -306,8 +332,9 @@ def place_person(person: Person, unit: Unit, held: HoldingDraft) -> None:
     must_not_be_erased(person)
     area = Area.objects.filter(code=held.area).first() if held.area else None
     post, _made = Post.objects.get_or_create(
-        unit=unit, title=held.title, section=held.section, defaults={"role": held.role, "area": area}
-    )
+        unit=unit, title=held.title, section=held.section,
+        defaults={"role": held.role, "area": area, "enforces": bool(held.enforces)},
+    )  # fmt: skip
     if post.role != held.role:
         raise PostRoleDiffers(
             _("%(unit)s的“%(post)s”登记的角色是%(role)s")
@@ -315,6 +342,14 @@ def place_person(person: Person, unit: Unit, held: HoldingDraft) -> None:
             why=_("同一个职务只有一种角色，谁担任都一样。"),
             next_step=_("请选这个角色，或者换一个职务名称。"),
             field="role",
+        )
+    if held.enforces is not None and post.enforces != held.enforces:
+        raise PostEnforcesOtherwise(
+            _("%(unit)s的“%(post)s”是否行政执法岗位，登记的不是这样")
+            % {"unit": unit.name, "post": held.title},
+            why=_("同一个职务只有一种说法，谁担任都一样。"),
+            next_step=_("请先到单位的页面上登记行政执法岗位，再任命。"),
+            field="enforces",
         )
     try:
         with transaction.atomic():

@@ -51,12 +51,18 @@ def freeze_roster(
                 person=holding.person,
                 unit=holding.post.unit,
                 post_title=holding.post.title,
+                post_class=holding.post.post_class,
             )
             for holding in first.values()
         ]
     )
     rows = [
-        {"person": held.person.code, "unit": held.post.unit.code, "post": held.post.title}
+        {
+            "person": held.person.code,
+            "unit": held.post.unit.code,
+            "post": held.post.title,
+            "class": str(held.post.post_class),
+        }
         for held in first.values()
     ]
     totals = {"title": title, "on": on.isoformat(), "members": len(rows)}

@@ -30,6 +30,7 @@ from zhifa.people.api import (
     Person,
     PersonDraft,
     Population,
+    Post,
     Unit,
     UnitDraft,
     UnitKind,
@@ -118,6 +119,27 @@ def test_a_county_stands_from_four_sheets(bring: Bring) -> None:
     assert Unit.objects.get(code="0201").path == "/0200/0201/"
     assert Population.objects.get().value == 312_400
     assert Person.objects.get(name="李一").holdings.get().post.role == Role.LIAISON
+
+
+def test_a_sheet_says_which_posts_enforce_law(bring: Bring) -> None:
+    head, held = ("姓名", "单位", "职务", "角色"), ("李一", "县司法局", "执法科科员", "工作人员")
+    bring("people", [head, held])
+    head = (*head, "执法岗位")
+    job = bring(
+        "people",
+        [
+            head,
+            (*held, "是"),
+            ("王二", "县司法局", "科员", "工作人员", ""),
+            ("赵三", "县司法局", "执法员", "工作人员", "√"),
+        ],
+    )
+    assert (job.state, job.written) == (JobState.WRITTEN, 3), job.findings
+    told = dict(Post.objects.filter(unit__code="0001").values_list("title", "enforces"))
+    assert told == {"系统管理员": False, "执法科科员": True, "科员": False, "执法员": True}
+    job = bring("people", [head, (*held, "否"), ("钱四", "县司法局", "执法科科员", "工作人员", "是")])
+    assert ["前面写的不一样" in fault["what"] for fault in job.findings["faults"]].count(True) == 1
+    assert Post.objects.get(title="执法科科员").enforces, "all or nothing"
 
 
 def test_the_same_sheet_again_changes_nothing(bring: Bring) -> None:

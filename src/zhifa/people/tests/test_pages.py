@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -40,6 +41,21 @@ def text_of(client: Client, address: str, **query: str) -> str:
     answer = client.get(address, query)
     assert answer.status_code == 200, address
     return answer.content.decode()
+
+
+def test_which_posts_enforce_law_is_said_on_the_units_page(sign_in: Callable[[str], Client]) -> None:
+    address = "/work/units/U003/enforcing/"
+    assert sign_in("clerk").get(address).status_code == 404
+    admin = sign_in("admin")
+    post = Holding.objects.get(person__code="price").post
+    assert "哪些是行政执法岗位" in text_of(admin, address)
+    assert admin.post(address, {"posts": [post.pk]}).status_code == 302
+    page = text_of(admin, "/work/units/U003/")
+    assert re.search(r"联络员 <span[^>]*>行政执法岗位", page)
+    assert "checked" in text_of(admin, address)
+    assert "行政执法岗位" in text_of(admin, "/work/people/price/")
+    admin.post(address, {})
+    assert not Holding.objects.get(person__code="price").post.enforces
 
 
 ADDRESSES = (

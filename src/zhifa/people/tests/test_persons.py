@@ -20,11 +20,13 @@ from zhifa.people.errors import (
     ActingOverlaps,
     LastAdministrator,
     PostAlreadyHeld,
+    PostEnforcesOtherwise,
     PostRoleDiffers,
     ServiceOverlaps,
 )
-from zhifa.people.models import ActingFor, Backbone, Holding, Person, Unit
+from zhifa.people.models import ActingFor, Backbone, Holding, Person, Post, Unit
 from zhifa.people.rules.phones import masked, plain_number
+from zhifa.people.rules.posts import class_of
 from zhifa.people.selectors import backbone_on, posts_ending
 from zhifa.people.services import (
     BackboneDraft,
@@ -36,6 +38,7 @@ from zhifa.people.services import (
     freeze_roster,
     hand_over,
     leave_backbone,
+    mark_enforcing,
     merge_unit,
     note_training,
     register_phone,
@@ -43,6 +46,7 @@ from zhifa.people.services import (
     reveal_phone,
     stand_in,
 )
+from zhifa.people.terms import PostClass
 from zhifa.people.tests.conftest import NOW
 
 As = Callable[[str], Actor]
@@ -94,6 +98,39 @@ def test_a_post_carries_one_role_whoever_holds_it(as_actor: As) -> None:
         appoint(admin, "edu", HoldingDraft("U003", "联络员", Role.HEAD, TODAY), now=NOW)
     appoint(admin, "edu", HoldingDraft("U003", "联络员", Role.LIAISON, TODAY), now=NOW)
     assert not as_actor("edu").has_role(Role.HEAD)
+
+
+@pytest.mark.parametrize(
+    ("role", "enforces", "told"),
+    [
+        (Role.HEAD, False, "leader"), (Role.LEAD, True, "leader"), (Role.LIAISON, True, "enforcer"),
+        (Role.COMMUNITY, True, "enforcer"), (Role.COMMUNITY, False, "community"), (Role.STAFF, False, "staff"), ("", False, "staff"),
+    ],
+)  # fmt: skip
+def test_the_class_of_a_post(role: str, enforces: bool, told: str) -> None:
+    assert class_of(role, enforces=enforces) == told
+
+
+def test_a_post_that_enforces_law_is_said_to_and_a_frozen_list_keeps_its_class(as_actor: As) -> None:
+    admin, unit = as_actor("admin"), Unit.objects.get(code="U003")
+    before = freeze_roster(admin, "R1", "以前", "", units=[unit], on=TODAY, now=NOW)
+    post = holding_of("price").post
+    assert mark_enforcing(admin, "U003", {post.pk: True}, now=NOW) == 1
+    assert mark_enforcing(admin, "U003", {post.pk: True}, now=NOW) == 0, "said already"
+    (entry,) = (one for one in entries_of(Subject("unit", "U003")) if one.act == "people.mark_enforcing")
+    assert entry.facts == {"enforcing": ["联络员"], "no_longer": []}
+    after = freeze_roster(admin, "R2", "以后", "", units=[unit], on=TODAY, now=NOW)
+    assert [roster.members.get().post_class for roster in (before, after)] == ["staff", "enforcer"]
+    with pytest.raises(PostEnforcesOtherwise):
+        appoint(
+            admin, "edu", HoldingDraft("U003", "联络员", Role.LIAISON, TODAY + WEEK, enforces=False), now=NOW
+        )
+    appoint(admin, "edu", HoldingDraft("U003", "执法员", Role.STAFF, TODAY, enforces=True), now=NOW)
+    assert Post.objects.get(title="执法员").post_class == PostClass.ENFORCER
+    with pytest.raises(NotAllowed):
+        mark_enforcing(as_actor("clerk"), "U003", {post.pk: False}, now=NOW)
+    with pytest.raises(NotFound):
+        mark_enforcing(admin, "U002", {post.pk: False}, now=NOW)
 
 
 def test_a_post_has_one_holder_a_day(as_actor: As) -> None:
@@ -195,7 +232,7 @@ def test_a_roster_does_not_move_with_its_people(as_actor: As, person: Who) -> No
     assert sorted(roster.members.values_list("person__code", flat=True)) == ["edu", "price"]
     (entry,) = entries_of(Subject("roster", "R1"))
     rows = [
-        f'{{"person":"{one.person.code}","post":"{one.post_title}","unit":"{one.unit.code}"}}'
+        f'{{"class":"{one.post_class}","person":"{one.person.code}","post":"{one.post_title}","unit":"{one.unit.code}"}}'
         for one in roster.members.select_related("person", "unit").order_by("pk")
     ]
     leaves = [sha256(b"\x00" + row.encode()).digest() for row in rows]

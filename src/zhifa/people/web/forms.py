@@ -78,6 +78,26 @@ class PlaceForm(forms.Form):
         self.fields["parent"].queryset = standing_units().exclude(pk=unit.pk)  # type: ignore[attr-defined]
 
 
+class EnforcingForm(forms.Form):
+    """Which posts of a unit enforce law."""
+
+    posts = forms.TypedMultipleChoiceField(
+        label=_("哪些是行政执法岗位"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("学法清单、考卷和名册里，在这些岗位的人按行政执法人员算；负责人仍按领导干部算。已经冻结的名册不变。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        posts = list(unit.posts.all())
+        self.fields["posts"].choices = [(one.pk, aside(one.title, one.section)) for one in posts]  # type: ignore[attr-defined]
+        self.initial["posts"] = [one.pk for one in posts if one.enforces]
+
+    def said(self) -> dict[int, bool]:
+        """Each post by its id, and whether it enforces law."""
+        every = [pk for pk, _words in self.fields["posts"].choices]  # type: ignore[attr-defined]
+        return {pk: pk in self.cleaned_data["posts"] for pk in every}
+
+
 class AreaFilter(forms.Form):
     """What narrows the list of areas."""
 
@@ -174,6 +194,9 @@ class AppointForm(forms.Form):
         initial=Role.LIAISON,  # the least right, so that nobody is made an administrator by oversight
         help_text=_("角色决定能看什么、能办什么。"),
     )
+    enforces = forms.BooleanField(
+        label=_("行政执法岗位"), required=False, help_text=_("学法清单、考卷和名册里按行政执法人员算。")
+    )
     valid_from = day_field(_("任职日期"))
     valid_until = day_field(_("任期到"), required=False, help_text=_("到这一天为止，权限当天停止。"))
 
@@ -192,8 +215,9 @@ class AppointForm(forms.Form):
         """The post as the service takes it."""
         data = self.cleaned_data
         return HoldingDraft(
-            data["unit"].code, data["title"], data["role"], data["valid_from"], data["valid_until"]
-        )
+            data["unit"].code, data["title"], data["role"], data["valid_from"], data["valid_until"],
+            enforces=data["enforces"] or None,
+        )  # fmt: skip
 
 
 def username_field(**options: Any) -> forms.RegexField:
@@ -227,7 +251,17 @@ class PersonForm(AppointForm, EmailForm):
 
     name = forms.CharField(label=_("姓名"), max_length=40)
     username = username_field(required=False, help_text=_("要登录的人才填，例如姓名的拼音。"))
-    field_order = ("name", "unit", "title", "role", "valid_from", "valid_until", "username", "email")
+    field_order = (
+        "name",
+        "unit",
+        "title",
+        "role",
+        "enforces",
+        "valid_from",
+        "valid_until",
+        "username",
+        "email",
+    )
 
     def draft(self) -> PersonDraft:
         """The person as the service takes it."""

@@ -28,9 +28,9 @@ from zhifa.people.selectors import (
     valid_on,
     visible_units,
 )
-from zhifa.people.services import merge_unit, place_unit, rename_unit
+from zhifa.people.services import mark_enforcing, merge_unit, place_unit, rename_unit
 from zhifa.people.terms import MOVABLE_TREES, Tree
-from zhifa.people.web.forms import MergeForm, PlaceForm, RenameForm, TreeFilter, UnitFilter
+from zhifa.people.web.forms import EnforcingForm, MergeForm, PlaceForm, RenameForm, TreeFilter, UnitFilter
 
 
 def units(request: HttpRequest) -> HttpResponseBase:
@@ -100,6 +100,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "came_from": UnitSuccession.objects.filter(new=found).select_related("old").order_by("on"),
             "may_change": access.may_manage_bodies(asker(request)) and found.valid_until is None,
             "may_see_people": access.may_see_people(asker(request)),
+            "may_manage_people": access.may_manage_people(asker(request)),
         },
     )
 
@@ -179,6 +180,26 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("已登记，原单位的职务同时结束；以前的记录仍写原单位。"))
             return redirect("people_unit", code)
     context = {"form": form, "unit": found, "title": _("登记并入或改设"), "action": _("登记并入")}
+    return render(request, "people/unit_form.html", context)
+
+
+def enforcing(request: HttpRequest, code: str) -> HttpResponse:
+    """Which of a unit's posts enforce law."""
+    actor, found = asker(request), unit_by_code(code)
+    if not access.may_manage_people(actor):
+        raise NotFound(_("没有这个页面"))
+    form = EnforcingForm(request.POST if request.method == "POST" else None, unit=found)
+    if request.method == "POST" and form.is_valid():
+        mark_enforcing(actor, code, form.said(), now=clock.now())
+        messages.success(request, _("已登记。"))
+        return redirect("people_unit", code)
+    context = {
+        "form": form,
+        "unit": found,
+        "title": _("行政执法岗位"),
+        "action": _("登记"),
+        "lead": _("同一个职务，谁担任都一样。"),
+    }
     return render(request, "people/unit_form.html", context)
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("work/units/tree/", units.unit_tree, name="people_unit_tree"),
     path("work/units/<str:code>/", units.unit, name="people_unit"),
     path("work/units/<str:code>/place/", units.place, name="people_unit_place"),
+    path("work/units/<str:code>/enforcing/", units.enforcing, name="people_unit_enforcing"),
     path("work/units/<str:code>/rename/", units.rename, name="people_unit_rename"),
     path("work/units/<str:code>/merge/", units.merge, name="people_unit_merge"),
     path("work/areas/", areas.areas, name="people_areas"),

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import Deed
-from zhifa.exams.api import Draw, PostClass
+from zhifa.exams.api import Draw
 from zhifa.kernel.sealed import SealedBytes
-from zhifa.people.api import Person, Roster, Unit
+from zhifa.people.api import Person, PostClass, Roster, Unit
 from zhifa.sittings.terms import MINUTES_MOST, PAPERS, Counted, Exempt, MultipleRule, Stage
 
 

@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.exams.api import PostClass
-from zhifa.people.api import Unit
+from zhifa.people.api import PostClass, Unit
 from zhifa.sittings.models.attempts import Attempt
 from zhifa.sittings.models.exams import Candidate, Exam
 from zhifa.sittings.terms import Turn, Verdict

@@ -9,11 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import unit_names
-from zhifa.exams.api import PostClass
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import PEOPLE, PERCENT, TIMES
 from zhifa.kernel.registry import FigureOffer, FigureSource, SourceField, SourceRecord
-from zhifa.people.api import district_code
+from zhifa.people.api import PostClass, district_code
 from zhifa.sittings.access import may_see_desk, units_seen
 from zhifa.sittings.models import Result, Tallied
 from zhifa.sittings.terms import RESULTS, TALLIES

@@ -9,13 +9,10 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from zhifa.exams.api import Draw, PostClass
-from zhifa.kernel.actor import Role
-from zhifa.people.api import Holding, Person, Unit, valid_on
+from zhifa.exams.api import Draw
+from zhifa.people.api import Person, PostClass, Unit
 from zhifa.sittings.models import Candidate, Exam
 from zhifa.sittings.rules.windows import papers_needed
-
-LEADING = frozenset({Role.HEAD.value, Role.LEAD.value})
 
 
 @dataclass(frozen=True)
@@ -54,27 +51,15 @@ class Serving:
 
 
 def due_at(exam: Exam) -> list[Due]:
-    """Who is to sit: the roster in the order of units and names, with the class of the post held on its date; at a make-up exam those
-    of the first exam's candidates who may sit again, as they stood there. Two queries."""
+    """Who is to sit: the roster in the order of units and names, with the class of post that it froze; at a make-up exam those
+    of the first exam's candidates who may sit again, as they stood there. One query."""
+    rows: QuerySet[Any] = exam.roster.members.order_by("unit__path", "person__pinyin", "person__code")
     if exam.make_up_of is not None:
-        rows = sitting_again(exam.make_up_of).select_related("person", "unit")
-        return [_due(one.person, one.unit, one.post_title, one.post_class) for one in rows]
-    members = exam.roster.members.select_related("person", "unit").order_by(
-        "unit__path", "person__pinyin", "person__code"
-    )
-    held = Holding.objects.filter(
-        valid_on(exam.roster.frozen_on), person__in=exam.roster.members.values("person")
-    )
-    roles = {
-        (person, unit, title): role
-        for person, unit, title, role in held.order_by("-post_id").values_list(
-            "person", "post__unit", "post__title", "post__role"
-        )
-    }
+        rows = sitting_again(exam.make_up_of)
     return [
-        _due(one.person, one.unit, one.post_title, post_class_of(roles.get((one.person_id, one.unit_id, one.post_title), "")))
-        for one in members
-    ]  # fmt: skip
+        _due(one.person, one.unit, one.post_title, one.post_class)
+        for one in rows.select_related("person", "unit")
+    ]
 
 
 def sitting_again(first: Exam) -> QuerySet[Candidate]:
@@ -101,13 +86,6 @@ def servings(exam: Exam, due: Sequence[Due]) -> list[Serving]:
             Serving(row.draw if row else None, tuple(several), total, row.there if row else 0, needed)
         )
     return found
-
-
-def post_class_of(role: str) -> PostClass:
-    """The class of posts of a role; whose role cannot be told any more is staff."""
-    if role in LEADING:
-        return PostClass.LEADER
-    return PostClass.COMMUNITY if role == Role.COMMUNITY else PostClass.STAFF
 
 
 def _due(person: Person, unit: Unit, post_title: str, post_class: str) -> Due:

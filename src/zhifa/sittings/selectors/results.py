@@ -13,6 +13,7 @@ from zhifa.exams.api import CHOICE, LETTERS, Kind, version_laws, version_questio
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
+from zhifa.people.api import PostClass
 from zhifa.sittings.access import may_see_all, units_seen
 from zhifa.sittings.models import Attempt, Candidate, Exam, Mark, Objection, Outcome, Result, Ruling, Tallied
 from zhifa.sittings.rules.results import Line, Score, Tally, counted, reaches, tallied
@@ -122,10 +123,15 @@ def tallies_of(actor: Actor, exam: Exam) -> tuple[Tally, list[UnitTally]]:
     return whole, [
         UnitTally(
             several[0].unit.name, sum((as_tally(row) for row in several), Tally()),
-            tuple((str(row.get_post_class_display()), as_tally(row)) for row in several),
+            tuple((str(row.get_post_class_display()), as_tally(row)) for row in sorted(several, key=_in_order)),
         )
         for several in by_unit.values()
     ]  # fmt: skip
+
+
+def _in_order(row: Tallied) -> int:
+    """Classes of posts stand in the order in which they are named, not in that of their codes."""
+    return PostClass.values.index(row.post_class)
 
 
 def as_tally(row: Tallied) -> Tally:

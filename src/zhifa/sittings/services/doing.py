@@ -23,11 +23,12 @@ from zhifa.deeds.api import (
     record_deed,
     revise_deed,
 )
-from zhifa.exams.api import PostClass, statutes_of
+from zhifa.exams.api import statutes_of
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.secrecy import keyed_mark
 from zhifa.laws.api import CitationBook, CitationsUnreadable, parse_citations
+from zhifa.people.api import PostClass
 from zhifa.sittings.models import Exam
 from zhifa.sittings.selectors.marks import sat_attempts
 from zhifa.sittings.selectors.results import CandidateOutcome

@@ -11,10 +11,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zhifa.exams.api import Draw, PostClass
+from zhifa.exams.api import Draw
 from zhifa.kernel.clock import SHANGHAI
 from zhifa.kernel.web.forms import moment_field
-from zhifa.people.api import Roster, Unit
+from zhifa.people.api import PostClass, Roster, Unit
 from zhifa.sittings.models import Exam
 from zhifa.sittings.services.exams import TERMS, ExamDraft
 from zhifa.sittings.terms import MINUTES_MOST, Counted, Exempt, MultipleRule, Outside, Standing
