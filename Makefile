@@ -37,11 +37,12 @@ bench-search: .venv/.test ## 检索质量与速度，和别的做法并列 (qual
 bench-exams: .venv/.test $(BUILT) ## 考试的速度：每秒落盘多少次作答，每次多少 CPU (speed of exams: durable saves a second, CPU each)
 	@$(PY) -m bench.bench_exams
 
-soak: .venv/.test $(BUILT) ## 长时间故障测试，FAULTS=300 SEED=… (faults at seeded moments, counted; FAULTS=300 SEED=…)
+soak: .venv/.test $(BUILT) ## 长时间故障测试，FAULTS=1000 KILLS=200 SEED=… (faults at seeded moments, counted)
 	@ZHIFA_SOAK=1 $(PY) -m pytest -q src/zhifa/reports/tests/test_tampered.py -k "changed_byte or torn_bundle"
 	@$(PY) -m tests.resilience.soak --faults $(or $(FAULTS),300) $(if $(SEED),--seed $(SEED))
-	@$(PY) -m tests.resilience.exams.soak --faults $(or $(FAULTS),300) $(if $(SEED),--seed $(SEED))
-	@$(PY) -m tests.resilience.exams.browsers --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
+	@$(PY) -m tests.resilience.exams --faults $(or $(FAULTS),1000) --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
+	@$(PY) -m tests.resilience.exams --outage $(or $(OUTAGE),30)
+	@$(PY) -m tests.resilience.signups $(if $(SEED),--seed $(SEED))
 
 drill: .venv/.test $(BUILT) ## 演练：备份、丢失、恢复、核对，给出分钟数 (back up, lose, restore, compare; prints minutes)
 	@$(PY) -m tests.drill

@@ -43,9 +43,7 @@ AIMS = {"save_ms": 0.5, "attempt_s": 0.055, "saves_a_second": 2_000, "p99_ms": 2
 def main() -> dict[str, Any]:
     """One run on one installation."""
     with installed("bench-exams") as zhifa:
-        words = ("--code", "520199", "--name", "山县", "--admin", "root-zh", "--admin-name", "杨某")
-        zhifa.command("init", *words, "--password-stdin", told="Zhi-fa.2026-dudao\n")
-        zhifa.start()
+        zhifa.begin()
         seats = [Seat(*one) for one in json.loads(zhifa.manage(CROWD % CANDIDATES).splitlines()[-1])]
         time.sleep(3)
         return asyncio.run(_measured(zhifa, seats))

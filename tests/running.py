@@ -78,6 +78,12 @@ class Zhifa:
         log.close()
         until(self.answers, f"zhifa serve on {self.url}; see {self.home.name}.log")
 
+    def begin(self) -> None:
+        """An empty real district, founded and served."""
+        words = ("--code", "520199", "--name", "山县", "--admin", "root-zh", "--admin-name", "杨某")
+        self.command("init", *words, "--password-stdin", told="Zhi-fa.2026-dudao\n")
+        self.start()
+
     def answers(self) -> bool:
         """Whether the site answers."""
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.resilience.strikes import jumping_clock
 from tests.running import Zhifa, installed
 from tests.tables import appended, waiting
 
@@ -40,12 +43,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def zhifa() -> Iterator[Zhifa]:
+def jumping() -> Iterator[tuple[Path | None, dict[str, str]]]:
+    """The file that shifts the clock of the installation, and the variables that make it listen."""
+    folder = Path(tempfile.mkdtemp(prefix="zhifa-clock-"))
+    folder.chmod(0o755)
+    yield jumping_clock(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def zhifa(jumping: tuple[Path | None, dict[str, str]]) -> Iterator[Zhifa]:
     """An installation with an empty real district, serving."""
-    with installed("faults") as one:
-        words = ("--code", "520199", "--name", "山县", "--admin", "root-zh", "--admin-name", "杨某")
-        one.command("init", *words, "--password-stdin", told="Zhi-fa.2026-dudao\n")
-        one.start()
+    with installed("faults", **jumping[1]) as one:
+        one.begin()
         yield one
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
-import random
 import shutil
 import signal
 import subprocess
@@ -20,16 +18,15 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import tables
+from tests.resilience.strikes import OUT, Strikes, battlefield
 from tests.resilience.workers import APPENDER, IMPORTER, ROWS
-from tests.running import ROOT, Zhifa, installed, until
+from tests.running import Zhifa, installed, until
 
-OUT = ROOT / "tests" / "out"
-DISK = "1200m"
 SETTLE = 240.0  # seconds until everything must be sealed after the last fault
 TAKES_EFFECT = 0.3  # seconds after which an acknowledgement is one of after the fault
 KEY = "correct horse battery staple\n"
@@ -116,28 +113,26 @@ class Result:
 class Soak:
     """One run on one serving installation."""
 
-    def __init__(
-        self, zhifa: Zhifa, seed: int, *, disk: Path | None = None, clock: Path | None = None
-    ) -> None:
-        self.zhifa, self.seed = zhifa, seed
-        self.random = random.Random(seed)
+    def __init__(self, strikes: Strikes, seed: int) -> None:
+        self.strikes, self.zhifa, self.seed = strikes, strikes.zhifa, seed
+        self.random = strikes.random
         self.counts: dict[str, Count] = defaultdict(Count)
-        self.disk, self.clock = disk, clock
         self.workers: list[Worker] = []
+        zhifa = self.zhifa
         kinds: dict[str, tuple[int, Callable[[], object]]] = {
             "kill -9 sealer": (3, lambda: zhifa.kill("zhifa sealer")),
             "kill -9 indexer": (1, lambda: zhifa.kill("zhifa indexer")),
             "kill -9 jobs": (1, lambda: zhifa.kill("zhifa jobs")),
             "kill -9 web": (2, lambda: zhifa.kill("granian")),
-            "kill -9 web, master alone": (1, self._web_master),
-            "kill -9 one database backend": (3, lambda: self._database_child("[local]")),
-            "kill -9 database checkpointer": (1, lambda: self._database_child("checkpointer")),
-            "kill -9 PostgreSQL": (3, self._postmaster),
-            "kill -9 supervisor, started again": (1, self._supervisor),
+            "kill -9 web, master alone": (1, lambda: strikes.one_of("granian", min)),
+            "kill -9 one database backend": (3, lambda: strikes.database_child("[local]")),
+            "kill -9 database checkpointer": (1, lambda: strikes.database_child("checkpointer")),
+            "kill -9 PostgreSQL": (3, strikes.database),
+            "kill -9 supervisor, started again": (1, strikes.supervisor),
         }
-        if disk is not None:
-            kinds["disk full for two seconds"] = (2, self._disk_full)
-        if clock is not None:
+        if strikes.disk is not None:
+            kinds["disk full for two seconds"] = (2, strikes.fill_disk)
+        if strikes.clock is not None:
             kinds["clock jump"] = (3, self._clock_jump)
         self.kinds = kinds
 
@@ -155,8 +150,8 @@ class Soak:
             self._strike(kind)
             if number % 20 == 0:
                 print(f"{number} of {faults} faults", flush=True)
-        if self.clock is not None:
-            self.clock.write_text("0", "ascii")
+        if self.strikes.clock is not None:
+            self.strikes.set_clock(0)
         for worker in self.workers:
             worker.process.send_signal(signal.SIGTERM)
         for worker in self.workers:
@@ -215,50 +210,8 @@ class Soak:
         threading.Thread(target=worker.follow, daemon=True).start()
         return worker
 
-    def _web_master(self) -> None:
-        pids = self.zhifa.processes("granian")
-        if pids:
-            _kill(min(pids))
-
-    def _postmaster(self) -> None:
-        with contextlib.suppress(OSError, IndexError, ValueError):  # it may be down from the last time
-            _kill(int((self.zhifa.home / "postgres" / "postmaster.pid").read_text().split()[0]))
-
-    def _database_child(self, words: str) -> None:
-        """One process of the database; PostgreSQL then restarts all of them and recovers."""
-        with contextlib.suppress(OSError, IndexError, ValueError):
-            master = (self.zhifa.home / "postgres" / "postmaster.pid").read_text().split()[0]
-            found = subprocess.run(
-                ["pgrep", "-P", master, "-f", words], capture_output=True, text=True, check=False
-            )
-            pids = [int(pid) for pid in found.stdout.split()]
-            if pids:
-                _kill(self.random.choice(pids))
-
-    def _supervisor(self) -> None:
-        """What systemd would do after it: start it again."""
-        assert self.zhifa.process is not None
-        self.zhifa.process.kill()
-        self.zhifa.process.wait()
-        self.zhifa.start()
-
-    def _disk_full(self) -> None:
-        assert self.disk is not None
-        ballast = self.disk / "ballast"
-        with contextlib.suppress(OSError), ballast.open("wb") as file:
-            while True:
-                file.write(b"\0" * 1_000_000)
-        time.sleep(2)
-        ballast.unlink()
-
     def _clock_jump(self) -> None:
-        assert self.clock is not None
-        self.clock.write_text(f"{self.random.choice('+-')}{self.random.randint(60, 400_000)}", "ascii")
-
-
-def _kill(pid: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+        self.strikes.set_clock(self.random.choice((1, -1)) * self.random.randint(60, 400_000))
 
 
 def older_backups(zhifa: Zhifa, key: str, archive: str, head: str) -> Count:
@@ -283,69 +236,31 @@ def older_backups(zhifa: Zhifa, key: str, archive: str, head: str) -> Count:
     return count
 
 
-@contextlib.contextmanager
-def small_disk(folder: Path) -> Iterator[Path | None]:
-    """A disk of its own for the home, which can be filled; None where we may not mount one."""
-    folder.mkdir(parents=True)
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", str(folder)], capture_output=True, check=False
-    )
-    try:
-        yield folder if mounted.returncode == 0 else None
-    finally:
-        if mounted.returncode == 0:
-            subprocess.run(["umount", "-l", str(folder)], check=False)
-
-
-def jumping_clock(folder: Path) -> tuple[Path | None, dict[str, str]]:
-    """The file that shifts the wall clock of every process, and the variables that make them listen; None without a compiler."""
-    compiler = shutil.which("cc")
-    if compiler is None:
-        return None, {}
-    library, clock = folder / "clock.so", folder / "clock"
-    source = Path(__file__).with_name("clock.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", str(library), str(source)], check=True)
-    clock.write_text("0", "ascii")
-    for path in (library, clock):
-        path.chmod(0o755)
-    return clock, {"LD_PRELOAD": str(library), "ZHIFA_TEST_CLOCK": str(clock)}
-
-
 def main() -> int:
     """The long form."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--faults", type=int, default=300)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     chosen = parser.parse_args()
-    OUT.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="zhifa-soak-"))
-    folder.chmod(0o755)
-    clock, extra = jumping_clock(folder)
-    with small_disk(folder / "disk") as disk:
-        zhifa = Zhifa((disk or folder) / "home", extra)
-        try:
-            words = ("--code", "520199", "--name", "山县", "--admin", "root-zh", "--admin-name", "杨某")
-            zhifa.command("init", *words, "--password-stdin", told="Zhi-fa.2026-dudao\n")
-            zhifa.start()
-            result = _with_backups(
-                zhifa,
-                Soak(zhifa, chosen.seed, disk=disk, clock=clock),
-                chosen.faults,
-                folder,
-            )
-        finally:
-            zhifa.destroy()
-            for log in (zhifa.home.with_name("home.log"), zhifa.home / "postgres" / "log"):
-                if log.exists():
-                    shutil.copyfile(log, OUT / f"soak-{log.name}")
-    shutil.rmtree(folder, ignore_errors=True)
+    with battlefield("soak", chosen.seed) as strikes:
+        result = _with_backups(Soak(strikes, chosen.seed), chosen.faults)
     print(result.table())
     (OUT / "soak.md").write_text(result.table(), "utf-8")
     return 0 if result.is_sound else 1
 
 
-def _with_backups(zhifa: Zhifa, soak: Soak, faults: int, folder: Path) -> Result:
+def _with_backups(soak: Soak, faults: int) -> Result:
     """The run, with a backup before and one after; both are then older than the head of one more act."""
+    folder = Path(tempfile.mkdtemp(prefix="zhifa-backups-"))
+    folder.chmod(0o755)
+    try:
+        return _between_backups(soak, faults, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _between_backups(soak: Soak, faults: int, folder: Path) -> Result:
+    zhifa = soak.zhifa
     key = folder / "passphrase"
     key.write_text(KEY, "utf-8")
     key.chmod(0o600)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 from tests.resilience.soak import Soak
+from tests.resilience.strikes import Strikes
 from tests.running import Zhifa
 
-FAULTS = 7
+FAULTS, SEED = 7, 20260101
 
 
 def test_nothing_acknowledged_is_lost_or_doubled(zhifa: Zhifa) -> None:
-    result = Soak(zhifa, seed=20260101).run(FAULTS)
+    result = Soak(Strikes(zhifa, random.Random(SEED)), SEED).run(FAULTS)
     assert sum(one.many for one in result.faults.values()) == FAULTS
     assert result.acknowledged > FAULTS
     assert result.sheets > 0

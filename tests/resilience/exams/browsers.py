@@ -1,14 +1,12 @@
-"""Real browsers that are killed in mid-answer (SIGKILL), in several tabs, behind the fault proxy; then a second program counts.
+"""A real browser that is killed in mid-answer (SIGKILL), in several tabs, behind the fault proxy; then a second program counts.
 
-`python -m tests.resilience.exams.browsers --kills 200 --seed 7` prints a table and leaves it in tests/out/soak-browsers.md. A claim is what
-the page said of a place at the moment at which it was looked at: its answer is on the device, or on the server. Counted are claims that
-the tables do not bear out, answers that stand more often than they were given, and positions whose counting answer in the end is
-another than the last that the page called kept. All must be 0.
+A claim is what the page said of a place at the moment at which it was looked at: its answer is on the device, or on the server. Counted
+are claims that the tables do not bear out, answers that stand more often than they were given, and positions whose counting answer in the
+end is another than the last that the page called kept. All must be 0. `soak` strikes it among its other faults.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import random
@@ -18,18 +16,18 @@ import subprocess
 import tempfile
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, BrowserType, Page, sync_playwright
+from playwright.sync_api import BrowserContext, BrowserType, Page
 from playwright.sync_api import Error as BrowserGone
 
 from tests.resilience.exams.proxy import FaultProxy
 from tests.resilience.exams.recorder import counting
-from tests.resilience.exams.staging import Seat, staged
-from tests.resilience.soak import OUT
-from tests.running import Zhifa, installed, until
+from tests.resilience.exams.staging import Seat
+from tests.running import Zhifa, until
 from tests.stories.conftest import CHROMIUM
 from tests.tables import ask
 
@@ -113,13 +111,26 @@ class Told:
     lost: int = 0
     doubled: int = 0
     otherwise: int = 0
-    entries: int = 0
-    handed: bool = False
+    hand_ins_wrong: int = 0
 
     @property
     def is_sound(self) -> bool:
         """Nothing lost, nothing doubled, one hand-in."""
-        return not (self.lost or self.doubled or self.otherwise) and self.handed and self.entries == 1
+        return not (self.lost or self.doubled or self.otherwise or self.hand_ins_wrong)
+
+    def __add__(self, other: Told) -> Told:
+        return Told(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
+
+    def lines(self) -> list[str]:
+        """As rows of a table in Markdown."""
+        return [
+            f"| in the browser: times that the page called an answer saved on the server | {self.claims} |",
+            f"| of these lost | {self.lost} |",
+            f"| answers that stand more often than they were given | {self.doubled} |",
+            f"| answers that stand | {self.rows} |",
+            f"| positions whose counting answer is another than the last that the page called kept | {self.otherwise} |",
+            f"| hand-ins by a double click with another number of entries than one | {self.hand_ins_wrong} |",
+        ]
 
 
 class Killed:
@@ -134,31 +145,39 @@ class Killed:
         self.tabs = 0
         self.cookie = zhifa.manage(SESSION % seat.account)
 
-    def run(self, kills: int) -> Told:
-        """Begin without faults, answer and be killed, hand in without faults, count."""
-        try:
-            page = self._open(1)[0]
-            page.get_by_role("button", name="开始答题").click()
-            page.locator(".sit-place").wait_for()
-            until(
-                lambda: page.evaluate("navigator.serviceWorker.controller !== null"),
-                "the page to be kept",
-                20,
-            )
-            for _ in range(kills):
-                self._kill()
-                self.claims.started_again()
-                self.proxy.rate = self.random.choice(RATES)
-                self._answer(self._open(self.random.choice((1, 1, 2, 3))))
-            self._kill()
-            self.proxy.rate = 0.0
-            self._hand_in()
-            return self._counted()
-        finally:
-            self._kill()
-            shutil.rmtree(self.profile, ignore_errors=True)
+    def begin(self) -> Page:
+        """Begin the attempt without faults; the page is kept on the device from then on."""
+        page = self.open(1)[0]
+        page.get_by_role("button", name="开始答题").click()
+        page.locator(".sit-place").wait_for()
+        until(lambda: page.evaluate("navigator.serviceWorker.controller !== null"), "the page to be kept", 20)
+        return page
 
-    def _open(self, tabs: int) -> list[Page]:
+    def strike(self) -> None:
+        """Kill it; it is started again on the same profile, behind another share of faults, and answered in."""
+        self.kill()
+        self.claims.started_again()
+        self.proxy.rate = self.random.choice(RATES)
+        self._answer(self.open(self.random.choice((1, 1, 2, 3))))
+
+    def finished(self) -> Told:
+        """Once more killed; hand in without faults, count."""
+        self.kill()
+        self.proxy.rate = 0.0
+        self.hand_in(self.open(1)[0])
+        return self._counted()
+
+    def close(self) -> None:
+        """Nothing of it is left."""
+        self.kill()
+        shutil.rmtree(self.profile, ignore_errors=True)
+
+    def by_the_way(self) -> Counter[str]:
+        """What else happened to the browser's requests."""
+        told = Counter({f"request of the browser {kind}": many for kind, many in self.proxy.faults.items()})
+        return told + Counter({"a second or third tab of the browser": self.tabs})
+
+    def open(self, tabs: int) -> list[Page]:
         """The browser, started anew on the same profile, at the attempt in so many tabs."""
         port_file = self.profile / "DevToolsActivePort"
         port_file.unlink(missing_ok=True)
@@ -205,7 +224,7 @@ class Killed:
                 page.evaluate(GO, self.random.random())
                 page.wait_for_timeout(30)
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
         """SIGKILL to every process of the browser."""
         if self.process is None:
             return
@@ -215,8 +234,9 @@ class Killed:
         self.process = None
         (self.profile / "SingletonLock").unlink(missing_ok=True)
 
-    def _hand_in(self) -> None:
-        page = self._open(1)[0]
+    @staticmethod
+    def hand_in(page: Page) -> None:
+        """By a double click, until the receipt is on the device."""
         page.locator(".sit-place").wait_for()
         page.evaluate("document.querySelector('.sit-map').open = true")
         page.locator(".sit-map").get_by_role("button", name="检查并交卷").click()
@@ -235,70 +255,16 @@ class Killed:
             lost=sum(claim not in stand for claim in self.claims.server),
             doubled=sum(max(0, many - self.claims.given[claim]) for claim, many in stand.items()) + abs(links - len(rows)),
             otherwise=sum((last.get(position) or [""])[0] not in letters for position, letters in self.claims.kept.items()),
-            entries=entries,
-            handed=bool(handed),
+            hand_ins_wrong=int(not handed or entries != 1),
         )  # fmt: skip
 
 
-@dataclass
-class Result:
-    """One run."""
-
-    seed: int
-    seconds: float
-    kills: int
-    tabs: int
-    faults: Counter[str]
-    told: Told
-
-    def table(self) -> str:
-        """As Markdown."""
-        rows = [
-            "| fault | times |",
-            "|---|---|",
-            f"| browser killed (SIGKILL) in mid-answer | {self.kills} |",
-            f"| a second or third tab | {self.tabs} |",
-        ]
-        rows += [f"| request {kind} | {many} |" for kind, many in sorted(self.faults.items())]
-        rows += [
-            "", f"Seed {self.seed}, {self.kills + sum(self.faults.values())} faults in {self.seconds / 60:.1f} minutes.", "",
-            "| counted by the second program | |", "|---|---|",
-            f"| times that the page called an answer saved on the server | {self.told.claims} |",
-            f"| of these lost | {self.told.lost} |",
-            f"| answers that stand more often than they were given | {self.told.doubled} |",
-            f"| answers that stand | {self.told.rows} |",
-            f"| positions whose counting answer is another than the last that the page called kept | {self.told.otherwise} |",
-            f"| entries of the hand-in (a double click) | {self.told.entries} |",
-        ]  # fmt: skip
-        return "\n".join(rows) + "\n"
-
-
-def browsers_killed(zhifa: Zhifa, chromium: BrowserType, seat: Seat, kills: int, seed: int) -> Result:
-    """One candidate's exam with so many kills."""
-    began = time.monotonic()
+@contextlib.contextmanager
+def killable(zhifa: Zhifa, chromium: BrowserType, seat: Seat, seed: int) -> Iterator[Killed]:
+    """One candidate's browser behind a proxy of its own, to be killed."""
     with FaultProxy(zhifa.port, seed) as proxy:
         one = Killed(zhifa, chromium, seat, proxy, seed)
-        told = one.run(kills)
-        return Result(seed, time.monotonic() - began, kills, one.tabs, proxy.faults, told)
-
-
-def main() -> int:
-    """The long form."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
-    chosen = parser.parse_args()
-    OUT.mkdir(parents=True, exist_ok=True)
-    with installed("browsers") as zhifa, sync_playwright() as playwright:
-        words = ("--code", "520199", "--name", "山县", "--admin", "root-zh", "--admin-name", "杨某")
-        zhifa.command("init", *words, "--password-stdin", told="Zhi-fa.2026-dudao\n")
-        zhifa.start()
-        (seat,) = staged(zhifa, 1, "机", minutes=180)
-        result = browsers_killed(zhifa, playwright.chromium, seat, chosen.kills, chosen.seed)
-    print(result.table())
-    (OUT / "soak-browsers.md").write_text(result.table(), "utf-8")
-    return 0 if result.told.is_sound else 1
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+        try:
+            yield one
+        finally:
+            one.close()

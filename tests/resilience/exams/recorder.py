@@ -10,7 +10,7 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +27,9 @@ ATTEMPTS = """
 SELECT a.key, a.started_at, a.head, a.links, a.handed_at, p.digest,
   (SELECT count(*) FROM ledger_entry e WHERE e.subject_kind = 'exam-attempt' AND e.subject_key = a.key)
 FROM sittings_attempt a JOIN exams_paper p ON p.id = a.paper_id WHERE a.key = ANY(%s)
+"""
+GRADES = """
+SELECT a.key, o.score, o."full" FROM sittings_outcome o JOIN sittings_attempt a ON a.id = o.attempt_id WHERE a.key = ANY(%s)
 """
 
 
@@ -71,7 +74,7 @@ class Recorder:
 
 @dataclass
 class Recount:
-    """What the second program counted; all but the first three must be 0."""
+    """What the second program counted; all but the first three and `graded` must be 0."""
 
     acknowledged: int = 0
     rows: int = 0
@@ -81,15 +84,21 @@ class Recount:
     broken_chains: int = 0
     hand_ins_lost: int = 0
     hand_ins_doubled: int = 0
+    shown_otherwise: int = 0
+    graded: int = 0
     otherwise_graded: int = 0
 
     @property
     def is_sound(self) -> bool:
         """Nothing lost, doubled, broken or graded otherwise."""
         wrong = (
-            self.lost, self.doubled, self.broken_chains, self.hand_ins_lost, self.hand_ins_doubled, self.otherwise_graded,
+            self.lost, self.doubled, self.broken_chains, self.hand_ins_lost, self.hand_ins_doubled, self.shown_otherwise,
+            self.otherwise_graded,
         )  # fmt: skip
         return not any(wrong)
+
+    def __add__(self, other: Recount) -> Recount:
+        return Recount(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
 
     def lines(self) -> list[str]:
         """As rows of a table in Markdown."""
@@ -102,12 +111,21 @@ class Recount:
             f"| hand-ins acknowledged | {self.hand_ins} |",
             f"| of these lost, or with another head | {self.hand_ins_lost} |",
             f"| attempts with more than one entry of their end | {self.hand_ins_doubled} |",
-            f"| attempts whose counting answers differ from an independent recount | {self.otherwise_graded} |",
+            f"| attempts whose counting answers differ from an independent recount | {self.shown_otherwise} |",
+            f"| attempts graded | {self.graded} |",
+            f"| of these with another grade than an independent recount | {self.otherwise_graded} |",
         ]
 
 
-def recount(home: Path, recorder: Recorder, attempts: list[str]) -> Recount:
-    """Count what stands in the tables of an installation against what was acknowledged."""
+def recount(
+    home: Path,
+    recorder: Recorder,
+    attempts: list[str],
+    right: Mapping[str, Mapping[str, list[str]]] | None = None,
+    points: int = 0,
+) -> Recount:
+    """Count what stands in the tables of an installation against what was acknowledged. Where an exam was marked, `right` has for each
+    attempt what was right at each position when its paper was frozen, and a question is worth so many `points` (hundredths)."""
     found = Recount(acknowledged=len(recorder.answers), hand_ins=len(recorder.hand_ins))
     rows: dict[str, list[tuple[Any, ...]]] = {}
     for key, *row in ask(home, SAVES, attempts):
@@ -132,7 +150,13 @@ def recount(home: Path, recorder: Recorder, attempts: list[str]) -> Recount:
             found.hand_ins_lost += 1
         found.hand_ins_doubled += entries > 1 or (handed_at is not None) != (entries == 1)
         if key in recorder.shown:
-            found.otherwise_graded += recorder.shown[key] != counting(saves)
+            found.shown_otherwise += recorder.shown[key] != counting(saves)
+    grades = {key: (score, full) for key, score, full in ask(home, GRADES, attempts)}
+    for key, keys in (right or {}).items():
+        answers = counting(rows.get(key, []))
+        score = points * sum(answers.get(position) == letters for position, letters in keys.items())
+        found.graded += key in grades
+        found.otherwise_graded += grades.get(key) != (score, points * len(keys))
     return found
 
 

@@ -78,7 +78,8 @@ def _enrol(
     actor: Actor, training: TrainingClass, members: Sequence[Member], now: datetime, *, by_unit: bool
 ) -> list[Enrolment]:
     """Write the sign-ups; a handful of queries for any number."""
-    standing = {row.person_id: row for row in training.enrolments.select_related("person")}
+    named = training.enrolments.filter(person__in=[member.person for member in members])
+    standing = {row.person_id: row for row in named}
     room, held = standing_of(training)
     made: list[Enrolment] = []
     for member in members:

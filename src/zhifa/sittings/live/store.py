@@ -57,7 +57,7 @@ class Store:
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._sheets: dict[int, Sheet] = {}
         self._connection: psycopg.Connection[Any] | None = None
-        self._beaten = 0.0
+        self._beat_at: datetime | None = None
         self._is_away = False
         self._thread = threading.Thread(target=self._run, name="sittings-writer", daemon=True)
 
@@ -134,13 +134,15 @@ class Store:
         return list(outcomes)
 
     def _ready(self) -> psycopg.Connection[Any]:
-        """The connection, made anew where it was lost. Before anything is done after a pause, the pulse notices the gap."""
+        """The connection, made anew where it was lost. Before anything is done after a pause, the pulse notices the gap; and so it does
+        where the machine's clock was set, else whoever is sitting would be out of time until the next beat."""
         if self._connection is None or self._connection.closed:
             self._sheets.clear()
-            self._connection, self._beaten = connected(), 0.0
-        if time.monotonic() - self._beaten > BEAT_EVERY.total_seconds():
-            self._beat(clock.now())
-            self._beaten = time.monotonic()
+            self._connection, self._beat_at = connected(), None
+        now = clock.now()
+        if self._beat_at is None or abs(now - self._beat_at) > BEAT_EVERY:
+            self._beat(now)
+            self._beat_at = now
         return self._connection
 
     def _beat(self, now: datetime) -> None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -21,9 +20,10 @@ from zhifa.kernel import clock
 from zhifa.kernel.errors import Refusal
 from zhifa.sittings.live.application import BODY_MOST, PREFIX, Sittings
 from zhifa.sittings.live.store import Store
-from zhifa.sittings.models import Attempt, Exam, Save
+from zhifa.sittings.models import Attempt, Exam, Outage, Save
 from zhifa.sittings.rules.chain import Given
 from zhifa.sittings.services.keeping import Begin, Begun, Keep, Kept
+from zhifa.sittings.services.outages import beat
 from zhifa.sittings.services.sitting import save_answers, start_attempt, ticket_for
 from zhifa.sittings.tests.test_sitting import DEVICE, OTHER, whole
 from zhifa.sittings.tests.world import attempt_of
@@ -36,13 +36,16 @@ class Here(Store):
         super().__init__()
         connection.ensure_connection()
         self._connection = connection.connection
-        self._beaten = time.monotonic()
+        self._beat_at = clock.now()
 
     def start(self) -> None:
         """Nothing runs by itself."""
 
     def _drop(self) -> None:
         """The connection is the test's."""
+
+    def _beat(self, now: datetime) -> None:
+        beat(now=now)
 
     def many(self, *orders: Begin | Keep) -> list[Begun | Kept | Exception]:
         return self._carry_out(orders)
@@ -83,6 +86,22 @@ def test_service_and_store_write_the_same_rows(exam: Exam) -> None:
     assert rows(first) == rows(second) != []
     assert whole(first)
     assert whole(second)
+
+
+def test_a_clock_that_is_set_forward_takes_nobodys_time(exam: Exam, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over midnight, and four hours past the end: the first answer after it is kept, since the gap was an outage of ours."""
+    attempt, now = attempt_of(exam, "anna"), clock.now()
+    beat(now=now)
+    store = Here()
+    store.many(Begin(attempt.key, now))
+    ahead = now + timedelta(hours=5)
+    monkeypatch.setattr(clock, "now", lambda: ahead)
+    (kept,) = store.many(Keep(attempt.key, ahead, (Given(DEVICE, 1, "1", ("A",), now),)))
+    assert isinstance(kept, Kept), kept
+    attempt.refresh_from_db()
+    assert attempt.ends_at is not None
+    assert attempt.ends_at > ahead
+    assert Outage.objects.get().until_at == ahead
 
 
 def test_a_batch_does_each_order_and_one_broken_order_spoils_no_other(
