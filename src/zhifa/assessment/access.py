@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhifa.assessment.models import Evaluation
-from zhifa.assessment.terms import EVALUATION, State
+from zhifa.assessment.terms import EVALUATION, LEADING, State
 from zhifa.kernel.actor import Actor, Role
 from zhifa.publishing.api import is_public
 
@@ -30,6 +30,21 @@ def public_evaluations() -> QuerySet[Any]:
 def may_manage(actor: Actor) -> bool:
     """Schemes, self-scores, checked scores: the district office, each of its people a part."""
     return actor.is_system or actor.has_role(Role.OFFICE)
+
+
+def may_keep_lists(actor: Actor) -> bool:
+    """Types of leaders, their lists, whose post has which: the district office."""
+    return actor.is_system or actor.has_role(Role.OFFICE)
+
+
+def may_read_lists(actor: Actor) -> bool:
+    """The lists of all types: who keeps them, and the auditor. A leader, the bureau's lead too, reads the own one only."""
+    return may_keep_lists(actor) or actor.has_role(Role.AUDITOR)
+
+
+def is_leader(actor: Actor) -> bool:
+    """Whether the actor holds a leading post today; standing in for a leader does not make one."""
+    return any(grant.role in LEADING and not grant.acting_for for grant in actor.grants)
 
 
 def may_check(actor: Actor, evaluation: Evaluation) -> bool:

@@ -40,3 +40,15 @@ class CheckedByAnother(Refusal):
 
     code = "checked-by-another"
     status = 403
+
+
+class LeaderListUnfit(BadInput):
+    """A list with lines that cannot be read, each named by its number."""
+
+    code = "leader-list-unfit"
+
+
+class LeaderListSettled(BadInput):
+    """What was issued for a day stands; what changes begins on another day."""
+
+    code = "leader-list-settled"

@@ -7,9 +7,16 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.kernel.actor import Role
+
 SCHEME: Final = "evaluation-scheme"  # kinds of ledger subjects; keys are the rows' numbers
 EVALUATION: Final = "plan-evaluation"
 LINE: Final = "evaluation-line"  # of files: the evaluation's and the line's number, parted by a dash
+LEADER_TYPE: Final = "leader-type"  # a type of leaders, with the editions of its list
+LEADING: Final = (Role.HEAD, Role.LEAD)  # posts whose holders are leaders
+DUTIES_MOST: Final = 60  # duties of one list; real ones have 7 to 28
+WORDS_MOST: Final = 400  # characters of one duty
+EVIDENCE_MOST: Final = 200  # characters of what usually shows it
 
 
 class Stage(models.TextChoices):

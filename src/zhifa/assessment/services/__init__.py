@@ -11,6 +11,7 @@ from zhifa.assessment.services.evaluating import (
     hand_in,
     send_back,
 )
+from zhifa.assessment.services.leaders import LeaderListDraft, issue_leader_list, open_leader_type, type_posts
 from zhifa.assessment.services.paper import paper
 from zhifa.assessment.services.schemes import (
     LineDraft,
@@ -25,7 +26,7 @@ from zhifa.assessment.services.schemes import (
 )
 
 __all__ = [
-    "AnswerDraft", "LineDraft", "SchemeDraft", "answer_line", "change_scheme", "check_lines", "compute", "conclude",
-    "draft_evaluation", "hand_in", "keep_line", "line_bundle", "load_scheme", "next_version", "open_scheme", "paper", "remove_line",
-    "send_back", "settle_scheme", "text_to_sign",
+    "AnswerDraft", "LeaderListDraft", "LineDraft", "SchemeDraft", "answer_line", "change_scheme", "check_lines", "compute", "conclude",
+    "draft_evaluation", "hand_in", "issue_leader_list", "keep_line", "line_bundle", "load_scheme", "next_version", "open_leader_type",
+    "open_scheme", "paper", "remove_line", "send_back", "settle_scheme", "text_to_sign", "type_posts",
 ]  # fmt: skip

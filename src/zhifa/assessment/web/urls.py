@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhifa.assessment.web import evaluations, public, schemes
+from zhifa.assessment.web import evaluations, leaders, public, schemes
 
 ONE = "work/assessment/<int:pk>"
 SCHEME = "work/assessment/schemes/<int:pk>"
@@ -13,6 +13,12 @@ urlpatterns = [
     path("evaluations/", public.listing, name="assessment_public"),
     path("evaluations/<int:pk>/", public.one, name="assessment_public_one"),
     path("work/assessment/", evaluations.work, name="assessment_work"),
+    path("work/assessment/leaders/", leaders.listing, name="assessment_leaders"),
+    path("work/assessment/leaders/types/new/", leaders.new_type, name="assessment_new_leader_type"),
+    path("work/assessment/leaders/types/<int:pk>/", leaders.one, name="assessment_leader_type"),
+    path("work/assessment/leaders/types/<int:pk>/issue/", leaders.issue, name="assessment_issue_leader_list"),
+    path("work/assessment/leaders/posts/", leaders.posts, name="assessment_leader_posts"),
+    path("work/assessment/mine/", leaders.mine, name="assessment_own_lists"),
     path("work/assessment/schemes/new/", schemes.new, name="assessment_new_scheme"),
     path(f"{SCHEME}/", schemes.scheme, name="assessment_scheme"),
     path(f"{SCHEME}/change/", schemes.change, name="assessment_change_scheme"),

@@ -71,6 +71,7 @@ def found_district(*, now: datetime, say: Say) -> None:
     _meet(scenario, now, say)
     _keep_books(scenario, now, say)
     _evaluate(now, say)
+    _charge(now, say)
     months: dict[str, list[str]] = defaultdict(list)
     for one in scenario.deeds:
         if one.public and one.fate in (CONFIRMED, CORRECTED):
@@ -289,6 +290,28 @@ def _evaluate(now: datetime, say: Say) -> None:
     }
     assessment.check_lines(_office(now), made.pk, checked, now=now)
     say(f"规划评估：{len(checked)} 项指标")
+
+
+def _charge(now: datetime, say: Say) -> None:
+    """What leaders of each type are to do, by editions, and which posts have which list; some posts are left as gaps."""
+    told = file_of("leaders")
+    typed = 0
+    for row in told["types"]:
+        kind = assessment.open_leader_type(FOUNDER, row["name"], now=now)
+        for edition in row["editions"]:
+            draft = assessment.LeaderListDraft(
+                edition["since"], edition["document"], edition["text"], to_confirm=True
+            )
+            assessment.issue_leader_list(FOUNDER, kind.pk, draft, now=now)
+        posts = people.Post.objects.filter(
+            role__in=assessment.LEADING, unit__kind__in=row["kinds"], title__in=row["titles"]
+        )
+        typed += len(
+            assessment.type_posts(
+                FOUNDER, kind.pk, list(posts.values_list("pk", flat=True)), told["since"], now=now
+            )
+        )
+    say(f"领导职责清单：{len(told['types'])} 类，{typed} 个领导职务")
 
 
 def _record(scenario: Scenario, now: datetime, say: Say) -> dict[str, deeds.Deed]:
