@@ -42,6 +42,7 @@ COLUMNS = (
     gettext_lazy("清单"), gettext_lazy("起用日期"), gettext_lazy("序号"), gettext_lazy("职责"), gettext_lazy("通常的佐证"),
     gettext_lazy("依据"),
 )  # fmt: skip
+NO_LIST = "none"
 
 
 class TypeForm(forms.Form):
@@ -60,7 +61,7 @@ class ListForm(forms.Form):
         label=gettext_lazy("依据"), max_length=200, help_text=gettext_lazy("文件名称和文号")
     )
     text = forms.CharField(
-        label=gettext_lazy("职责"), widget=forms.Textarea(attrs={"rows": 16}), strip=False,
+        label=gettext_lazy("各项职责"), widget=forms.Textarea(attrs={"rows": 16}), strip=False,
         help_text=gettext_lazy(
             "每行一项，可以整段从文件里粘贴，前面的序号会去掉。一项下面可以另起一行写“佐证：”说明通常用什么证明，写“依据：”注明法律，例如“依据：《中华人民共和国宪法》第二十四条”。"
         ),
@@ -80,17 +81,24 @@ class PostsForm(forms.Form):
     posts = forms.TypedMultipleChoiceField(
         label=gettext_lazy("领导职务"), coerce=int, error_messages={"required": gettext_lazy("请勾选领导职务。")}
     )  # fmt: skip
-    leader_type = forms.ModelChoiceField(
-        label=gettext_lazy("哪类领导"), queryset=LeaderType.objects.all(), required=False,
-        empty_label=gettext_lazy("不再列入"),
-    )  # fmt: skip
+    leader_type = forms.ChoiceField(label=gettext_lazy("哪类领导"))
     since = day_field(label=gettext_lazy("起用日期"))
 
-    def __init__(self, *args: Any, posts: list[Post], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: list[Post], of: list[LeaderType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["posts"]
         assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101 - as declared above
         field.choices = [(post.pk, str(post)) for post in posts]
+        kinds = self.fields["leader_type"]
+        assert isinstance(kinds, forms.ChoiceField)  # noqa: S101 - as declared above
+        known = [(str(one.pk), one.name) for one in of]
+        kinds.choices = [("", _("请选择")), *known, (NO_LIST, _("不再列入"))]
+
+    @property
+    def chosen_type(self) -> int | None:
+        """The type that the valid form names; None for no list any more."""
+        told = self.cleaned_data["leader_type"]
+        return None if told == NO_LIST else int(told)
 
 
 class DayForm(forms.Form):
@@ -181,13 +189,17 @@ def posts(request: HttpRequest) -> HttpResponseBase:
         lambda: ((one.post.unit.name, one.post.title, one.type_name or _("还没有定"), one.since) for one in found),
     ):  # fmt: skip
         return sheet
-    form = PostsForm(request.POST or None, posts=[one.post for one in found], initial={"since": today})
+    form = PostsForm(
+        request.POST or None,
+        posts=[one.post for one in found],
+        of=list(types(actor)),
+        initial={"since": today},
+    )
     chosen = set(request.POST.getlist("posts"))
 
     def act() -> None:
         data = form.cleaned_data
-        chosen_type = data["leader_type"].pk if data["leader_type"] else None
-        type_posts(actor, chosen_type, data["posts"], data["since"], now=clock.now())
+        type_posts(actor, form.chosen_type, data["posts"], data["since"], now=clock.now())
 
     return asked(
         request, form, act, "assessment/leader_posts.html", back=lambda: reverse("assessment_leader_posts"),
