@@ -10,6 +10,11 @@ def may_manage_people(actor: Actor) -> bool:
     return actor.is_system or actor.has_role(Role.ADMINISTRATOR)
 
 
+def may_freeze_rosters(actor: Actor) -> bool:
+    """Freeze who is due at an exam or a training: the district office, which runs them, and administrators."""
+    return actor.is_system or actor.has_role(Role.ADMINISTRATOR, Role.OFFICE)
+
+
 def may_manage_bodies(actor: Actor) -> bool:
     """Areas, populations, units: the district office and administrators."""
     return actor.is_system or actor.has_role(Role.ADMINISTRATOR, Role.OFFICE)

@@ -1,16 +1,16 @@
-"""Who sees and does what with exams that are held. A candidate sees only the own; a head sees of the unit's people whether they sat, and
-never an answer; an auditor reads the terms and the acts, not who is who."""
+"""Who sees and does what with exams that are held. A candidate sees only the own; who answers for a unit (its head, a street, a
+community) sees of its people whether they sat, and never an answer; an auditor reads the terms and the acts, not who is who."""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
 from zhifa.kernel.actor import Actor, Role
-from zhifa.people.api import Unit
+from zhifa.people.api import Unit, UnitKind
 from zhifa.sittings.models import Attempt, Candidate, Exam
 from zhifa.sittings.terms import Stage
 
-HEADS = (Role.HEAD,)
+HEADS = (Role.HEAD, Role.STREET, Role.COMMUNITY)  # who answers for a unit and its people
 
 
 def may_run(actor: Actor) -> bool:
@@ -34,17 +34,20 @@ def may_see_desk(actor: Actor) -> bool:
 
 
 def units_seen(actor: Actor) -> QuerySet[Unit]:
-    """The units whose candidates the actor sees by name."""
+    """The units whose candidates the actor sees by name: a street also those of the communities in its area, not of agencies that only
+    have their seat there."""
     if may_see_all(actor):
         return Unit.objects.order_by("path")
     mine = Q(pk__in=[])
     for path in actor.unit_paths(*HEADS):
         mine |= Q(path__startswith=path)
+    for path in actor.area_paths(Role.STREET):
+        mine |= Q(area__path__startswith=path, kind__in=(UnitKind.STREET, UnitKind.COMMUNITY))
     return Unit.objects.filter(mine).order_by("path")
 
 
 def visible_to(actor: Actor) -> QuerySet[Exam]:
-    """Exams on the desk: all for the district's roles; for heads those announced at which their people are candidates."""
+    """Exams on the desk: all for the district's roles; for who answers for a unit those announced at which its people are candidates."""
     if actor.is_system or actor.sees_district:
         return Exam.objects.all()
     if not actor.has_role(*HEADS):
@@ -54,7 +57,7 @@ def visible_to(actor: Actor) -> QuerySet[Exam]:
 
 
 def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
-    """Candidates by name: all for the office and its leads; for heads those of their units; for everybody the own."""
+    """Candidates by name: all for the office and its leads; for who answers for units those of these; for everybody the own."""
     if may_see_all(actor):
         return Candidate.objects.all()
     mine = Q(person__account=actor.account_id) if actor.account_id is not None else Q(pk__in=[])

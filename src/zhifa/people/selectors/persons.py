@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
 from zhifa.accounts.api import Account
@@ -16,7 +16,7 @@ from zhifa.kernel.actor import Actor, Grant, Role
 from zhifa.people.access import may_see_backbone, may_see_people
 from zhifa.people.models import ActingFor, Backbone, Holding, Person, Roster, Unit
 from zhifa.people.selectors.bodies import district_or_none, valid_on
-from zhifa.people.terms import ROLE_WORDS
+from zhifa.people.terms import ROLE_WORDS, PostClass
 
 
 def actor_of(account: Account, on: date) -> Actor:
@@ -204,6 +204,29 @@ def backbone_ending(since: date, until: date) -> QuerySet[Backbone]:
 def rosters(actor: Actor) -> QuerySet[Roster]:
     """Frozen lists, newest first, for those who see people."""
     return Roster.objects.order_by("-frozen_on", "-pk") if may_see_people(actor) else Roster.objects.none()
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """How many of a unit stand on a frozen list, and how many of each class of posts, in the order of `PostClass`."""
+
+    unit: str
+    size: int
+    classes: tuple[tuple[PostClass, int], ...]
+
+
+def roster_lines(roster: Roster) -> list[RosterLine]:
+    """A frozen list by unit, in the order of units. One query."""
+    counts: dict[str, dict[str, int]] = {}
+    rows = (
+        roster.members.order_by("unit__path").values_list("unit__name", "post_class").annotate(n=Count("pk"))
+    )
+    for unit, post_class, count in rows:
+        counts.setdefault(unit, {})[post_class] = count
+    return [
+        RosterLine(unit, sum(told.values()), tuple((one, told.get(one, 0)) for one in PostClass))
+        for unit, told in counts.items()
+    ]
 
 
 def holders_named(role: Role) -> Callable[[Sequence[str], date, date], Mapping[str, str]]:

@@ -12,7 +12,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, NotAllowed
 from zhifa.ledger.api import Subject, record_bulk
-from zhifa.people.access import may_manage_people
+from zhifa.people.access import may_freeze_rosters
 from zhifa.people.models import Holding, Roster, RosterMember, Unit
 from zhifa.people.selectors import valid_on
 
@@ -31,8 +31,8 @@ def freeze_roster(
 ) -> Roster:
     """Freeze who holds a post in the units on that day, in any role or in the roles named. Later transfers change nothing
     in it, and its entry commits to every line. Refused: a day to come, whose transfers nobody knows yet."""
-    if not may_manage_people(actor):
-        raise NotAllowed(_("只有系统管理员可以维护人员与职务"))
+    if not may_freeze_rosters(actor):
+        raise NotAllowed(_("名册由区普法办或系统管理员冻结"))
     if on > clock.civil_day(now):
         raise BadInput(
             _("冻结日期不能晚于今天"), why=_("以后谁任什么职，现在还不知道。"), next_step=_("请选今天或以前的一天。"), field="on"

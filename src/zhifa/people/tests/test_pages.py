@@ -58,6 +58,36 @@ def test_which_posts_enforce_law_is_said_on_the_units_page(sign_in: Callable[[st
     assert not Holding.objects.get(person__code="price").post.enforces
 
 
+def test_the_office_freezes_a_list_and_sees_who_is_on_it(
+    sign_in: Callable[[str], Client], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    clerk = sign_in("clerk")
+    told = {
+        "title": "应考名单",
+        "purpose": "学法考试",
+        "kind": "government",
+        "on": (TODAY + timedelta(days=1)).isoformat(),
+    }
+    refused = clerk.post("/work/rosters/", told)
+    assert "不能晚于今天" in refused.content.decode()
+    assert not Roster.objects.exists()
+    assert clerk.post("/work/rosters/", {**told, "on": TODAY.isoformat()}).status_code == 302
+    frozen = Roster.objects.get()
+    assert [entry.actor_key for entry in entries_of(Subject("roster", frozen.code))] == [
+        Account.objects.get(username="clerk").key
+    ]
+    address = f"/work/rosters/{frozen.code}/"
+    page = text_of(clerk, address)
+    assert "一般工作人员" in page
+    assert ("测试区教育局" in page, "东街街道办事处" in page) == (True, False)
+    assert "没有符合条件的人" in text_of(clerk, address, post_class="enforcer")
+    narrowed = text_of(clerk, address, q="教育局")
+    assert ("教某" in narrowed, "物某" in narrowed) == (True, False)
+    assert "岗位类别" in text_of(clerk, f"{address}members.csv")
+    assert sign_in("edu").get(address).status_code == 404
+    assert sign_in("edu").post("/work/rosters/", told).status_code == 404
+
+
 ADDRESSES = (
     "/work/units/",
     "/work/units/tree/",
@@ -316,7 +346,7 @@ def test_a_roster_is_frozen_and_downloaded(sign_in) -> None:
     roster = Roster.objects.get()
     assert "1 人" in text_of(client, f"/work/rosters/{roster.code}/")
     sheet = client.get(f"/work/rosters/{roster.code}/members.csv").content.decode("utf-8-sig")
-    assert sheet.splitlines()[1] == f"东某,东街街道办事处,联络员,{TODAY}"
+    assert sheet.splitlines()[1] == f"东某,东街街道办事处,联络员,一般工作人员,{TODAY}"
 
 
 def test_a_name_that_looks_like_a_formula_is_a_text_in_the_sheet(sign_in) -> None:

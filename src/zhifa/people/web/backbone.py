@@ -1,9 +1,6 @@
-"""The pages of those who carry law publicity, and of frozen lists."""
+"""The pages of those who carry law publicity."""
 
 from __future__ import annotations
-
-import csv
-import secrets
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,19 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import show_as_one
-from zhifa.ledger.api import Subject, demonstration_mark, entries_of
+from zhifa.ledger.api import Subject, entries_of
 from zhifa.lookups.api import What, note_lookup
 from zhifa.people import access
-from zhifa.people.models import Backbone, Roster
-from zhifa.people.selectors import backbone, backbone_on, rosters, untrained_since
+from zhifa.people.models import Backbone
+from zhifa.people.selectors import backbone, backbone_on, untrained_since
 from zhifa.people.services import (
     appoint_backbone,
     charge_backbone,
-    freeze_roster,
     leave_backbone,
     note_training,
     renew_backbone,
@@ -38,7 +33,6 @@ from zhifa.people.web.forms import (
     DutyForm,
     LeaveForm,
     RenewForm,
-    RosterForm,
     TrainingForm,
 )
 
@@ -151,81 +145,8 @@ def new_service(request: HttpRequest) -> HttpResponse:
     return render(request, "people/backbone_form.html", {"form": form})
 
 
-def roster_list(request: HttpRequest) -> HttpResponse:
-    """Frozen lists, and for administrators a form to freeze another."""
-    actor = _seeing(request)
-    may_manage = access.may_manage_people(actor)
-    form = RosterForm(request.POST or None, initial={"on": clock.today()}) if may_manage else None
-    if request.method == "POST":
-        if form is None:
-            raise NotFound(_("没有这个页面"))
-        if form.is_valid():
-            data = form.cleaned_data
-            made = freeze_roster(
-                actor,
-                f"R{clock.today():%Y%m%d}{secrets.token_hex(3)}",
-                data["title"],
-                data["purpose"],
-                units=form.units(),
-                on=data["on"],
-                now=clock.now(),
-            )
-            messages.success(request, _("已冻结，以后的调动不会改变它。"))
-            return redirect("people_roster", made.code)
-    rows = rosters(actor).annotate(size=Count("members"))
-    page = Paginator(rows, 30).get_page(request.GET.get("page"))
-    return render(request, "people/rosters.html", {"page": page, "form": form})
-
-
-def roster(request: HttpRequest, code: str) -> HttpResponse:
-    """One frozen list with its members as they stood that day."""
-    found = _roster(request, code)
-    members = found.members.select_related("person", "unit").order_by("unit__pinyin", "person__pinyin")
-    page = Paginator(members, 100).get_page(request.GET.get("page"))
-    note_lookup(asker(request), Subject("roster", code), What.NAMES, people=len(page), now=clock.now())
-    return render(request, "people/roster.html", {"roster": found, "page": page})
-
-
-def roster_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """The list as CSV that spreadsheets open; in a demonstration its first row says so."""
-    found = _roster(request, code)
-    note_lookup(
-        asker(request), Subject("roster", code), What.EXPORT, people=found.members.count(), now=clock.now()
-    )
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{found.code}.csv"'
-    writer = csv.writer(answer)
-    if mark := demonstration_mark():
-        writer.writerow([mark])
-    writer.writerow([_("姓名"), _("单位"), _("职务"), _("冻结日期")])
-    for row in found.members.select_related("person", "unit").order_by("unit__pinyin", "person__pinyin"):
-        writer.writerow(
-            [_plain(row.person.name), _plain(row.unit.name), _plain(row.post_title), found.frozen_on]
-        )
-    return answer
-
-
-def _plain(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
-
-
 def _service(request: HttpRequest, service_id: int) -> Backbone:
     found = backbone(asker(request)).filter(pk=service_id).first()
     if found is None:
         raise NotFound(_("没有这项聘任"))
     return found
-
-
-def _roster(request: HttpRequest, code: str) -> Roster:
-    found = rosters(_seeing(request)).filter(code=code).first()
-    if found is None:
-        raise NotFound(_("没有这份名册"))
-    return found
-
-
-def _seeing(request: HttpRequest) -> Actor:
-    actor = asker(request)
-    if not access.may_see_people(actor):
-        raise NotFound(_("没有这个页面"))
-    return actor

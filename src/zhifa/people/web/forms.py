@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel import clock
@@ -16,7 +16,7 @@ from zhifa.kernel.wording import aside, listed
 from zhifa.people.models import Area, Holding, Person, Unit
 from zhifa.people.selectors import valid_on
 from zhifa.people.services import BackboneDraft, HoldingDraft, PersonDraft
-from zhifa.people.terms import MOVABLE_TREES, ROLE_CHOICES, AreaKind, BackboneKind, Tree, UnitKind
+from zhifa.people.terms import MOVABLE_TREES, ROLE_CHOICES, AreaKind, BackboneKind, PostClass, Tree, UnitKind
 
 
 def standing_units() -> Any:
@@ -372,6 +372,24 @@ class LeaveForm(forms.Form):
     reason = forms.CharField(label=_("退出原因"), max_length=200)
 
 
+class RosterFilter(forms.Form):
+    """What narrows the members of a frozen list."""
+
+    post_class = forms.ChoiceField(
+        label=_("岗位类别"), required=False, choices=[("", _("全部")), *PostClass.choices]
+    )
+    q = forms.CharField(label=_("姓名或单位"), required=False)
+
+    def narrow(self, members: Any) -> Any:
+        """Those of the members for whom the page was asked."""
+        told = self.cleaned_data if self.is_valid() else {}
+        if told.get("post_class"):
+            members = members.filter(post_class=told["post_class"])
+        if words := told.get("q"):
+            members = members.filter(Q(person__name__icontains=words) | Q(unit__name__icontains=words))
+        return members
+
+
 class RosterForm(forms.Form):
     """A list to freeze: called what, for what, who on which day."""
 
@@ -379,7 +397,7 @@ class RosterForm(forms.Form):
     purpose = forms.CharField(
         label=_("用途"), max_length=200, help_text=_("例如：2026 年度学法考试的应考人数。")
     )
-    on = day_field(_("冻结日期"), help_text=_("按这一天的任职冻结。"))
+    on = day_field(_("冻结日期"), help_text=_("按这一天的任职冻结，不能晚于今天。"))
     kind = forms.ChoiceField(
         label=_("单位范围"), required=False, choices=[("", _("全部单位")), *UnitKind.choices]
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhifa.people.web import areas, backbone, erasing, persons, units
+from zhifa.people.web import areas, backbone, erasing, persons, rosters, units
 
 urlpatterns = [
     path("work/units/", units.units, name="people_units"),
@@ -44,7 +44,7 @@ urlpatterns = [
     path("work/backbone/", backbone.backbone_list, name="people_backbone"),
     path("work/backbone/new/", backbone.new_service, name="people_backbone_new"),
     path("work/backbone/<int:service_id>/", backbone.service, name="people_backbone_service"),
-    path("work/rosters/", backbone.roster_list, name="people_rosters"),
-    path("work/rosters/<str:code>/", backbone.roster, name="people_roster"),
-    path("work/rosters/<str:code>/members.csv", backbone.roster_csv, name="people_roster_csv"),
+    path("work/rosters/", rosters.roster_list, name="people_rosters"),
+    path("work/rosters/<str:code>/", rosters.roster, name="people_roster"),
+    path("work/rosters/<str:code>/members.csv", rosters.roster_csv, name="people_roster_csv"),
 ]

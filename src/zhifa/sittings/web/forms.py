@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.exams.api import Draw
@@ -44,7 +46,7 @@ class ExamForm(forms.Form):
     )  # fmt: skip
     roster = forms.ModelChoiceField(
         label=_("应考名单"), queryset=Roster.objects.none(), to_field_name="code", empty_label=None,
-        help_text=_("开考当天或以前冻结的；单位和职务以冻结那天为准。由系统管理员冻结；补考沿用第一次的"),
+        help_text=_("开考当天或以前冻结的；单位和职务以冻结那天为准；补考沿用第一次的。"),
     )  # fmt: skip
     opens_at = moment_field(_("开考时间"), help_text=_("从这时起可以开始答题"))
     closes_at = moment_field(_("截止时间"), help_text=_("到这时全部收卷；晚开始的人答题时间也到此为止"))
@@ -76,6 +78,12 @@ class ExamForm(forms.Form):
             ("organiser", units), ("make_up_of", exams), ("roster", Roster.objects.order_by("-frozen_on", "-pk")), ("papers_", draws),
         ):  # fmt: skip
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.fields["roster"].help_text = format_html(
+            '{} <a href="{}#freeze">{}</a>',
+            self.fields["roster"].help_text,
+            reverse("people_rosters"),
+            _("没有合适的？先冻结一份名册"),
+        )
         after = list(self.fields).index("papers_") + 1
         own = {
             f"papers_{one.value}": forms.ModelChoiceField(
