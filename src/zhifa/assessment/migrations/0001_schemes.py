@@ -45,6 +45,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-plan__since", "stage", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "stage", "version"), name="assessment_scheme_version"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("plan", "stage"),
+                        name="assessment_one_scheme_under_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("base__gt", 0), ("bonus_cap__gte", 0)),
+                        name="assessment_scheme_base",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +128,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)), name="assessment_line_weight"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("basis", "judged"),
+                                ("must_meet", False),
+                                ("per_step", None),
+                                ("step", None),
+                                ("target", None),
+                            ),
+                            models.Q(
+                                models.Q(("basis", "judged"), _negated=True),
+                                ("per_step__gt", 0),
+                                ("step__gt", 0),
+                                ("target__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_line_rule",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", "figure"), ("figure", ""), _connector="XOR"),
+                        name="assessment_line_figure",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +203,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-until", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "until"), name="assessment_evaluation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))),
+                        name="assessment_evaluation_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("concluded_at__isnull", False),
+                                ("frozen__isnull", False),
+                                ("state", "concluded"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "concluded"), _negated=True),
+                                ("concluded_at", None),
+                                ("frozen", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_concluded_is_frozen",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,87 +284,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("evaluation", "line"), name="assessment_answer_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "stage", "version"), name="assessment_scheme_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at", None)),
-                fields=("plan", "stage"),
-                name="assessment_one_scheme_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("base__gt", 0), ("bonus_cap__gte", 0)), name="assessment_scheme_base"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)), name="assessment_line_weight"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("basis", "judged"),
-                        ("must_meet", False),
-                        ("per_step", None),
-                        ("step", None),
-                        ("target", None),
-                    ),
-                    models.Q(
-                        models.Q(("basis", "judged"), _negated=True),
-                        ("per_step__gt", 0),
-                        ("step__gt", 0),
-                        ("target__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="assessment_line_rule",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis", "figure"), ("figure", ""), _connector="XOR"),
-                name="assessment_line_figure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(fields=("scheme", "until"), name="assessment_evaluation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="assessment_evaluation_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("concluded_at__isnull", False), ("frozen__isnull", False), ("state", "concluded")
-                    ),
-                    models.Q(
-                        models.Q(("state", "concluded"), _negated=True),
-                        ("concluded_at", None),
-                        ("frozen", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="assessment_concluded_is_frozen",
-            ),
         ),
     ]

@@ -69,6 +69,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["edition", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "number"), name="assessment_leader_duty_number"
+                    ),
+                    models.UniqueConstraint(fields=("edition", "words"), name="assessment_leader_duty_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -109,6 +115,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["post", "-since"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "since"), name="assessment_post_type_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,25 +163,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="leaderduty",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "number"), name="assessment_leader_duty_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaderduty",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "words"), name="assessment_leader_duty_once"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="leaderlist",
             constraint=models.UniqueConstraint(
                 fields=("leader_type", "effective_on"), name="assessment_leader_list_edition_once"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="posttype",
-            constraint=models.UniqueConstraint(fields=("post", "since"), name="assessment_post_type_once"),
         ),
     ]

@@ -124,6 +124,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "案例",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ("check", "ready", "recalled")),
+                                models.Q(("title", ""), _negated=True),
+                                models.Q(("masker", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ("check", "ready", "recalled")), _negated=True),
+                                ("facts", ""),
+                                ("masker", ""),
+                                ("title", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases_words_only_when_anonymous",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(("approved_on__isnull", False), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="cases_approved_on_a_day",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "unit"], name="cases_by_state"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +191,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "label"), name="cases_cited_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,48 +288,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["state", "unit"], name="cases_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ("check", "ready", "recalled")),
-                        models.Q(("title", ""), _negated=True),
-                        models.Q(("masker", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ("check", "ready", "recalled")), _negated=True),
-                        ("facts", ""),
-                        ("masker", ""),
-                        ("title", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="cases_words_only_when_anonymous",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ready"), _negated=True),
-                    models.Q(("approved_on__isnull", False), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="cases_approved_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casecited",
-            constraint=models.UniqueConstraint(fields=("case", "label"), name="cases_cited_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.UniqueConstraint(fields=("case", "form"), name="cases_telling_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "form"), name="cases_telling_once"),
+                ],
+            },
         ),
     ]

@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sort", "code", "since"), name="cases_line_once_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +80,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("outcome_on", None)),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("outcome_on__gte", models.F("on")),
+                                ("outcome_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cases_outcome_after_recommending",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -142,12 +159,6 @@ class Migration(migrations.Migration):
                 name="cases_consent_on_a_day",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="listrow",
-            constraint=models.UniqueConstraint(
-                fields=("sort", "code", "since"), name="cases_line_once_a_day"
-            ),
-        ),
         migrations.AddField(
             model_name="recommendation",
             name="case",
@@ -158,20 +169,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="recommendation",
             constraint=models.UniqueConstraint(fields=("case", "to"), name="cases_recommended_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("outcome_on", None)),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        ("outcome_on__gte", models.F("on")),
-                        ("outcome_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="cases_outcome_after_recommending",
-            ),
         ),
     ]

@@ -104,6 +104,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "投诉建议",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reply", None), ("settled_at", None), ("state__in", ("received", "handed"))
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ("received", "handed")), _negated=True),
+                                ("reply__isnull", False),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaints_settled_with_reply",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "handed"), _negated=True),
+                            ("unit__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="complaints_handed_to_a_unit",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "due_on"], name="complaints_by_state"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,33 +178,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at", "pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(fields=["state", "due_on"], name="complaints_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reply", None), ("settled_at", None), ("state__in", ("received", "handed"))),
-                    models.Q(
-                        models.Q(("state__in", ("received", "handed")), _negated=True),
-                        ("reply__isnull", False),
-                        ("settled_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="complaints_settled_with_reply",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "handed"), _negated=True), ("unit__isnull", False), _connector="OR"
-                ),
-                name="complaints_handed_to_a_unit",
-            ),
         ),
     ]

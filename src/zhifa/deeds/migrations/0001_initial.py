@@ -108,6 +108,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-occurred_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reported_on__gte", models.F("occurred_on"))),
+                        name="deeds_reported_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "submitted"), models.Q(("waits_for", ""), _negated=True)),
+                            models.Q(models.Q(("state", "submitted"), _negated=True), ("waits_for", "")),
+                            _connector="OR",
+                        ),
+                        name="deeds_waits_only_when_submitted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(("closed_at__isnull", False), ("confirmed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="deeds_confirmed_is_closed",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "waits_for"], name="deeds_waiting"),
+                    models.Index(fields=["unit", "-occurred_on"], name="deeds_of_unit"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +167,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["deed", "-role", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("deed", "unit"), name="deeds_credit_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +242,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["deed", "measure", "channel"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("deed", "measure", "channel"), name="deeds_count_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "estimate"), _negated=True),
+                            models.Q(("method", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="deeds_estimate_has_method",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +350,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["deed", "channel"], name="deeds_participations"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Served",
@@ -329,74 +374,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="deed",
-            index=models.Index(fields=["state", "waits_for"], name="deeds_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="deed",
-            index=models.Index(fields=["unit", "-occurred_on"], name="deeds_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="deed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reported_on__gte", models.F("occurred_on"))), name="deeds_reported_after"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "submitted"), models.Q(("waits_for", ""), _negated=True)),
-                    models.Q(models.Q(("state", "submitted"), _negated=True), ("waits_for", "")),
-                    _connector="OR",
-                ),
-                name="deeds_waits_only_when_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(("closed_at__isnull", False), ("confirmed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="deeds_confirmed_is_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credit",
-            constraint=models.UniqueConstraint(fields=("deed", "unit"), name="deeds_credit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="count",
-            constraint=models.UniqueConstraint(
-                fields=("deed", "measure", "channel"), name="deeds_count_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="count",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "estimate"), _negated=True),
-                    models.Q(("method", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="deeds_estimate_has_method",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="participation",
-            index=models.Index(fields=["deed", "channel"], name="deeds_participations"),
-        ),
-        migrations.AddIndex(
-            model_name="served",
-            index=models.Index(fields=["purpose", "code"], name="deeds_served_by_purpose"),
-        ),
-        migrations.AddConstraint(
-            model_name="served",
-            constraint=models.UniqueConstraint(fields=("deed", "purpose", "code"), name="deeds_served_once"),
+            options={
+                "indexes": [
+                    models.Index(fields=["purpose", "code"], name="deeds_served_by_purpose"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("deed", "purpose", "code"), name="deeds_served_once"),
+                ],
+            },
         ),
     ]

@@ -124,6 +124,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-duty_year__year", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("duty_year", "number"), name="duties_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("issued_on", None)),
+                        fields=("duty_year",),
+                        name="duties_one_version_under_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("effective_on", None), ("issued_on", None)),
+                            models.Q(
+                                ("effective_on__gte", models.F("issued_on")), ("issued_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="duties_version_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued_on", None),
+                            models.Q(
+                                models.Q(("document_number", ""), _negated=True),
+                                models.Q(("content", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="duties_issued_has_number_and_content",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +176,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("deed", "duty_key"), name="duties_said_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UnitList",
@@ -197,6 +231,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["duty_year", "unit__path"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("duty_year", "unit"), name="duties_list_once_a_year", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at", None),
+                            models.Q(("signed_text", ""), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="duties_list_signed_with_text",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +352,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["unit_list", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "key"), name="duties_key_once", nulls_distinct=False
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)), fields=("key",), name="duties_one_current"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_current", False), ("version__isnull", False), _connector="OR"
+                        ),
+                        name="duties_current_is_issued",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None),
+                            ("until", None),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="duties_days_in_order",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_current", True)),
+                        fields=["unit", "since", "until"],
+                        name="duties_owed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_current", True)), fields=["key"], name="duties_current_key"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,103 +424,5 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "constraints": [models.UniqueConstraint(fields=("duty", "label"), name="duties_law_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.UniqueConstraint(fields=("duty_year", "number"), name="duties_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("issued_on", None)),
-                fields=("duty_year",),
-                name="duties_one_version_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("effective_on", None), ("issued_on", None)),
-                    models.Q(("effective_on__gte", models.F("issued_on")), ("issued_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="duties_version_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("issued_on", None),
-                    models.Q(
-                        models.Q(("document_number", ""), _negated=True),
-                        models.Q(("content", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="duties_issued_has_number_and_content",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="saidserved",
-            constraint=models.UniqueConstraint(fields=("deed", "duty_key"), name="duties_said_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitlist",
-            constraint=models.UniqueConstraint(
-                fields=("duty_year", "unit"), name="duties_list_once_a_year", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_at", None), models.Q(("signed_text", ""), _negated=True), _connector="XOR"
-                ),
-                name="duties_list_signed_with_text",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="duty",
-            index=models.Index(
-                condition=models.Q(("is_current", True)),
-                fields=["unit", "since", "until"],
-                name="duties_owed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="duty",
-            index=models.Index(
-                condition=models.Q(("is_current", True)), fields=["key"], name="duties_current_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                fields=("version", "key"), name="duties_key_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)), fields=("key",), name="duties_one_current"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_current", False), ("version__isnull", False), _connector="OR"),
-                name="duties_current_is_issued",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None), ("until", None), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="duties_days_in_order",
-            ),
         ),
     ]

@@ -137,6 +137,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "number"), name="exams_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None),
+                            ("valid_until__gte", models.F("active_from")),
+                            _connector="OR",
+                        ),
+                        name="exams_valid_from_to",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reviewer", ""), ("state", "waiting")),
+                            models.Q(
+                                ("state__in", ("approved", "returned")),
+                                models.Q(("reviewer", ""), _negated=True),
+                                models.Q(("reviewer", models.F("author")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="exams_second_person",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "active_from"], name="exams_by_state"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,42 +202,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item_version", "label"), name="exams_cited_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="itemversion",
-            index=models.Index(fields=["state", "active_from"], name="exams_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.UniqueConstraint(fields=("item", "number"), name="exams_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until", None), ("valid_until__gte", models.F("active_from")), _connector="OR"
-                ),
-                name="exams_valid_from_to",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reviewer", ""), ("state", "waiting")),
-                    models.Q(
-                        ("state__in", ("approved", "returned")),
-                        models.Q(("reviewer", ""), _negated=True),
-                        models.Q(("reviewer", models.F("author")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="exams_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemcited",
-            constraint=models.UniqueConstraint(fields=("item_version", "label"), name="exams_cited_once"),
         ),
     ]

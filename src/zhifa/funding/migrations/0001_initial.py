@@ -95,6 +95,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on", None), _negated=True), ("per_head", None), _connector="OR"
+                        ),
+                        name="funding_standard_frozen_at_closing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +168,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["year", "kind", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "number"), name="funding_item_number_once"),
+                    models.UniqueConstraint(
+                        fields=("year", "kind", "source", "unit", "title"), name="funding_item_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +218,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["year", "basis", "as_of"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "population"), name="funding_frozen_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,28 +327,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="year",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), _negated=True), ("per_head", None), _connector="OR"
-                ),
-                name="funding_standard_frozen_at_closing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("year", "number"), name="funding_item_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(
-                fields=("year", "kind", "source", "unit", "title"), name="funding_item_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frozenbase",
-            constraint=models.UniqueConstraint(fields=("year", "population"), name="funding_frozen_once"),
         ),
     ]

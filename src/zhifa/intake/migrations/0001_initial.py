@@ -67,6 +67,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "导入文件",
                 "ordering": ["-created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "written"), ("written_at__isnull", False)),
+                            models.Q(models.Q(("state", "written"), _negated=True), ("written_at", None)),
+                            _connector="OR",
+                        ),
+                        name="intake_written_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,20 +139,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="importjob",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "written"), ("written_at__isnull", False)),
-                    models.Q(models.Q(("state", "written"), _negated=True), ("written_at", None)),
-                    _connector="OR",
-                ),
-                name="intake_written_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importpage",
-            constraint=models.UniqueConstraint(fields=("job", "number"), name="intake_page_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "number"), name="intake_page_once"),
+                ],
+            },
         ),
     ]

@@ -70,6 +70,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "法律文件",
                 "verbose_name_plural": "法律文件",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("title", "document_number"), name="laws_instrument_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("repealed_on", None), ("is_repealed", True), _connector="OR"),
+                        name="laws_repeal_day_of_repealed",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["kind", "pinyin"], name="laws_instrument_listing"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +110,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "条文",
                 "verbose_name_plural": "条文",
                 "ordering": ["number", "branch", "key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("instrument", "key"), name="laws_provision_key"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +176,45 @@ class Migration(migrations.Migration):
                 "verbose_name": "版本",
                 "verbose_name_plural": "版本",
                 "ordering": [models.OrderBy(models.F("effective_on"), nulls_first=True)],
+                "constraints": [
+                    models.UniqueConstraint(fields=("instrument", "source_key"), name="laws_version_key"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        expressions=[
+                            ("instrument", "="),
+                            (
+                                models.Func(
+                                    "effective_on",
+                                    "ended_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="laws_versions_share_no_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("effective_on", None),
+                            ("ended_on__gte", models.F("effective_on")),
+                            _connector="OR",
+                        ),
+                        name="laws_version_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("text_held", False),
+                            models.Q(("effective_on__isnull", False), ("published_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="laws_held_text_is_dated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,86 +247,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "条文文本",
                 "verbose_name_plural": "条文文本",
                 "ordering": ["position"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="instrument",
-            index=models.Index(fields=["kind", "pinyin"], name="laws_instrument_listing"),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.UniqueConstraint(
-                fields=("title", "document_number"), name="laws_instrument_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("repealed_on", None), ("is_repealed", True), _connector="OR"),
-                name="laws_repeal_day_of_repealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.UniqueConstraint(fields=("instrument", "key"), name="laws_provision_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("instrument", "source_key"), name="laws_version_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                expressions=[
-                    ("instrument", "="),
-                    (
-                        models.Func(
-                            "effective_on",
-                            "ended_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
-                            ),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
+                "constraints": [
+                    models.UniqueConstraint(fields=("provision", "version"), name="laws_text_once_a_version"),
+                    models.UniqueConstraint(fields=("version", "position"), name="laws_text_position"),
                 ],
-                name="laws_versions_share_no_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None),
-                    ("effective_on", None),
-                    ("ended_on__gte", models.F("effective_on")),
-                    _connector="OR",
-                ),
-                name="laws_version_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("text_held", False),
-                    models.Q(("effective_on__isnull", False), ("published_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="laws_held_text_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisiontext",
-            constraint=models.UniqueConstraint(
-                fields=("provision", "version"), name="laws_text_once_a_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisiontext",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="laws_text_position"),
+            },
         ),
     ]

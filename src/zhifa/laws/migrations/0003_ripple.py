@@ -76,6 +76,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "法律变动",
                 "verbose_name_plural": "法律变动",
                 "ordering": ["-since", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("version", None)), fields=("instrument",), name="laws_one_repeal"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +134,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "引用复核",
                 "verbose_name_plural": "引用复核",
                 "ordering": ["change", "kind", "subject"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("change", "kind", "subject"), name="laws_task_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on", None), ("decision", "")),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True), ("decided_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="laws_task_decided_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_on", None), ("decided_on__gte", models.F("opened_on")), _connector="OR"
+                        ),
+                        name="laws_task_in_order",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["kind", "subject"], name="laws_task_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,55 +198,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="lawchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("version", None)), fields=("instrument",), name="laws_one_repeal"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rippletask",
-            index=models.Index(fields=["kind", "subject"], name="laws_task_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="rippletask",
-            constraint=models.UniqueConstraint(fields=("change", "kind", "subject"), name="laws_task_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rippletask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on", None), ("decision", "")),
-                    models.Q(models.Q(("decision", ""), _negated=True), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="laws_task_decided_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rippletask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_on", None), ("decided_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="laws_task_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="touchedtext",
-            constraint=models.UniqueConstraint(fields=("text",), name="laws_touched_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="touchedtext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("moved_to", ""), _negated=True),
-                    models.Q(("how", "renumbered"), _negated=True),
-                    _connector="XOR",
-                ),
-                name="laws_moved_only_renumbered",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("text",), name="laws_touched_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("moved_to", ""), _negated=True),
+                            models.Q(("how", "renumbered"), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="laws_moved_only_renumbered",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(CHANGES, "DROP VIEW laws_ripplechange"),
         migrations.RunSQL("SELECT ledger_keep('laws_rippletask')", "SELECT ledger_unkeep('laws_rippletask')"),

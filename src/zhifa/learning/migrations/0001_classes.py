@@ -36,6 +36,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["training", "day", "starts", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))),
+                        name="learning_session_ends_after",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["day"], name="learning_sessions_of_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +73,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-held_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("title", "platform", "held_on"), name="learning_exam_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +115,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["exam", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("exam", "person"), name="learning_result_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sat", True), ("passed", False), _connector="OR"),
+                            models.Q(("passed", True), ("excellent", False), _connector="OR"),
+                        ),
+                        name="learning_result_sound",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +173,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["session", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "person"), name="learning_present_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +215,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["exam", "unit__path", "post_class"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("exam", "unit", "post_class"), name="learning_tally_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("excellent__lte", models.F("passed")),
+                            ("passed__lte", models.F("sat")),
+                            ("sat__lte", models.F("due")),
+                        ),
+                        name="learning_tally_sound",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +303,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [models.OrderBy(models.F("since"), descending=True, nulls_first=True), "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="learning_class_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deed__isnull", False), ("state", "held")),
+                            models.Q(models.Q(("state", "held"), _negated=True), ("deed", None)),
+                            _connector="OR",
+                        ),
+                        name="learning_held_has_its_deed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="learning_cancelled_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -301,6 +365,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["training", "unit__path"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("training", "unit"), name="learning_quota_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +394,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["training", "teller"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("training", "teller"), name="learning_told_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("clear__range", (1, 5)), ("useful__range", (1, 5))),
+                        name="learning_told_one_to_five",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -377,109 +451,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["training", "asked_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("training", "person"), name="learning_enrolled_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="outsideexam",
-            constraint=models.UniqueConstraint(
-                fields=("title", "platform", "held_on"), name="learning_exam_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsideresult",
-            constraint=models.UniqueConstraint(fields=("exam", "person"), name="learning_result_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="outsideresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sat", True), ("passed", False), _connector="OR"),
-                    models.Q(("passed", True), ("excellent", False), _connector="OR"),
-                ),
-                name="learning_result_sound",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("session", "person"), name="learning_present_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tallied",
-            constraint=models.UniqueConstraint(
-                fields=("exam", "unit", "post_class"), name="learning_tally_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tallied",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("excellent__lte", models.F("passed")),
-                    ("passed__lte", models.F("sat")),
-                    ("sat__lte", models.F("due")),
-                ),
-                name="learning_tally_sound",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="learning_class_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("deed__isnull", False), ("state", "held")),
-                    models.Q(models.Q(("state", "held"), _negated=True), ("deed", None)),
-                    _connector="OR",
-                ),
-                name="learning_held_has_its_deed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingclass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="learning_cancelled_with_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["day"], name="learning_sessions_of_day"),
         ),
         migrations.AddConstraint(
             model_name="session",
             constraint=models.UniqueConstraint(fields=("training", "number"), name="learning_session_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))), name="learning_session_ends_after"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.UniqueConstraint(fields=("training", "unit"), name="learning_quota_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(fields=("training", "teller"), name="learning_told_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("clear__range", (1, 5)), ("useful__range", (1, 5))),
-                name="learning_told_one_to_five",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(fields=("training", "person"), name="learning_enrolled_once"),
         ),
     ]

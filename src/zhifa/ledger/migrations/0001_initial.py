@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "存证记录",
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_key", "id"], name="ledger_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +59,11 @@ class Migration(migrations.Migration):
                 ("is_demonstration", models.BooleanField()),
                 ("opened_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("one", True)), name="ledger_one_log"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonalSalt",
@@ -77,6 +85,11 @@ class Migration(migrations.Migration):
                 ("index", models.BigIntegerField()),
                 ("hashes", models.BinaryField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "index"), name="ledger_tile_place"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BulkSheet",
@@ -107,23 +120,11 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["subject_kind", "subject_key", "id"], name="ledger_subject"),
-        ),
         migrations.AddField(
             model_name="leaf",
             name="entry",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.PROTECT, related_name="leaf", to="ledger.entry"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="logidentity",
-            constraint=models.CheckConstraint(condition=models.Q(("one", True)), name="ledger_one_log"),
-        ),
-        migrations.AddConstraint(
-            model_name="tile",
-            constraint=models.UniqueConstraint(fields=("level", "index"), name="ledger_tile_place"),
         ),
     ]

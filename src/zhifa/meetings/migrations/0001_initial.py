@@ -91,6 +91,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-held_on", "-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["circulated", "issued"]), _negated=True),
+                            models.Q(("minutes", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="meetings_circulated_with_text",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("issued_at__isnull", False), ("state", "issued")),
+                            models.Q(models.Q(("state", "issued"), _negated=True), ("issued_at", None)),
+                            _connector="OR",
+                        ),
+                        name="meetings_issued_with_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +196,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("at_least__gt", 0),
+                                ("proof", "figure"),
+                                models.Q(("figure", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("at_least__gt", 0),
+                                ("proof", "deeds"),
+                                models.Q(("deed_kind", ""), _negated=True),
+                            ),
+                            models.Q(("proof", "document"), models.Q(("words", ""), _negated=True)),
+                            ("proof", "word"),
+                            _connector="OR",
+                        ),
+                        name="meetings_proof_rule_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "proven"), _negated=True),
+                            models.Q(("proof", "word"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="meetings_word_is_no_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True), ("closed_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meetings_closed_with_day",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "due_on"], name="meetings_actions_due"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +351,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["raised_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="meetings_withdrawn_with_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("from_action",),
+                        name="meetings_returned_once",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -331,6 +405,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "unit", "version"), name="meetings_countersign_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed", True), models.Q(("remarks", ""), _negated=True), _connector="OR"
+                        ),
+                        name="meetings_objection_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +478,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["meeting", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "unit"), name="meetings_seat_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "delegate"), _negated=True),
+                            models.Q(
+                                models.Q(("authority", ""), _negated=True),
+                                models.Q(("name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meetings_delegate_with_authority",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "apology"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="meetings_apology_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -424,6 +531,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "url"), name="meetings_paper_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -515,6 +625,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["series", "pk"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.F("series"), "="),
+                            (models.F("unit"), "="),
+                            (
+                                models.Func(
+                                    "valid_from",
+                                    "valid_until",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                    function="DATERANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="meetings_one_part_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="meetings_membership_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -531,92 +670,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="matters", to="meetings.series"
             ),
         ),
-        migrations.AddIndex(
-            model_name="actionitem",
-            index=models.Index(fields=["state", "due_on"], name="meetings_actions_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("at_least__gt", 0), ("proof", "figure"), models.Q(("figure", ""), _negated=True)
-                    ),
-                    models.Q(
-                        ("at_least__gt", 0), ("proof", "deeds"), models.Q(("deed_kind", ""), _negated=True)
-                    ),
-                    models.Q(("proof", "document"), models.Q(("words", ""), _negated=True)),
-                    ("proof", "word"),
-                    _connector="OR",
-                ),
-                name="meetings_proof_rule_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "proven"), _negated=True),
-                    models.Q(("proof", "word"), _negated=True),
-                    _connector="OR",
-                ),
-                name="meetings_word_is_no_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="meetings_closed_with_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countersign",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "unit", "version"), name="meetings_countersign_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countersign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreed", True), models.Q(("remarks", ""), _negated=True), _connector="OR"
-                ),
-                name="meetings_objection_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "unit"), name="meetings_seat_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "delegate"), _negated=True),
-                    models.Q(
-                        models.Q(("authority", ""), _negated=True), models.Q(("name", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="meetings_delegate_with_authority",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "apology"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="meetings_apology_with_reason",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="agendaline",
             constraint=models.UniqueConstraint(
@@ -624,81 +677,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(fields=("meeting", "url"), name="meetings_paper_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (models.F("series"), "="),
-                    (models.F("unit"), "="),
-                    (
-                        models.Func(
-                            "valid_from",
-                            "valid_until",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
-                            ),
-                            function="DATERANGE",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="meetings_one_part_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="meetings_membership_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="meeting",
             constraint=models.UniqueConstraint(fields=("series", "number"), name="meetings_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["circulated", "issued"]), _negated=True),
-                    models.Q(("minutes", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="meetings_circulated_with_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issued_at__isnull", False), ("state", "issued")),
-                    models.Q(models.Q(("state", "issued"), _negated=True), ("issued_at", None)),
-                    _connector="OR",
-                ),
-                name="meetings_issued_with_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="meetings_withdrawn_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("from_action",), name="meetings_returned_once"
-            ),
         ),
     ]

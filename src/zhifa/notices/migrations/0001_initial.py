@@ -49,6 +49,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "通知",
                 "verbose_name_plural": "通知",
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "key"), name="notices_said_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["account", "-created_at"], name="notices_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +91,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "发送",
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "channel"), name="notices_delivered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at", None), ("state", "sent"), _connector="XOR"),
+                        name="notices_sent_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,28 +130,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["account", "-created_at"], name="notices_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(fields=("account", "key"), name="notices_said_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("notice", "channel"), name="notices_delivered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_at", None), ("state", "sent"), _connector="XOR"),
-                name="notices_sent_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.UniqueConstraint(fields=("account", "channel"), name="notices_one_preference"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "channel"), name="notices_one_preference"),
+                ],
+            },
         ),
     ]

@@ -58,6 +58,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["area__path", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "name"), name="outreach_place_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +161,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("issue__isnull", False)),
+                        fields=("programme", "issue"),
+                        name="outreach_issue_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Turn",
@@ -187,22 +199,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["programme", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "number"), name="outreach_turn_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(fields=("area", "name"), name="outreach_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("issue__isnull", False)),
-                fields=("programme", "issue"),
-                name="outreach_issue_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.UniqueConstraint(fields=("programme", "number"), name="outreach_turn_once"),
         ),
     ]

@@ -85,6 +85,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="people_area_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +194,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gte", models.F("valid_from"))),
+                        name="people_acting_days_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Population",
@@ -221,6 +239,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["area", "basis", "as_of"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("area", "basis", "as_of", "source"), name="people_population_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published_on__gte", models.F("as_of"))),
+                        name="people_population_published_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gt", 0)), name="people_population_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -322,6 +352,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="people_unit_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -348,6 +388,11 @@ class Migration(migrations.Migration):
                 ),
                 ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.unit")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("roster", "person"), name="people_on_roster_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="post",
@@ -406,6 +451,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "kind", "valid_from"), name="people_backbone_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -429,6 +479,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["unit", "valid_from"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[(models.F("unit"), "="), (DAYS, "&&")], name="people_one_name_a_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -467,6 +522,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["unit", "tree", "valid_from"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[(models.F("unit"), "="), (models.F("tree"), "="), (DAYS, "&&")],
+                        name="people_one_place_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -495,41 +556,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="people_area_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actingfor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gte", models.F("valid_from"))),
-                name="people_acting_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.UniqueConstraint(
-                fields=("area", "basis", "as_of", "source"), name="people_population_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_on__gte", models.F("as_of"))),
-                name="people_population_published_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gt", 0)), name="people_population_positive"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("old", "new"), name="people_succession_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("old", models.F("new")), _negated=True),
+                        name="people_succession_between_two",
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="holding",
@@ -538,50 +573,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="people_unit_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rostermember",
-            constraint=models.UniqueConstraint(fields=("roster", "person"), name="people_on_roster_once"),
-        ),
-        migrations.AddConstraint(
             model_name="post",
             constraint=models.UniqueConstraint(fields=("unit", "title", "section"), name="people_post_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="backbone",
-            constraint=models.UniqueConstraint(
-                fields=("person", "kind", "valid_from"), name="people_backbone_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitname",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[(models.F("unit"), "="), (DAYS, "&&")], name="people_one_name_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitplace",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[(models.F("unit"), "="), (models.F("tree"), "="), (DAYS, "&&")],
-                name="people_one_place_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitsuccession",
-            constraint=models.UniqueConstraint(fields=("old", "new"), name="people_succession_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitsuccession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("old", models.F("new")), _negated=True),
-                name="people_succession_between_two",
-            ),
         ),
     ]

@@ -73,6 +73,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-started_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="reports_window"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finalised_at", None), ("frozen", None), ("state", "draft")),
+                            models.Q(
+                                ("finalised_at__isnull", False), ("frozen__isnull", False), ("state", "final")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reports_final_is_frozen",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,27 +111,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("form",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "form"), name="reports_file_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="reports_window"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finalised_at", None), ("frozen", None), ("state", "draft")),
-                    models.Q(("finalised_at__isnull", False), ("frozen__isnull", False), ("state", "final")),
-                    _connector="OR",
-                ),
-                name="reports_final_is_frozen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportfile",
-            constraint=models.UniqueConstraint(fields=("report", "form"), name="reports_file_once"),
         ),
     ]

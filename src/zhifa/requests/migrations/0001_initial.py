@@ -127,6 +127,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "填报表",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="requests_days_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), ("issued_at__isnull", False), _connector="XOR"
+                        ),
+                        name="requests_issued_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +197,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "about", "fact"), name="requests_field_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +228,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "unit"), name="requests_asked_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HandIn",
@@ -242,6 +261,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "unit"), name="requests_hand_in_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -269,6 +293,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("hand_in", "field", "part"), name="requests_answer_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Override",
@@ -294,47 +323,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("field", "other"), name="requests_override_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="requests_override_says_why"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="requests_days_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("issued_at__isnull", False), _connector="XOR"),
-                name="requests_issued_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="field",
-            constraint=models.UniqueConstraint(fields=("form", "about", "fact"), name="requests_field_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.UniqueConstraint(fields=("form", "unit"), name="requests_asked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="handin",
-            constraint=models.UniqueConstraint(fields=("form", "unit"), name="requests_hand_in_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("hand_in", "field", "part"), name="requests_answer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.UniqueConstraint(fields=("field", "other"), name="requests_override_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="requests_override_says_why"
-            ),
         ),
     ]

@@ -72,6 +72,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["exam", "unit__path", "person__pinyin"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("exempt", ""), ("exempt_why", "")),
+                            models.Q(
+                                models.Q(("exempt", ""), _negated=True),
+                                models.Q(("exempt_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sittings_exempt_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("extra_minutes", 0), ("extra_why", "")),
+                            models.Q(("extra_minutes__gt", 0), models.Q(("extra_why", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="sittings_extra_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +140,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["candidate", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("candidate", "number"), name="sittings_attempt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ends_at", None),
+                                ("handed_at", None),
+                                ("head", None),
+                                ("links", 0),
+                                ("started_at", None),
+                            ),
+                            models.Q(
+                                ("ends_at__gte", models.F("started_at")),
+                                ("head__isnull", False),
+                                ("started_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sittings_begun_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended", ""), ("handed_at", None)),
+                            models.Q(("handed_at__isnull", False), models.Q(("ended", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="sittings_ended_how",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("handed_at", None), ("started_at__isnull", False)),
+                        fields=["ends_at"],
+                        name="sittings_running",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +286,44 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "考试",
                 "ordering": ["-opens_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="sittings_window"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 300)),
+                        name="sittings_minutes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attempts_most__gte", 1), ("attempts_most__lte", 10)),
+                        name="sittings_attempts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("excellent_share__lte", 100),
+                            ("pass_share__gt", 0),
+                            ("pass_share__lte", models.F("excellent_share")),
+                        ),
+                        name="sittings_marks_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("announced_at", None), ("stage", "draft")),
+                            ("stage", "cancelled"),
+                            ("announced_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sittings_announced_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sittings_published_when",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -304,6 +399,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["exam", "post_class"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("exam", "post_class"), name="sittings_papers_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -414,145 +512,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["attempt", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("attempt", "device", "turn"), name="sittings_save_once"),
+                    models.UniqueConstraint(fields=("attempt", "number"), name="sittings_link_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(
-                condition=models.Q(("handed_at", None), ("started_at__isnull", False)),
-                fields=["ends_at"],
-                name="sittings_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(fields=("candidate", "number"), name="sittings_attempt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ends_at", None),
-                        ("handed_at", None),
-                        ("head", None),
-                        ("links", 0),
-                        ("started_at", None),
-                    ),
-                    models.Q(
-                        ("ends_at__gte", models.F("started_at")),
-                        ("head__isnull", False),
-                        ("started_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="sittings_begun_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended", ""), ("handed_at", None)),
-                    models.Q(("handed_at__isnull", False), models.Q(("ended", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="sittings_ended_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="sittings_window"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 300)), name="sittings_minutes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempts_most__gte", 1), ("attempts_most__lte", 10)),
-                name="sittings_attempts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("excellent_share__lte", 100),
-                    ("pass_share__gt", 0),
-                    ("pass_share__lte", models.F("excellent_share")),
-                ),
-                name="sittings_marks_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("announced_at", None), ("stage", "draft")),
-                    ("stage", "cancelled"),
-                    ("announced_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="sittings_announced_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "published"), _negated=True),
-                    ("published_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="sittings_published_when",
-            ),
         ),
         migrations.AddConstraint(
             model_name="candidate",
             constraint=models.UniqueConstraint(fields=("exam", "person"), name="sittings_candidate_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("exempt", ""), ("exempt_why", "")),
-                    models.Q(
-                        models.Q(("exempt", ""), _negated=True), models.Q(("exempt_why", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="sittings_exempt_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("extra_minutes", 0), ("extra_why", "")),
-                    models.Q(("extra_minutes__gt", 0), models.Q(("extra_why", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="sittings_extra_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exampapers",
-            constraint=models.UniqueConstraint(fields=("exam", "post_class"), name="sittings_papers_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="save",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "device", "turn"), name="sittings_save_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="save",
-            constraint=models.UniqueConstraint(fields=("attempt", "number"), name="sittings_link_once"),
         ),
     ]

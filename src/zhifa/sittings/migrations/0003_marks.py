@@ -48,6 +48,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["attempt", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("attempt", "position"), name="sittings_marked_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("got", None), ("got__lte", models.F("possible")), _connector="OR"
+                        ),
+                        name="sittings_got_possible",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("written", True)),
+                        fields=["attempt"],
+                        name="sittings_written_marks",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +125,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["filed_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("verdict", "open")),
+                            models.Q(
+                                models.Q(("verdict", "open"), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sittings_objection_answered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +160,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score", None), ("score__lte", models.F("full")), _connector="OR"
+                        ),
+                        name="sittings_score_of_full",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Result",
@@ -162,6 +201,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["candidate"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score__lte", models.F("full")),
+                            models.Q(("passed", True), ("excellent", False), _connector="OR"),
+                        ),
+                        name="sittings_result_sound",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +239,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["exam", "version", "part"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("exam", "version", "part"), name="sittings_ruled_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +286,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["exam", "unit__path", "post_class"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("exam", "unit", "post_class"), name="sittings_tally_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("excellent__lte", models.F("passed")),
+                            ("passed__lte", models.F("sat")),
+                            ("sat__lte", models.F("due")),
+                        ),
+                        name="sittings_tally_sound",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +326,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["mark", "turn"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mark", "turn"), name="sittings_turn_once"),
+                    models.UniqueConstraint(fields=("mark", "marker"), name="sittings_marker_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,83 +375,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="mark",
-            index=models.Index(
-                condition=models.Q(("written", True)), fields=["attempt"], name="sittings_written_marks"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.UniqueConstraint(fields=("attempt", "position"), name="sittings_marked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("got", None), ("got__lte", models.F("possible")), _connector="OR"),
-                name="sittings_got_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("verdict", "open")),
-                    models.Q(
-                        models.Q(("verdict", "open"), _negated=True), models.Q(("answer", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="sittings_objection_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score", None), ("score__lte", models.F("full")), _connector="OR"),
-                name="sittings_score_of_full",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("score__lte", models.F("full")),
-                    models.Q(("passed", True), ("excellent", False), _connector="OR"),
-                ),
-                name="sittings_result_sound",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruling",
-            constraint=models.UniqueConstraint(
-                fields=("exam", "version", "part"), name="sittings_ruled_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tallied",
-            constraint=models.UniqueConstraint(
-                fields=("exam", "unit", "post_class"), name="sittings_tally_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tallied",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("excellent__lte", models.F("passed")),
-                    ("passed__lte", models.F("sat")),
-                    ("sat__lte", models.F("due")),
-                ),
-                name="sittings_tally_sound",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenmark",
-            constraint=models.UniqueConstraint(fields=("mark", "turn"), name="sittings_turn_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenmark",
-            constraint=models.UniqueConstraint(fields=("mark", "marker"), name="sittings_marker_once"),
         ),
     ]
