@@ -50,6 +50,13 @@ class BankTooPoor(Refusal):
     status = 409
 
 
+class LooksAlike(Refusal):
+    """A question of the other pool says nearly the same: practised, it would be known before the exam."""
+
+    code = "question-looks-alike"
+    status = 409
+
+
 class BlueprintUsed(Refusal):
     """Papers were drawn by the blueprint: it stays as it was, and another is written after it."""
 

@@ -92,5 +92,5 @@ TARGET: Final = "exam-items"  # what the intake calls a bank
 SHEET_TITLES: Final[dict[str, str]] = {
     "kind": "题型", "case": "案例材料", "stem": "题干", **{f"option_{letter.lower()}": f"选项{letter}" for letter in LETTERS},
     "key": "答案", "explanation": "解析", "laws": "法律依据",
-    "topic": "主题", "difficulty": "难度", "posts": "适用岗位", "place": "原文位置",
+    "topic": "主题", "difficulty": "难度", "posts": "适用岗位", "pool": "用途", "place": "原文位置",
 }  # fmt: skip

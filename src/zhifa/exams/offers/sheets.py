@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.exams.access import may_write
-from zhifa.exams.rules.rows import KIND_WORDS
-from zhifa.exams.services.importing import review_items, write_items
+from zhifa.exams.rules.rows import KIND_WORDS, POOL_WORDS
+from zhifa.exams.services.importing import bind_bank
 from zhifa.exams.terms import LETTERS, TARGET
-from zhifa.kernel.registry import ImportColumn, ImportTarget
+from zhifa.kernel.actor import Actor
+from zhifa.kernel.registry import ImportColumn, ImportReview, ImportRow, ImportTarget
 
 HARD: Final = {
     "1": "1|很易|最易", "2": "2|较易|易|容易|简单", "3": "3|中等|中|一般", "4": "4|较难|难", "5": "5|很难|最难",
@@ -21,6 +24,14 @@ STEMS: Final = ("题目", "试题", "试题内容", "题目内容", "问题", "�
 def _option(letter: str) -> ImportColumn:
     names = (letter, f"选项 {letter}", f"答案{letter}", f"{letter}选项")
     return ImportColumn(f"option_{letter.lower()}", _("选项%(letter)s") % {"letter": letter}, "text", names)
+
+
+def _unbound(_actor: Actor, _rows: Sequence[ImportRow]) -> ImportReview:
+    raise AssertionError("a bank's sheet is bound to its pool")
+
+
+def _bind(actor: Actor, about: Mapping[str, str]) -> ImportTarget:
+    return bind_bank(actor, about, ITEMS_SHEET)
 
 
 ITEMS_SHEET: Final = ImportTarget(
@@ -38,9 +49,16 @@ ITEMS_SHEET: Final = ImportTarget(
         ImportColumn("topic", _("主题"), "text", ("知识点", "分类", "类别", "科目", "章节")),
         ImportColumn("difficulty", _("难度"), "choice", ("难易度", "难易程度"), choices=HARD),
         ImportColumn("posts", _("适用岗位"), "text", ("岗位", "适用对象", "适用人员")),
+        ImportColumn(
+            "pool", _("用途"), "choice", ("题库", "题库类型", "试题用途"), choices=POOL_WORDS,
+            help=_("考试题或练习题；没有这一列，按上传时选的"),
+        ),
         ImportColumn("place", _("原文位置"), "text", ("位置",)),
     ),
     may_import=may_write,
-    review=review_items,
-    write=write_items,
+    review=_unbound,
+    write=_unbound,  # type: ignore[arg-type]  # never called: what is bound has its own
+    bind=_bind,
+    home=lambda _about: reverse("exams_desk"),
+    again=lambda _about: reverse("exams_import"),
 )  # fmt: skip

@@ -25,6 +25,11 @@ def marks_of(text: str) -> frozenset[str]:
     )
 
 
+def share(one: frozenset[str], other: frozenset[str]) -> float:
+    """The pairs that two texts share of all that either has; 0 for empty ones."""
+    return len(one & other) / len(one | other) if one or other else 0.0
+
+
 def alike(texts: Sequence[str], least: float = LEAST) -> Iterator[tuple[int, int, float]]:
     """Every pair of places with texts that are alike, the earlier first, with their share. Empty texts are like nothing."""
     marks = [marks_of(text) for text in texts]
@@ -36,8 +41,8 @@ def alike(texts: Sequence[str], least: float = LEAST) -> Iterator[tuple[int, int
         ]
         near = {other for mark in rarest for other in holding[mark]}
         for other in sorted(near):
-            share = len(one & marks[other]) / len(one | marks[other])
-            if share >= least:
-                yield other, place, share
+            shared = share(one, marks[other])
+            if shared >= least:
+                yield other, place, shared
         for mark in rarest:
             holding[mark].append(place)

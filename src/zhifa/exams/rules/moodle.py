@@ -21,7 +21,7 @@ CLOZE = re.compile(
     r"\{\d*:(SHORTANSWER|SA|MW|SHORTANSWER_C|SAC|MULTICHOICE|MC|MCV|MULTICHOICE_V):((?:\\.|[^{}])*)\}",
     re.IGNORECASE,
 )
-TOPIC, LAW, HARD, POSTS, CASE, WORDS = "主题", "依据", "难度", "岗位", "案例", "题干"
+TOPIC, LAW, HARD, POSTS, POOL, CASE, WORDS = "主题", "依据", "难度", "岗位", "用途", "案例", "题干"
 
 
 class NotMoodle(ValueError):
@@ -60,6 +60,7 @@ def read_moodle(data: bytes) -> list[BankRow]:
                 laws=tags.get(LAW, ""),
                 difficulty=tags.get(HARD, ""),
                 posts=tags.get(POSTS, ""),
+                pool=tags.get(POOL, ""),
                 case=cases.get(tags[CASE], "") if CASE in tags else "",
                 place=f"第 {number} 个 question",
                 explanation=_plain(node.findtext("generalfeedback/text") or ""),
@@ -141,7 +142,14 @@ def _question(quiz: etree._Element, row: BankRow, case: str) -> None:
         node = _node(quiz, "essay", row.stem, stem)
         _text(node, "graderinfo", _html(row.key))
     _text(node, "generalfeedback", _html(row.explanation))
-    told = {TOPIC: row.topic, LAW: row.laws, HARD: row.difficulty, POSTS: row.posts, CASE: case}
+    told = {
+        TOPIC: row.topic,
+        LAW: row.laws,
+        HARD: row.difficulty,
+        POSTS: row.posts,
+        POOL: row.pool,
+        CASE: case,
+    }
     if row.kind != Kind.FILL or len(keys) == 1:
         told[WORDS] = stem  # a stem's blanks and lines as they are, whatever HTML does to them
     _tags(node, {name: words for name, words in told.items() if words})

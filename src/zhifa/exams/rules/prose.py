@@ -28,7 +28,7 @@ NUMBERED = re.compile(r"^(?:第\s*)?[（(]?(\d{1,4})\s*(?:[)）]|[.．、:：]|�
 OPTION = re.compile(r"^[（(]?([A-Ha-h])\s*[)）]?\s*[.．、:：)）]\s*(.*)$", re.S)
 NEXT_OPTION = re.compile(r"(?:^|(?<=[\s　]))[（(]?([A-H])\s*[)）]?[.．、:：]\s*")
 LABELLED = re.compile(
-    r"^[【\[]?(答案解析|试题解析|解析|说明|参考答案|正确答案|标准答案|答案|法条依据|法律依据|依据|出处|难度|知识点|主题|岗位|适用岗位|题型)[】\]]?\s*[:：]?\s*(.*)$",
+    r"^[【\[]?(答案解析|试题解析|解析|说明|参考答案|正确答案|标准答案|答案|法条依据|法律依据|依据|出处|难度|知识点|主题|岗位|适用岗位|题型|用途(?=[】\]]?\s*[:：]))[】\]]?\s*[:：]?\s*(.*)$",
     re.S,
 )
 FIELDS = {
@@ -50,6 +50,7 @@ FIELDS = {
     "岗位": "posts",
     "适用岗位": "posts",
     "题型": "kind",
+    "用途": "pool",
 }  # fmt: skip
 CASE = re.compile(r"^[【\[]?(?:案例|材料|案情)[一二三四五六七八九十\d]*[】\]]?\s*[:：]?\s*(.*)$", re.S)
 CASE_ENDS = re.compile(r"^[【\[](?:案例|材料)(?:结束|完)[】\]]$")
@@ -216,7 +217,7 @@ def _row(read: _Read) -> BankRow:
     kind = kind_named(texts.get("kind", "")) or read.kind
     return BankRow(
         kind, stem, tuple(read.options), texts.get("key", ""), texts.get("explanation", ""), read.case, texts.get("laws", ""),
-        texts.get("topic", ""), texts.get("difficulty", "")[:1], texts.get("posts", ""), read.place,
+        texts.get("topic", ""), texts.get("difficulty", "")[:1], texts.get("posts", ""), read.place, texts.get("pool", ""),
     )  # fmt: skip
 
 
@@ -250,6 +251,7 @@ def _lines(row: BankRow, number: int) -> Iterator[str]:
         ("主题", row.topic),
         ("难度", row.difficulty),
         ("岗位", row.posts),
+        ("用途", row.pool),
     ):
         if text:
             yield from _marked(f"{label}：", text)

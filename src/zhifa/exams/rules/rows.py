@@ -20,6 +20,7 @@ KIND_WORDS = {
     "fill": "填空题|填空",
     "short": "简答题|简答|问答题|论述题|论述|主观题",
 }
+POOL_WORDS = {"exam": "考试题|考试|正式考试", "practice": "练习题|练习|自测题|自测"}
 OPTION = [f"option_{letter.lower()}" for letter in LETTERS]
 
 
@@ -38,6 +39,7 @@ class BankRow:
     difficulty: str = ""
     posts: str = ""
     place: str = ""
+    pool: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Written:
     difficulty: int | None = None
     posts: tuple[str, ...] = ()
     place: str = field(default="", compare=False)
+    pool: str = ""
 
 
 def kind_named(text: str) -> str:
@@ -58,6 +61,12 @@ def kind_named(text: str) -> str:
         if any(word in text for word in words.split("|")):
             return code
     return Kind.CASE if "案例" in text else ""
+
+
+def pool_named(text: str) -> str:
+    """The pool that a cell or a line names, by its code or a word; "" for none."""
+    said = text.strip()
+    return next((code for code, words in POOL_WORDS.items() if said in (code, *words.split("|"))), "")
 
 
 def kind_of(options: Iterable[str], key: str) -> str:
@@ -102,7 +111,10 @@ def written_of(rows: Iterable[BankRow]) -> Iterator[tuple[list[BankRow], Written
             if one.strip()
         )
         hard = int(first.difficulty) if first.difficulty.strip() in tuple("12345") else None
-        yield group, Written(question, laws, first.topic.strip(), hard, posts, first.place)
+        yield (
+            group,
+            Written(question, laws, first.topic.strip(), hard, posts, first.place, pool_named(first.pool)),
+        )
 
 
 def rows_of(written: Written) -> list[BankRow]:
@@ -110,6 +122,7 @@ def rows_of(written: Written) -> list[BankRow]:
     question = written.question
     plain = BankRow(
         laws="\n".join(written.laws), topic=written.topic, difficulty=str(written.difficulty or ""), posts="、".join(written.posts),
+        pool=POOL_WORDS[written.pool].split("|")[0] if written.pool else "",
     )  # fmt: skip
     if question.kind != Kind.CASE:
         return [_row(plain, question, "")]
@@ -127,7 +140,8 @@ def cells_of(row: BankRow, titles: Mapping[str, str]) -> list[str]:
     """The row's cells in the order of `titles`: kind (in words), stem, options A to H, key and so on."""
     texts = {
         "kind": KIND_WORDS.get(row.kind, row.kind).split("|")[0], "stem": row.stem, "key": row.key, "explanation": row.explanation,
-        "case": row.case, "laws": row.laws, "topic": row.topic, "difficulty": row.difficulty, "posts": row.posts, "place": row.place,
+        "case": row.case, "laws": row.laws, "topic": row.topic, "difficulty": row.difficulty, "posts": row.posts,
+        "place": row.place, "pool": row.pool,
         **dict(zip(OPTION, row.options, strict=False)),
     }  # fmt: skip
     return [texts.get(code, "") for code in titles]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhifa.exams.access import visible_to
 from zhifa.exams.models import Item, ItemCited, ItemVersion
-from zhifa.exams.rules.alike import alike
+from zhifa.exams.rules.alike import LEAST, alike, marks_of, share
 from zhifa.exams.rules.questions import Question
 from zhifa.exams.terms import ITEM, UNPRACTISED, Pool, Standing, State
 from zhifa.kernel.actor import Actor
@@ -46,6 +46,15 @@ class ItemLine:
     version: ItemVersion
     standing: Standing
     hold: Hold | None = None
+
+
+@dataclass(frozen=True)
+class Near:
+    """A question that says nearly the same: its stem, its place among those asked about (None: it stands in the bank), its pool."""
+
+    stem: str
+    place: int | None
+    pool: str
 
 
 @dataclass(frozen=True)
@@ -252,17 +261,31 @@ def cited_of(actor: Actor, version: ItemVersion) -> list[CitedView]:
     return cited_views(actor, version.cited.all())
 
 
-def alike_in_bank(questions: Sequence[Question]) -> dict[int, tuple[str, int | None]]:
-    """Which of these say nearly the same as one before them or as one in the bank: by place, the other's stem and its place (None: it
-    stands in the bank). Retired questions are left out. One query."""
-    rows = newest(Item.objects.filter(retired_on=None)).values_list("content", flat=True)
-    kept = [ItemVersion(content=content).question for content in rows.iterator()]
-    every = [*kept, *questions]
-    found: dict[int, tuple[str, int | None]] = {}
-    for one, other, _share in alike([question.words() for question in every]):
-        if other >= len(kept) and other - len(kept) not in found:
-            found[other - len(kept)] = (every[one].stem, one - len(kept) if one >= len(kept) else None)
+def alike_in_bank(asked: Sequence[tuple[Question, str]]) -> dict[int, Near]:
+    """Which of these (each with its pool) say nearly the same as one before them or as one in the bank, by place; one of the other pool
+    before one of its own, since that is the graver. Retired questions are left out. One query."""
+    rows = newest(Item.objects.filter(retired_on=None)).values_list("content", "item__pool")
+    kept = [(ItemVersion(content=content).question, pool) for content, pool in rows.iterator()]
+    every = [*kept, *asked]
+    found: dict[int, Near] = {}
+    for one, other, _share in alike([question.words() for question, _pool in every]):
+        place, (question, pool) = other - len(kept), every[one]
+        if place >= 0 and (place not in found or found[place].pool == every[other][1] != pool):
+            found[place] = Near(question.stem, one - len(kept) if one >= len(kept) else None, pool)
     return found
+
+
+def near_across(question: Question, pool: str) -> Near | None:
+    """A question in use of the other pool that says nearly the same. One query."""
+    mine = marks_of(question.words())
+    rows = newest(Item.objects.filter(retired_on=None).exclude(pool=pool)).values_list(
+        "content", "item__pool"
+    )
+    for content, other in rows.iterator():
+        said = ItemVersion(content=content).question
+        if share(mine, marks_of(said.words())) >= LEAST:
+            return Near(said.stem, None, other)
+    return None
 
 
 def uses(rows: QuerySet[ItemCited]) -> QuerySet[ItemCited]:

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhifa.exams.access import may_see_bank, may_write, visible_to
-from zhifa.exams.errors import NothingToCite, QuestionRetired
+from zhifa.exams.errors import LooksAlike, NothingToCite, QuestionRetired
 from zhifa.exams.models import Item, ItemCited, ItemVersion, Paper
 from zhifa.exams.rules.questions import Question, tidied
-from zhifa.exams.selectors import repealed_names, use_of, uses
-from zhifa.exams.services.flaws import must_be_sound
+from zhifa.exams.selectors import near_across, repealed_names, use_of, uses
+from zhifa.exams.services.flaws import must_be_sound, near_words
 from zhifa.exams.terms import (
     ITEM,
     REASON_MOST,
@@ -54,12 +54,14 @@ class ItemDraft:
 
 
 @transaction.atomic
-def write_item(actor: Actor, draft: ItemDraft, *, now: datetime) -> Item:
+def write_item(actor: Actor, draft: ItemDraft, *, now: datetime, despite: bool = False) -> Item:
     """Put a new question into the bank; it waits for the second person. Refused: a flawed one, one that names law that no longer
-    stands, days that do not follow each other."""
+    stands, days that do not follow each other; one that says nearly what one of the other pool says, unless `despite` that."""
     if not may_write(actor):
         raise NotAllowed(_("您的职务不能命题"))
     draft = _fit(draft, now)
+    if not despite:
+        _must_not_leak(draft.question, draft.pool)
     item = Item.objects.create(key=secrets.token_hex(8), made_at=now, pool=draft.pool)
     version = _write_version(actor, item, 1, draft, now)
     record(actor, "exams.write_item", Subject(ITEM, item.key), _facts(version, draft), now=now)
@@ -67,13 +69,17 @@ def write_item(actor: Actor, draft: ItemDraft, *, now: datetime) -> Item:
 
 
 @transaction.atomic
-def change_item(actor: Actor, key: str, draft: ItemDraft, *, now: datetime) -> ItemVersion:
+def change_item(
+    actor: Actor, key: str, draft: ItemDraft, *, now: datetime, despite: bool = False
+) -> ItemVersion:
     """Say a question anew: a version that nobody has approved yet is replaced by its own author, else a new one waits for the second
     person and takes effect at 00:00 of its day. Papers that are drawn already keep theirs."""
     item = locked(actor, key)
     if item.retired_on is not None:
         raise QuestionRetired(_("这道题已经停用，不能再改"), next_step=_("要再考这一点，请另写一道题。"))
     draft = _fit(draft, now)
+    if not despite:
+        _must_not_leak(draft.question, item.pool)
     last = item.versions.order_by("-number").first()
     number = 1 if last is None else last.number + 1
     if last is not None and last.state != State.APPROVED:
@@ -125,6 +131,12 @@ def release_item(actor: Actor, key: str, *, now: datetime) -> Item:
     if Paper.objects.filter(draw__key__in=waiting, versions__overlap=versions).exists():
         raise QuestionRetired(
             _("有场考试的试卷里还有这道题"), why=_("考试还没有结束，答案不能先公开。"), next_step=_("等那场考试的成绩公布以后再转。")
+        )  # fmt: skip
+    near = near_across(item.versions.latest("number").question, Pool.PRACTICE)
+    if near is not None:
+        raise LooksAlike(
+            _("还在用的一道考试题和它差不多，拿来练习就泄露了考题"), why=_("那道题：%(stem)s") % {"stem": near.stem[:TITLE_MOST]},
+            next_step=_("先停用那道题。"),
         )  # fmt: skip
     item.pool, item.retired_on, item.retired_why = Pool.PRACTICE, None, ""
     item.save(update_fields=["pool", "retired_on", "retired_why"])
@@ -186,6 +198,17 @@ def tell_ripple(item: Item, now: datetime) -> None:
 def count(items: Sequence[Item]) -> None:
     """Let the figures know that the bank changed: a question counts on the day on which it came in."""
     touch(SOURCE, {clock.civil_day(item.made_at) for item in items})
+
+
+def _must_not_leak(question: Question, pool: str) -> None:
+    """Whether to ask the same in practice and in exams is for a person to say; who does not say so is asked."""
+    near = near_across(question, pool)
+    if near is not None:
+        stem = question.stem.replace("\n", " ")[:TITLE_MOST]
+        raise LooksAlike(
+            near_words(stem, pool, near.pool), why=_("那道题：%(stem)s") % {"stem": near.stem[:TITLE_MOST]},
+            next_step=_("换一道题；确实不是同一道的，勾上再存。"), field="despite",
+        )  # fmt: skip
 
 
 def _fit(draft: ItemDraft, now: datetime, *, named: bool = True) -> ItemDraft:

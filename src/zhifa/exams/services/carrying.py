@@ -24,7 +24,7 @@ from zhifa.exams.rules.moodle import NotMoodle, read_moodle, written_moodle
 from zhifa.exams.rules.plain import looks_like, read_aiken, read_gift
 from zhifa.exams.rules.prose import read_prose, written
 from zhifa.exams.rules.rows import BankRow, Written, cells_of, rows_of
-from zhifa.exams.terms import FILE_MOST, ITEM, SHEET_TITLES, TARGET
+from zhifa.exams.terms import FILE_MOST, ITEM, SHEET_TITLES, TARGET, Pool
 from zhifa.intake.api import drop_files
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotAllowed
@@ -32,10 +32,12 @@ from zhifa.kernel.official import as_bytes, new_document, text_line, title_line
 from zhifa.ledger.api import Subject, demonstration_mark, record
 
 
-def bring_in(actor: Actor, files: Sequence[UploadedFile[Any]], *, now: datetime) -> UUID:
+def bring_in(actor: Actor, files: Sequence[UploadedFile[Any]], *, now: datetime, pool: str = "") -> UUID:
     """Read each file into the one table and hand it to the intake, which previews it; nothing is in the bank yet. Sheets, and Word files
-    that hold tables, go to the intake as they are. Refused: a file in which no question is found."""
-    return drop_files(actor, TARGET, [_as_sheet(file) for file in files], now=now)
+    that hold tables, go to the intake as they are. `pool` is what questions are for that say nothing of it themselves. Refused: a file in
+    which no question is found."""
+    about = {"pool": pool} if pool else {}
+    return drop_files(actor, TARGET, [_as_sheet(file) for file in files], about=about, now=now)
 
 
 def _as_sheet(file: UploadedFile[Any]) -> UploadedFile[Any]:
@@ -132,4 +134,9 @@ def take_out(actor: Actor, versions: Sequence[ItemVersion], fmt: str, *, now: da
 def as_written(version: ItemVersion) -> Written:
     """A version as a bank's file holds it."""
     laws = tuple(cited.label for cited in version.cited.all())
-    return Written(version.question, laws, version.topic, version.difficulty, tuple(version.posts_display))
+    pool = (
+        version.item.pool if version.item.pool == Pool.PRACTICE else ""
+    )  # without a word a question is for exams
+    return Written(
+        version.question, laws, version.topic, version.difficulty, tuple(version.posts_display), pool=pool
+    )

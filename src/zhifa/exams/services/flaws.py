@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhifa.exams.errors import QuestionFlawed
 from zhifa.exams.rules.questions import Flaw, Question, flaws_of
-from zhifa.exams.terms import ANSWER_MOST, OPTION_MOST, STEM_MOST
+from zhifa.exams.terms import ANSWER_MOST, OPTION_MOST, STEM_MOST, Pool
 from zhifa.kernel.errors import Fault
 
 WORDS: dict[str, Callable[[], tuple[str, str]]] = {
@@ -41,6 +41,15 @@ def words_of(flaw: Flaw) -> tuple[str, str]:
     """What is wrong and how it is mended, in the reader's language."""
     what, mend = WORDS[flaw.code]()
     return what % {"about": flaw.about} if "%(" in what else what, mend
+
+
+def near_words(stem: str, pool: str, other: str) -> str:
+    """That a question for `pool` says nearly what one for `other` says; across the pools also what comes of it."""
+    if pool == other:
+        return _("“%(stem)s”和已有的一道题差不多") % {"stem": stem}
+    if other == Pool.EXAM:
+        return _("“%(stem)s”和一道考试题差不多，拿来练习就泄露了考题") % {"stem": stem}
+    return _("“%(stem)s”和一道练习题差不多，练过的人会先知道答案") % {"stem": stem}
 
 
 def must_be_sound(question: Question) -> None:

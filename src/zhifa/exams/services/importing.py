@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from zhifa.exams.rules.prose import read_prose
 from zhifa.exams.rules.questions import Flaw, Question, doubts_of, flaws_of, key_from, key_written
 from zhifa.exams.rules.rows import OPTION, BankRow, Written, written_of
-from zhifa.exams.selectors import alike_in_bank, cited_in, repealed_names
+from zhifa.exams.selectors import Near, alike_in_bank, cited_in, repealed_names
 from zhifa.exams.services.bank import ItemDraft, load_items
-from zhifa.exams.services.flaws import words_of
-from zhifa.exams.terms import CHOICE, TOPIC_MOST, Difficulty, Kind
+from zhifa.exams.services.flaws import near_words, words_of
+from zhifa.exams.terms import CHOICE, TOPIC_MOST, Difficulty, Kind, Pool
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault
-from zhifa.kernel.registry import ImportQuestion, ImportReview, ImportRow
+from zhifa.kernel.registry import ImportQuestion, ImportReview, ImportRow, ImportTarget
 from zhifa.laws.api import CitationBook, CitationRef, CitationsUnreadable, parse_citations
 from zhifa.people.api import PostClass
 
@@ -45,24 +45,48 @@ class _Group:
         return self.rows[0]
 
 
-def review_items(actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
+@dataclass(frozen=True)
+class BankSheet:
+    """A bank's file: `pool` is what questions are for that do not say it themselves."""
+
+    pool: str = Pool.EXAM
+
+    def review(self, _actor: Actor, rows: Sequence[ImportRow]) -> ImportReview:
+        """See `review_items`."""
+        return review_items(rows, self.pool)
+
+    def write(self, actor: Actor, rows: Sequence[ImportRow], answers: Mapping[tuple[str, int], str]) -> int:
+        """See `write_items`."""
+        return write_items(actor, rows, answers, self.pool)
+
+
+def bind_bank(_actor: Actor, about: Mapping[str, str], target: ImportTarget) -> ImportTarget:
+    """The target for one import; about its pool it may say nothing, then questions are for exams."""
+    pool = about.get("pool", "")
+    sheet = BankSheet(pool if pool in Pool.values else Pool.EXAM)
+    return replace(target, bind=None, review=sheet.review, write=sheet.write)
+
+
+def review_items(rows: Sequence[ImportRow], pool: str = Pool.EXAM) -> ImportReview:
     """Faults by row, each with its mend; and what a person decides: likely doubles, keys of one letter in a multiple choice or of several
     in a single one, three options, keys written in an odd way. The number of queries does not grow with the rows, but for one or two a
     statute that is cited."""
-    groups = _groups(rows)
+    groups = _groups(rows, pool)
     faults = [fault for group in groups for fault in group.faults]
     good = [group for group in groups if not group.faults]
-    near = alike_in_bank([group.draft.question for group in good])
+    near = alike_in_bank([(group.draft.question, group.draft.pool) for group in good])
     questions = [
         asked for place, group in enumerate(good) if (asked := _ask(group, near.get(place), good)) is not None
     ]
     return ImportReview(tuple(faults), tuple(questions))
 
 
-def write_items(actor: Actor, rows: Sequence[ImportRow], answers: Mapping[tuple[str, int], str]) -> int:
+def write_items(
+    actor: Actor, rows: Sequence[ImportRow], answers: Mapping[tuple[str, int], str], pool: str = Pool.EXAM
+) -> int:
     """Put the questions into the bank, where they wait for the second person."""
     drafts = []
-    for group in _groups(rows):
+    for group in _groups(rows, pool):
         answer = answers.get((group.first.sheet, group.first.row), "")
         question = group.draft.question
         if answer in CHOICE:  # a person said what it is
@@ -83,6 +107,7 @@ def bank_row(row: ImportRow) -> BankRow:
     return BankRow(
         said.get("kind", ""), stem, options, said.get("key", ""), said.get("explanation", ""), said.get("case", ""),
         said.get("laws", ""), said.get("topic", ""), said.get("difficulty", ""), said.get("posts", ""), said.get("place", ""),
+        said.get("pool", ""),
     )  # fmt: skip
 
 
@@ -91,7 +116,7 @@ def _unpacked(text: str) -> tuple[str, tuple[str, ...]]:
     return (read[0].stem, read[0].options) if read else (text, ())
 
 
-def _groups(rows: Sequence[ImportRow]) -> list[_Group]:
+def _groups(rows: Sequence[ImportRow], pool: str) -> list[_Group]:
     book, today = CitationBook(), clock.today()
     bank = [bank_row(row) for row in rows]
     place, found = 0, []
@@ -121,7 +146,14 @@ def _groups(rows: Sequence[ImportRow]) -> list[_Group]:
                 )
             )
         topic = (written.topic or UNSORTED)[:TOPIC_MOST]
-        draft = ItemDraft(written.question, topic, written.difficulty or Difficulty.MEDIUM, posts, refs)
+        draft = ItemDraft(
+            written.question,
+            topic,
+            written.difficulty or Difficulty.MEDIUM,
+            posts,
+            refs,
+            pool=written.pool or pool,
+        )
         groups.append(_Group(mine, written, draft, (*faults, *bad)))
     return groups
 
@@ -165,16 +197,16 @@ def _explained(question: Question) -> str:
     return "\n".join([question.explanation, *(part.explanation for part in question.parts)])
 
 
-def _ask(group: _Group, near: tuple[str, int | None] | None, good: Sequence[_Group]) -> ImportQuestion | None:
+def _ask(group: _Group, near: Near | None, good: Sequence[_Group]) -> ImportQuestion | None:
     skip = {"skip": str(_("不导入这道题"))}
     if near is not None:
-        stem, place = near
+        stem, place, pool = near.stem, near.place, near.pool
         where = _("题库里：%(stem)s") if place is None else _("同一个文件第 %(row)d 行：%(stem)s")
         against = where % {"stem": stem, "row": good[place].first.row if place is not None else 0}
         answers = {"skip": str(_("是同一道题，不导入")), "keep": str(_("不是同一道题，照样导入"))}
         return ImportQuestion(
             group.first,
-            _("“%(stem)s”和已有的一道题差不多") % {"stem": _short(group)},
+            near_words(_short(group), group.draft.pool, pool),
             against,
             answers,
             "skip",

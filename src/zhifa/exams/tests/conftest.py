@@ -82,9 +82,9 @@ def draft(question: Question = SINGLE, **changes: Any) -> ItemDraft:
     return replace(made, **changes)
 
 
-def approved(question: Question = SINGLE, **changes: Any) -> Item:
+def approved(question: Question = SINGLE, *, despite: bool = False, **changes: Any) -> Item:
     """Written by one clerk, passed by the other."""
-    item = write_item(actor("clerk"), draft(question, **changes), now=clock.now())
+    item = write_item(actor("clerk"), draft(question, **changes), now=clock.now(), despite=despite)
     approve_versions(actor("clerk2"), [item.key], now=clock.now())
     return item
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +16,18 @@ from django.test import Client
 from docx import Document
 from openpyxl import Workbook
 
-from zhifa.exams.errors import BankFileUnreadable, NothingToCite
+from zhifa.exams.errors import BankFileUnreadable, LooksAlike, NothingToCite
 from zhifa.exams.models import Item, ItemVersion
 from zhifa.exams.rules.questions import Question
 from zhifa.exams.selectors import ItemFilter, bank
-from zhifa.exams.services import approve_versions, bring_in, load_items, take_out
+from zhifa.exams.services import (
+    approve_versions,
+    bring_in,
+    load_items,
+    release_item,
+    retire_item,
+    take_out,
+)
 from zhifa.exams.tests.conftest import SINCE, SINGLE, actor, approved, draft
 from zhifa.intake.api import drop_of, write_job
 from zhifa.intake.models import ImportJob
@@ -44,9 +52,9 @@ ROWS = (
 )
 
 
-def sheet(rows: object = ROWS, name: str = "题库.xlsx") -> SimpleUploadedFile:
+def sheet(rows: object = ROWS, name: str = "题库.xlsx", head: Sequence[str] = HEAD) -> SimpleUploadedFile:
     book = Workbook()
-    book.active.append(HEAD)
+    book.active.append(list(head))
     for row in rows:  # type: ignore[attr-defined]
         book.active.append(list(row))
     out = io.BytesIO()
@@ -68,7 +76,7 @@ def repealed(law: Instrument) -> None:
 def test_every_kind_of_dirt_has_its_row_its_reason_and_its_mend(
     repealed: None, signed_in: Callable[[str], Client]
 ) -> None:
-    page = signed_in("clerk").post("/work/exams/import/", {"bank": sheet()}, follow=True)
+    page = signed_in("clerk").post("/work/exams/import/", {"bank": sheet(), "pool": "exam"}, follow=True)
     text = page.content.decode()
     for fault, mend in (
         ("选项 A、C 相同", "改写其中一个"), ("没有答案", "补上答案"), ("《测试旧法》", "现行的是《测试借款法》"),
@@ -91,7 +99,7 @@ def test_every_kind_of_dirt_has_its_row_its_reason_and_its_mend(
 def test_answers_decide_and_the_rest_is_written(repealed: None, signed_in: Callable[[str], Client]) -> None:
     clerk = signed_in("clerk")
     good = [row for row in ROWS if row[1][:3] in ("第二行", "第四行", "第五行", "第七行", "第十行")]
-    clerk.post("/work/exams/import/", {"bank": sheet(good)})
+    clerk.post("/work/exams/import/", {"bank": sheet(good), "pool": "exam"})
     drop = ImportJob.objects.get().drop
     take_suggestions(actor("clerk"), drop, now=clock.now())
     (job,) = drop_of(actor("clerk"), drop)
@@ -106,6 +114,58 @@ def test_answers_decide_and_the_rest_is_written(repealed: None, signed_in: Calla
         approve_versions(actor("clerk2"), list(Item.objects.values_list("key", flat=True)), now=clock.now())
         == 5
     )
+
+
+def test_a_sheet_fills_the_practice_and_one_that_leaks_the_exam_is_asked_about(
+    law: Instrument, signed_in: Callable[[str], Client]
+) -> None:
+    """All rows are for practice, as was chosen at upload, but the one whose own column says otherwise; what stands in the exams' bank
+    in nearly the same words is asked about and left out unless a person says that it is another."""
+    approved(replace(SINGLE, stem=ROWS[0][1].strip(), options=("甲", "乙", "丙", "丁")))
+    rows = [
+        (*ROWS[0], ""),
+        ("判断题", "练一练的新题对不对呢？", *[""] * 4, "√", LAW, ""),
+        (*ROWS[2], "考试题"),
+    ]
+    book = sheet(rows, head=[*HEAD, "用途"])
+    page = signed_in("clerk").post("/work/exams/import/", {"bank": book, "pool": "practice"}, follow=True)
+    assert "和一道考试题差不多，拿来练习就泄露了考题" in page.content.decode()
+    drop = ImportJob.objects.get().drop
+    take_suggestions(actor("clerk"), drop, now=clock.now())
+    (job,) = drop_of(actor("clerk"), drop)
+    write_job(actor("clerk"), job.pk, now=clock.now())
+    stems = {
+        one.content["stem"][:3]: one.item.pool
+        for one in ItemVersion.objects.filter(author=actor("clerk").key)
+    }
+    assert stems == {"第二行": "exam", "练一练": "practice", "第四行": "exam"}
+    versions = list(bank(actor("clerk"), ItemFilter(pool="practice"), clock.today()))
+    content = take_out(actor("clerk"), versions, "docx", now=clock.now())
+    Item.objects.filter(pool="practice").delete()
+    drop = bring_in(actor("clerk"), [SimpleUploadedFile("练习.docx", content)], now=clock.now())
+    write_job(actor("clerk"), drop_of(actor("clerk"), drop)[0].pk, now=clock.now())
+    assert Item.objects.filter(pool="practice").count() == 1, "a Word bank says what a question is for"
+
+
+def test_a_practice_question_in_an_exams_words_is_asked_about_on_its_form(
+    law: Instrument, signed_in: Callable[[str], Client]
+) -> None:
+    approved()
+    clerk = signed_in("clerk")
+    sent = {
+        "kind": "single", "stem": SINGLE.stem, "options": "\n".join(SINGLE.options), "key": "A", "active_from": "2026-11-01",
+        "citations": LAW, "topic": "借款", "difficulty": "3", "pool": "practice",
+    }  # fmt: skip
+    asked = clerk.post("/work/exams/items/new/", sent).content.decode()
+    assert "拿来练习就泄露了考题" in asked
+    assert 'type="checkbox" name="despite"' in asked
+    assert Item.objects.count() == 1
+    clerk.post("/work/exams/items/new/", sent | {"despite": "on"})
+    assert set(Item.objects.values_list("pool", flat=True)) == {"exam", "practice"}
+    old = approved(replace(SINGLE, stem=f"{SINGLE.stem}（旧题）"), despite=True)
+    retire_item(actor("clerk"), old.key, "有歧义", now=clock.now())
+    with pytest.raises(LooksAlike, match="拿来练习就泄露了考题"):
+        release_item(actor("clerk"), old.key, now=clock.now())
 
 
 WORD_LINES = (

@@ -162,7 +162,10 @@ ANY = st.one_of(
 @given(st.lists(ANY, min_size=1, max_size=5))
 def test_what_goes_out_comes_in_again_without_loss(questions: list[Question]) -> None:
     """As rows of a sheet, as a Word bank, as Moodle's XML."""
-    every = [Written(tidied(one), ("《测试法》第一条",), "宪法", 4, ("leader",)) for one in questions]
+    every = [
+        Written(tidied(one), ("《测试法》第一条",), "宪法", 4, ("leader",), pool="practice")
+        for one in questions
+    ]
     told = apart(every)
     rows = [row for one in told for row in rows_of(one)]
     assert [one for _rows, one in written_of(rows)] == told

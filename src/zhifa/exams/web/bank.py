@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -27,6 +30,7 @@ from zhifa.exams.selectors import (
     topics,
     versions_of,
 )
+from zhifa.exams.services import ItemDraft
 from zhifa.exams.services.flaws import words_of
 from zhifa.exams.terms import TONES, Pool, State
 from zhifa.exams.web.forms import FilterForm, ItemForm, ReasonForm, RemarksForm, initial_of
@@ -85,8 +89,12 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = writer(request)
     form = ItemForm(request.POST or None, topics=topics(actor))
     made: list[str] = []
+
+    def keep(draft: ItemDraft, **said: Any) -> None:
+        made.append(services.write_item(actor, draft, **said).key)
+
     return asked(
-        request, form, lambda: made.append(services.write_item(actor, form.draft(), now=clock.now()).key), "exams/write.html",
+        request, form, lambda: form.act(keep), "exams/write.html",
         back=lambda: reverse("exams_item", args=made), done=_("已存入题库，等第二个人复核。"),
         title=_("写试题"), away=reverse("exams_desk"),
     )  # fmt: skip
@@ -122,7 +130,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         request.POST or None, initial=initial_of(last, clock.today()), topics=topics(actor), written=True
     )
     return asked(
-        request, form, lambda: services.change_item(actor, key, form.draft(), now=clock.now()), "exams/write.html",
+        request, form, lambda: form.act(partial(services.change_item, actor, key)), "exams/write.html",
         back=lambda: reverse("exams_item", args=[key]), done=_("新版本已存，等第二个人复核；到启用日 0 点换上。"),
         title=_("改试题"), away=reverse("exams_item", args=[key]), version=last,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from zhifa.exams import services
 from zhifa.exams.access import may_see_bank
 from zhifa.exams.selectors import ItemFilter, bank, topics
+from zhifa.exams.terms import Pool
 from zhifa.exams.web.bank import writer
 from zhifa.exams.web.forms import FilterForm
 from zhifa.intake.api import drop_of
@@ -48,6 +49,13 @@ class FileForm(forms.Form):
             "表格（.xlsx .xls .csv 等）、Word 题库（.docx）、GIFT、Aiken、Moodle XML 或纯文本（.txt）"
         ),
     )
+    pool = forms.ChoiceField(
+        label=gettext_lazy("这些题用来"),
+        choices=[(Pool.EXAM, gettext_lazy("考试")), (Pool.PRACTICE, gettext_lazy("练习"))],
+        initial=Pool.EXAM,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("练习题给大家平时练，不出进试卷；表里有“用途”一列的，按那一列"),
+    )
 
 
 @never_cache
@@ -57,7 +65,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            drop = services.bring_in(actor, [form.cleaned_data["bank"]], now=clock.now())
+            drop = services.bring_in(
+                actor, [form.cleaned_data["bank"]], now=clock.now(), pool=form.cleaned_data["pool"]
+            )
         except Refusal as refusal:
             show_as_one(form, refusal)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from zhifa.exams.errors import LooksAlike
 from zhifa.exams.models import ItemVersion
 from zhifa.exams.rules.prose import read_prose, written
 from zhifa.exams.rules.questions import Question, key_from, key_written, tidy
@@ -78,6 +80,8 @@ class ItemForm(forms.Form):
         label=_("难度"), choices=Difficulty.choices, coerce=int, initial=Difficulty.MEDIUM
     )
 
+    despite = forms.BooleanField(label=_("不是同一道题，照样存"), required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, topics: list[str], written: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial.setdefault("active_from", clock.today())
@@ -87,6 +91,14 @@ class ItemForm(forms.Form):
         if topics:
             known = "、".join(topics[:12])
             self.fields["topic"].help_text = _now("已有的主题：%(topics)s") % {"topics": known}
+
+    def act(self, act: Callable[..., object]) -> None:
+        """Do it with what was written; asked whether it is another question, the form shows the box in which to say so."""
+        try:
+            act(self.draft(), now=clock.now(), despite=self.cleaned_data["despite"])
+        except LooksAlike:
+            self.fields["despite"].widget = forms.CheckboxInput()
+            raise
 
     def draft(self) -> ItemDraft:
         """What was written. A case's parts are read as a bank's text is."""
