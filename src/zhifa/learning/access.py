@@ -36,6 +36,12 @@ def may_organise_any(actor: Actor) -> bool:
     return actor.is_system or actor.has_role(Role.OFFICE, *SENDERS)
 
 
+def may_see_coverage(actor: Actor) -> bool:
+    """How many of each unit's staff have been to training, and the results of outside exams: who organises classes, and the district's
+    posts."""
+    return may_organise_any(actor) or actor.sees_district
+
+
 def may_send(actor: Actor, unit: Unit) -> bool:
     """Sign up a unit's staff: its liaison, head, street or community, and the district office."""
     return may_record(actor, unit)

@@ -237,6 +237,27 @@ def counts(actor: Actor, on: date) -> dict[str, int]:
     return {"waiting": told["n"], "held": len(stopped), "live": len(rows) - len(stopped)}
 
 
+@dataclass(frozen=True)
+class BankCount:
+    """Questions of one pool, kind and topic: in use, of them usable on the day."""
+
+    pool: str
+    kind: str
+    topic: str
+    in_use: int
+    usable: int
+
+
+def bank_counts(on: date) -> list[BankCount]:
+    """What the bank holds on a day: every question in use by its newest version, and those that may be asked. Nine queries."""
+    rows = newest(Item.objects.filter(Q(retired_on=None) | Q(retired_on__gt=on)))
+    can = {one.item_id for one in usable(in_force(on), on)}
+    there: dict[tuple[str, str, str], list[bool]] = {}
+    for item, *named in rows.values_list("item", "item__pool", "kind", "topic"):
+        there.setdefault((named[0], named[1], named[2]), []).append(item in can)
+    return [BankCount(*key, len(each), sum(each)) for key, each in sorted(there.items())]
+
+
 def topics(actor: Actor) -> list[str]:
     """The topics that stand in the bank, in their order."""
     rows = newest(visible_to(actor)).order_by("topic").values_list("topic", flat=True).distinct()

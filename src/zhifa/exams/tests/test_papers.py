@@ -281,3 +281,23 @@ def test_what_was_observed_is_added_up_and_can_be_told_anew(full: None) -> None:
     assert (item.observed, item.observed_n) == (Decimal("0.5556"), 90)
     with pytest.raises(NotAllowed):
         note_observed(actor("liaison"), "exam", first, now=clock.now())
+
+
+def test_the_api_tells_numbers_and_no_question(full: None, signed_in: Callable[[str], Client]) -> None:
+    draw = drawn()
+    clerk, liaison = signed_in("clerk"), signed_in("liaison")
+    routes = ("bank", "blueprints", f"blueprints/{draw.blueprint.key}", f"draws/{draw.key}")
+    for route in routes:
+        said = clerk.get(f"/api/v1/exams/{route}").content.decode()
+        for secret in ("单选3", "书面形式", draw.seed):
+            assert secret not in said, route
+    bank, plans, plan, one = (clerk.get(f"/api/v1/exams/{route}").json() for route in routes)
+    counts = {line["kind"]: (line["in_use"], line["usable"]) for line in bank["lines"]}
+    assert counts == {"single": (12, 12), "judge": (8, 8), "case": (3, 3)}
+    assert plans["blueprints"][0]["lines"][0]["count"] == 4
+    assert plan["draws"] == [one]
+    assert one["report"]["spread"] <= 1.0
+    for client in (liaison, Client()):
+        assert client.get("/api/v1/exams/blueprints").json()["total"] == 0
+        for route in (routes[0], *routes[2:]):
+            assert client.get(f"/api/v1/exams/{route}").status_code == 404, route

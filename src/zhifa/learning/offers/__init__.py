@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import held_deeds
 from zhifa.kernel import clock
-from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import ISSUES
 from zhifa.kernel.registry import (
     ActWords,
@@ -25,7 +24,7 @@ from zhifa.kernel.registry import (
     Searchable,
     SearchRow,
 )
-from zhifa.learning.access import may_organise_any, may_practise
+from zhifa.learning.access import may_practise, may_see_coverage
 from zhifa.learning.models import Course, CourseStep, TrainingClass
 from zhifa.learning.offers.figures import DEFINITIONS, SOURCES
 from zhifa.learning.offers.publishing import PUBLISHABLE
@@ -88,10 +87,6 @@ def _course_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
         )  # fmt: skip
 
 
-def _sees_results(actor: Actor) -> bool:
-    return may_organise_any(actor) or actor.sees_district
-
-
 OFFERS = (
     OwnPages(
         (
@@ -118,9 +113,9 @@ OFFERS = (
     MenuEntry("learning", _("课程"), "learning_courses", visible=may_practise, order=29),
     MenuEntry("learning", _("培训班"), "learning_classes", order=30),
     MenuEntry("learning", _("我的学法"), "learning_mine", order=31),
-    MenuEntry("learning", _("轮训情况"), "learning_coverage", visible=_sees_results, order=32),
-    MenuEntry("learning", _("外部考试"), "learning_exams", visible=_sees_results, order=33),
-    MenuEntry("learning", _("领导学法进度"), "learning_study", visible=_sees_results, order=34),
+    MenuEntry("learning", _("轮训情况"), "learning_coverage", visible=may_see_coverage, order=32),
+    MenuEntry("learning", _("外部考试"), "learning_exams", visible=may_see_coverage, order=33),
+    MenuEntry("learning", _("领导学法进度"), "learning_study", visible=may_see_coverage, order=34),
     MenuEntry("learning", _("培训班"), "learning_public", public=True, order=35),
     ActWords(
         {

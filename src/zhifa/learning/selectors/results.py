@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -91,7 +92,12 @@ def as_tally(row: Tallied) -> Tally:
 
 def exam_lines(actor: Actor) -> list[tuple[OutsideExam, Tally]]:
     """The exams that the actor sees, each with its whole tally. Two queries."""
-    found = list(exams(actor))
+    return exam_tallies(exams(actor))
+
+
+def exam_tallies(rows: Iterable[OutsideExam]) -> list[tuple[OutsideExam, Tally]]:
+    """Exams, each with its whole tally. Two queries."""
+    found = list(rows)
     whole: dict[int, Tally] = {}
     for row in Tallied.objects.filter(exam__in=found):
         whole[row.exam_id] = whole.get(row.exam_id, Tally()) + as_tally(row)

@@ -13,7 +13,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import day_field
-from zhifa.learning.access import may_keep_results, may_organise_any
+from zhifa.learning.access import may_keep_results, may_see_coverage
 from zhifa.learning.selectors.coverage import coverage_of, cycle_on
 from zhifa.learning.services import set_cycle
 from zhifa.learning.web.asking import asked as one_act
@@ -53,7 +53,7 @@ def cycle(request: HttpRequest) -> HttpResponse:
 def coverage(request: HttpRequest) -> HttpResponseBase:
     """By unit, the actor's own first: how many are in post, how many have been, who has not."""
     actor, today = asker(request), clock.today()
-    if not (may_organise_any(actor) or actor.sees_district):
+    if not may_see_coverage(actor):
         raise NotFound(_("没有这个页面"))
     since, until = cycle_on(today)
     begin = {"since": since, "until": until, "on": min(today, until)}

@@ -1,0 +1,5 @@
+"""The API of learning."""
+
+from zhifa.learning.rest.routes import router
+
+__all__ = ["router"]
