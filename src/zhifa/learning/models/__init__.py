@@ -2,6 +2,7 @@
 
 from zhifa.learning.models.classes import (
     Attendance,
+    ClassCited,
     Cycle,
     Enrolment,
     Feedback,
@@ -15,6 +16,7 @@ from zhifa.learning.models.results import OutsideExam, OutsideResult, Tallied
 __all__ = [
     "Attendance",
     "Card",
+    "ClassCited",
     "Course",
     "CourseStep",
     "Cycle",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.api import Audience, Deed
+from zhifa.laws.api import ProvisionText, Version
 from zhifa.learning.terms import ClassState, Mark, Place
 from zhifa.people.api import Person, PostClass, Unit
 
@@ -75,6 +76,20 @@ class TrainingClass(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the class."""
         return reverse("learning_class", args=[self.key])
+
+
+class ClassCited(models.Model):
+    """A law that a class teaches, as of the day on which it was named; `text` is null when it is the whole, or the day's text is not
+    held. Its deed cites the same as of the class's last day."""
+
+    training = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="cited")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    text = models.ForeignKey(ProvisionText, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    label = models.CharField(max_length=240)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["training", "label"], name="learning_cited_once")]
 
 
 class Session(models.Model):

@@ -25,12 +25,14 @@ from zhifa.kernel.registry import (
     SearchRow,
 )
 from zhifa.learning.access import may_practise, may_see_coverage
-from zhifa.learning.models import Course, CourseStep, TrainingClass
+from zhifa.learning.models import ClassCited, Course, CourseStep, TrainingClass
 from zhifa.learning.offers.figures import DEFINITIONS, SOURCES
 from zhifa.learning.offers.publishing import PUBLISHABLE
 from zhifa.learning.offers.sheets import RESULTS, SIGN_IN
 from zhifa.learning.offers.waiting import WAITING
 from zhifa.learning.selectors import public_classes
+from zhifa.learning.selectors.classes import use_of as class_use_of
+from zhifa.learning.selectors.classes import uses as class_uses
 from zhifa.learning.selectors.courses import use_of, uses
 from zhifa.learning.terms import CLASS, COURSE, TRAINING, ClassState, CourseStage
 
@@ -64,7 +66,7 @@ def _search_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
 
 
 def _citing(_text_ids: Sequence[int]) -> Iterable[Citation]:
-    """Courses are for those who sign in: under a provision, which anybody reads, they are not listed."""
+    """Classes and courses are for those who sign in: under a provision, which anybody reads, they are not listed."""
     return ()
 
 
@@ -72,6 +74,12 @@ def _uses(texts: QuerySet[Any], versions: QuerySet[Any]) -> Iterator[LawUse]:
     """Every citing of these by courses that stand. One query, streamed."""
     rows = uses(CourseStep.objects.filter(Q(text__in=texts) | Q(text=None, version__in=versions)))
     return map(use_of, rows.iterator())
+
+
+def _class_uses(texts: QuerySet[Any], versions: QuerySet[Any]) -> Iterator[LawUse]:
+    """Every citing of these by classes still to be held. One query, streamed."""
+    rows = class_uses(ClassCited.objects.filter(Q(text__in=texts) | Q(text=None, version__in=versions)))
+    return map(class_use_of, rows.iterator())
 
 
 def _course_rows(keys: Sequence[str] | None) -> Iterable[SearchRow]:
@@ -108,6 +116,7 @@ OFFERS = (
     WAITING,
     Searchable(CLASS, _("培训班"), _search_rows),
     Searchable(COURSE, _("课程"), _course_rows),
+    Citer(CLASS, _("培训班"), _citing, _class_uses),
     Citer(COURSE, _("课程"), _citing, _uses),
     MenuEntry("learning", _("练一练"), "learning_practice", visible=may_practise, order=28),
     MenuEntry("learning", _("课程"), "learning_courses", visible=may_practise, order=29),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import NotFound
+from zhifa.kernel.registry import LawUse
 from zhifa.learning.access import visible_to
-from zhifa.learning.models import Attendance, Enrolment, Session, TrainingClass
+from zhifa.learning.models import Attendance, ClassCited, Enrolment, Session, TrainingClass
 from zhifa.learning.rules.clashes import Clash, Slot, clashes_of
 from zhifa.learning.rules.places import Room
 from zhifa.learning.terms import CLASS, ClassState, Place
@@ -218,6 +219,21 @@ def sessions_of_today(person: int | None, today: date) -> list[tuple[Session, bo
         Attendance.objects.filter(person=person, session__day=today).values_list("session", flat=True)
     )
     return [(one, one.pk in there) for one in rows]
+
+
+def uses(rows: QuerySet[ClassCited]) -> QuerySet[ClassCited]:
+    """Citings by classes that are still to be held; of one that is over its deed says what it cited."""
+    coming = (ClassState.DRAFT, ClassState.OPEN)
+    return rows.filter(training__state__in=coming).select_related("training__organiser")
+
+
+def use_of(row: ClassCited) -> LawUse:
+    """One citing as the ripple of a change of law weighs it; the organiser decides about it, until the class is over."""
+    training = row.training
+    return LawUse(
+        subject=training.key, title=training.title, url=training.get_absolute_url(), unit=training.organiser.code,
+        unit_name=training.organiser.name, version_id=row.version_id, text_id=row.text_id, label=row.label, used_until=training.until,
+    )  # fmt: skip
 
 
 def public_classes() -> QuerySet[TrainingClass]:

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
 from zhifa.kernel.wording import listed
+from zhifa.laws.api import CitationRef, recited
 from zhifa.learning.access import may_organise, visible_to
 from zhifa.learning.errors import ClassNotReady, SessionClashes
-from zhifa.learning.models import Quota, Session, TrainingClass
+from zhifa.learning.models import ClassCited, Quota, Session, TrainingClass
 from zhifa.learning.rules.clashes import Clash, Kind, Slot
 from zhifa.learning.selectors import clashes_with, session_by_number, standing_of
+from zhifa.learning.selectors.classes import use_of, uses
 from zhifa.learning.services.moving import move_up, tell_moved
 from zhifa.learning.terms import CLASS, ClassState, Place
 from zhifa.ledger.api import Subject, record
@@ -40,6 +42,7 @@ class ClassDraft:
     capacity: int | None = None
     sign_up_until: date | None = None
     self_sign_up: bool = True
+    cites: tuple[CitationRef, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def plan_class(actor: Actor, draft: ClassDraft, *, now: datetime) -> TrainingCla
     training = TrainingClass(key=secrets.token_hex(8), organiser=unit)
     _fill(training, draft)
     training.save()
+    _cite(training, draft, now)
     note(actor, "learning.plan_class", training, _facts(draft), now=now)
     return training
 
@@ -83,6 +87,7 @@ def change_class(actor: Actor, key: str, draft: ClassDraft, *, now: datetime) ->
     training.organiser = unit
     _fill(training, draft)
     training.save()
+    _cite(training, draft, now)
     note(actor, "learning.change_class", training, _facts(draft), now=now)
     tell_moved(move_up(training), now=now)
     return training
@@ -119,6 +124,7 @@ def set_session(
     session.despite = draft.despite.strip() if clashes else ""
     session.save()
     follow_days(training)
+    tell_ripple(training, now)
     facts = {
         "number": session.number, "day": draft.day, "starts": str(draft.starts), "ends": str(draft.ends), "topic": session.topic,
         "room": session.room, "despite": session.despite,
@@ -137,6 +143,7 @@ def drop_session(actor: Actor, key: str, number: int, *, now: datetime) -> None:
         raise ClassNotReady(_("这一课已经有人签到，不能去掉"))
     session.delete()
     follow_days(training)
+    tell_ripple(training, now)
     note(actor, "learning.drop_session", training, {"number": number}, now=now)
 
 
@@ -194,6 +201,7 @@ def cancel_class(actor: Actor, key: str, reason: str, *, now: datetime) -> None:
             url=training.get_absolute_url(), why=_("您报了名"), subject=subject_of(training), now=now,
         )  # fmt: skip
     note(actor, "learning.cancel_class", training, {"reason": training.reason}, now=now)
+    recited(CLASS, training.key, [], now=now)
     end(actor, CLASS, [training.key], training.reason, now=now)
 
 
@@ -234,6 +242,12 @@ def follow_days(training: TrainingClass) -> None:
     training.save(update_fields=["since", "until"])
 
 
+def tell_ripple(training: TrainingClass, now: datetime) -> None:
+    """Bring what a change of law asks in step with what the class teaches and until when."""
+    rows = uses(ClassCited.objects.filter(training=training))
+    recited(CLASS, training.key, [use_of(row) for row in rows], now=now)
+
+
 def clash_words(one: Clash) -> str:
     """A clash in words."""
     told = {"what": one.what, "other": one.other.label}
@@ -272,8 +286,21 @@ def _fill(training: TrainingClass, draft: ClassDraft) -> None:
     training.sign_up_until, training.self_sign_up = draft.sign_up_until, draft.self_sign_up
 
 
+def _cite(training: TrainingClass, draft: ClassDraft, now: datetime) -> None:
+    """What the class teaches, in the place of whatever stood."""
+    training.cited.all().delete()
+    refs = {ref.label: ref for ref in draft.cites}.values()
+    ClassCited.objects.bulk_create(
+        ClassCited(
+            training=training, version_id=ref.version_id, text_id=ref.provision_text_id, label=ref.label
+        )
+        for ref in refs
+    )
+    tell_ripple(training, now)
+
+
 def _facts(draft: ClassDraft) -> dict[str, object]:
     return {
         "title": draft.title.strip(), "organiser": draft.organiser, "audience": draft.audience, "capacity": draft.capacity,
-        "sign_up_until": draft.sign_up_until, "self_sign_up": draft.self_sign_up,
+        "sign_up_until": draft.sign_up_until, "self_sign_up": draft.self_sign_up, "cites": [ref.label for ref in draft.cites],
     }  # fmt: skip

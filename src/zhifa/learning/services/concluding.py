@@ -7,14 +7,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhifa.deeds.api import DeedDraft, load_participations, record_deed
+from zhifa.deeds.api import CiteDraft, DeedDraft, load_participations, record_deed
 from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
+from zhifa.laws.api import CitationsUnreadable, parse_citations, recited
 from zhifa.learning.errors import ClassNotReady
 from zhifa.learning.models import TrainingClass
 from zhifa.learning.services.attending import rows_of
 from zhifa.learning.services.classes import locked, note
-from zhifa.learning.terms import CHANNEL, SHEET_SOURCE, TRAINING, ClassState
+from zhifa.learning.terms import CHANNEL, CLASS, SHEET_SOURCE, TRAINING, ClassState
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def conclude_class(actor: Actor, key: str, *, now: datetime) -> TrainingClass:
     training.save(update_fields=["deed", "state"])
     facts = {"deed": deed.key, "times": len(rows), "people": len({row.token for row in rows})}
     note(actor, "learning.conclude_class", training, facts, now=now)
+    recited(CLASS, training.key, [], now=now)  # from here on its deed cites
     return training
 
 
@@ -45,5 +47,16 @@ def deed_draft(training: TrainingClass) -> DeedDraft:
     assert training.until is not None  # noqa: S101 - a class with sessions has its last day
     return DeedDraft(
         kind=TRAINING, title=training.title, occurred_on=training.until, unit=training.organiser.code,
-        audience=training.audience, place=training.place, summary=training.theme,
+        audience=training.audience, place=training.place, summary=training.theme, cites=_cites(training),
     )  # fmt: skip
+
+
+def _cites(training: TrainingClass) -> tuple[CiteDraft, ...]:
+    """What the class taught, in the versions of its last day; what cannot be read as of that day stays as it was named."""
+    rows = list(training.cited.all())
+    assert training.until is not None  # noqa: S101 - as above
+    try:
+        refs = parse_citations([row.label for row in rows], training.until) if rows else []
+    except CitationsUnreadable:
+        return tuple(CiteDraft(row.version_id, row.text_id, row.label) for row in rows)
+    return tuple(CiteDraft(ref.version_id, ref.provision_text_id, ref.label) for ref in refs)

@@ -13,6 +13,10 @@ from zhifa.deeds.api import Deed, confirm_deeds
 from zhifa.figures.api import FigureValue, values
 from zhifa.kernel.actor import Role
 from zhifa.kernel.errors import BadInput, NotAllowed, NotFound
+from zhifa.laws.api import parse_citations
+from zhifa.laws.models import RippleTask
+from zhifa.laws.services import open_changes
+from zhifa.laws.tests.invented import add_version, loan_law
 from zhifa.learning.api import ClassDraft, SessionDraft, set_session
 from zhifa.learning.errors import ClassNotReady, NobodyNamed, SessionClashes, SignUpClosed, WasNotThere
 from zhifa.learning.models import Attendance, Enrolment, Feedback, TrainingClass
@@ -246,3 +250,24 @@ def test_places_are_never_given_twice_and_phones_merge_exactly(committed: tuple[
     with ThreadPoolExecutor(max_workers=6) as pool:
         list(pool.map(phone, [0, 2, 1, 1, 0, 2, 2, 1, 0]))
     assert Attendance.objects.filter(session__training=training).count() == 40
+
+
+def test_a_class_cites_what_it_teaches_until_its_deed_does(here: Here, make: Make) -> None:
+    """The law changes tomorrow. Of the class held yesterday only its deed cites, with the words of that day; the organiser of the one
+    that ends the day after tomorrow has a task, and its deed cites the new words."""
+    law = loan_law({1: "旧的话。", 2: "不变。"})
+    cites = tuple(parse_citations("《测试借款法》第一条", TODAY))
+    held, coming = make("上完的班", cites=cites), make("要上的班", days=(TODAY + timedelta(days=2),), cites=cites)
+    assert "《测试借款法》第一条" in here.client("other").get(coming.get_absolute_url()).content.decode()
+    check_in(here.school, held.key, 1, members("P2"), "sheet", now=NOW)
+    conclude_class(here.school, held.key, now=NOW)
+    add_version(law, TODAY + timedelta(days=1), {1: "新的话。", 2: "不变。"})
+    open_changes(SYSTEM, [law.pk], now=NOW)
+    task = RippleTask.objects.get(kind="training-class")
+    assert (task.subject, task.unit and task.unit.code, task.decision) == (coming.key, "U08", "")
+    check_in(here.school, coming.key, 1, members("P2"), "sheet", now=later(2))
+    conclude_class(here.school, coming.key, now=later(2))
+    task.refresh_from_db()
+    assert task.decision
+    said = {one.title: one.cited.get().text.text for one in Deed.objects.all()}
+    assert said == {"上完的班": "旧的话。", "要上的班": "新的话。"}

@@ -14,6 +14,7 @@ from zhifa.kernel import clock
 from zhifa.kernel.errors import BadInput, Fault, NotFound
 from zhifa.kernel.web.asking import asker
 from zhifa.kernel.web.forms import pressed
+from zhifa.laws.api import cited_views
 from zhifa.learning.access import may_organise, may_organise_any, may_see_names, units_of, units_seen
 from zhifa.learning.selectors import class_by_key, class_lines, enrolments_of, member_of, session_lines
 from zhifa.learning.selectors.classes import clashing
@@ -92,7 +93,8 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     return render(
         request, "learning/class.html",
         {
-            "training": training, "line": line, "sessions": session_lines(training), "enrolled": enrolled, "mine": mine,
+            "training": training, "line": line,
+            "cited": cited_views(actor, training.cited.all()), "sessions": session_lines(training), "enrolled": enrolled, "mine": mine,
             "quotas": training.quotas.select_related("unit") if organises else (),
             "clashes": clashing(training) if organises and training.state in (ClassState.DRAFT, ClassState.OPEN) else (),
             "may_organise": organises, "may_send": may_organise_any(actor),

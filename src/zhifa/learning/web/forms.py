@@ -13,6 +13,7 @@ from zhifa.deeds.api import Audience
 from zhifa.intake.api import ACCEPT
 from zhifa.kernel.web.forms import day_field
 from zhifa.kernel.wording import aside, listed
+from zhifa.laws.api import CitationsField
 from zhifa.learning.models import Session, TrainingClass
 from zhifa.learning.rules.rolls import Member
 from zhifa.learning.services import ClassDraft, ExamDraft, SessionDraft
@@ -30,6 +31,11 @@ class ClassForm(forms.Form):
         label=_("举办单位"), queryset=Unit.objects.none(), to_field_name="code"
     )
     audience = forms.ChoiceField(label=_("对象"), choices=Audience.choices, initial=Audience.STAFF)
+    cites = CitationsField(
+        label=_("讲哪些法律"),
+        required=False,
+        help_text=_("每行一处，例如：《行政处罚法》；结班前法律有变动，举办单位会收到待办"),
+    )
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
     capacity = forms.IntegerField(
         label=_("名额（人）"), min_value=1, max_value=100_000, required=False, help_text=_("不填就不限；满了以后报名的进候补")
@@ -44,13 +50,18 @@ class ClassForm(forms.Form):
     def draft(self) -> ClassDraft:
         """The draft that the valid form describes."""
         data = self.cleaned_data
-        return ClassDraft(**{**data, "organiser": data["organiser"].code})
+        return ClassDraft(**{**data, "organiser": data["organiser"].code, "cites": tuple(data["cites"])})
 
 
 def class_values(training: TrainingClass) -> dict[str, Any]:
     """A class as starting values."""
     names = ("title", "theme", "audience", "place", "capacity", "sign_up_until", "self_sign_up")
-    return {"organiser": training.organiser.code, **{name: getattr(training, name) for name in names}}
+    cites = [row.label for row in training.cited.all()]
+    return {
+        "organiser": training.organiser.code,
+        "cites": cites,
+        **{name: getattr(training, name) for name in names},
+    }
 
 
 def _time(label: Any) -> forms.TimeField:
