@@ -45,3 +45,10 @@ class ResultsUnfit(BadInput):
     """Results that contradict themselves or their roster."""
 
     code = "results-unfit"
+
+
+class QuestionChanged(Refusal):
+    """A new version of the question took effect while it was being answered."""
+
+    code = "question-changed"
+    status = 409

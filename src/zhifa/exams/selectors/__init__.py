@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, DateField, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,10 +17,11 @@ from zhifa.exams.models import Item, ItemCited, ItemVersion
 from zhifa.exams.rules.alike import LEAST, alike, marks_of, share
 from zhifa.exams.rules.questions import Question
 from zhifa.exams.terms import ITEM, UNPRACTISED, Pool, Standing, State
-from zhifa.kernel.actor import Actor
+from zhifa.kernel.actor import Actor, Role
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.registry import LawUse
 from zhifa.laws.api import CitedView, Hold, Verdict, checked_text, cited_views, held_back
+from zhifa.people.api import Holding, valid_on
 
 NAMED = "《{}》"
 
@@ -37,6 +38,17 @@ class ItemFilter:
     standing: str = ""
     pool: str = ""
     law: str = ""
+    order: str = ""
+
+
+ORDERS: Final[Mapping[str, tuple[Any, ...]]] = {
+    "": (),
+    "often": ("-item__exposure",),
+    "seldom": ("item__exposure",),
+    "hard": (F("item__observed").asc(nulls_last=True),),
+    "easy": (F("item__observed").desc(nulls_last=True),),
+    "ending": (F("valid_until").asc(nulls_last=True),),
+}  # of the list; what is equal stands the newest first
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,12 @@ def dead_citations(actor: Actor, on: date) -> list[DeadCitation]:
     return found + [DeadCitation(by_pk[pk], why, what) for pk, why, what in _named_dead(rows, on)]
 
 
+def office_accounts(on: date) -> list[int]:
+    """The accounts of the district office on a day, who keep the bank. One query."""
+    held = Holding.objects.filter(valid_on(on), post__role=Role.OFFICE, person__account__is_active=True)
+    return list(held.order_by("pk").values_list("person__account_id", flat=True).distinct())
+
+
 def _named_dead(rows: Sequence[ItemVersion], on: date) -> list[tuple[int, str, str]]:
     told = repealed_names([row.question.words() for row in rows], on)
     return [(row.pk, *found) for row, found in zip(rows, told, strict=True) if found]
@@ -173,7 +191,7 @@ def _titles(text: str) -> list[str]:
 
 
 def bank(actor: Actor, narrowed: ItemFilter, on: date) -> QuerySet[ItemVersion]:
-    """The questions that the actor sees, each by its newest version, the newest first."""
+    """The questions that the actor sees, each by its newest version, in the order asked for."""
     rows = newest(visible_to(actor)).prefetch_related("cited")
     if narrowed.q:
         rows = rows.filter(content__icontains=narrowed.q.strip())
@@ -189,7 +207,7 @@ def bank(actor: Actor, narrowed: ItemFilter, on: date) -> QuerySet[ItemVersion]:
         rows = rows.filter(Exists(cited))
     if narrowed.standing:
         rows = _standing(rows, narrowed.standing, on)
-    return rows.order_by("-item__pk")
+    return rows.order_by(*ORDERS.get(narrowed.order, ()), "-item__pk")
 
 
 def _standing(rows: QuerySet[ItemVersion], standing: str, on: date) -> QuerySet[ItemVersion]:

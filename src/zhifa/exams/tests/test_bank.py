@@ -11,9 +11,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from zhifa.exams.errors import NothingToReview, OwnWorkNotReviewed, QuestionFlawed
-from zhifa.exams.models import ItemVersion
+from zhifa.exams.models import Item, ItemVersion
 from zhifa.exams.rules.questions import Question
-from zhifa.exams.selectors import dead_citations, drawable, in_force
+from zhifa.exams.selectors import dead_citations, drawable, in_force, practice, usable
 from zhifa.exams.services import (
     approve_versions,
     change_item,
@@ -22,7 +22,8 @@ from zhifa.exams.services import (
     return_version,
     write_item,
 )
-from zhifa.exams.terms import State
+from zhifa.exams.services.checking import check_bank
+from zhifa.exams.terms import Pool, State
 from zhifa.exams.tests.conftest import SINGLE, SYSTEM, actor, approved, draft
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotAllowed
@@ -30,6 +31,7 @@ from zhifa.laws.api import Instrument, parse_citations
 from zhifa.laws.services import open_changes
 from zhifa.laws.tests.invented import add_version
 from zhifa.ledger.api import Subject, entries_of
+from zhifa.notices.models import Notice
 
 
 def test_a_second_person_reads_every_version(law: Instrument) -> None:
@@ -115,6 +117,30 @@ def test_a_question_on_changed_or_repealed_law_is_not_drawn(law: Instrument) -> 
     assert dead.mend
 
 
+def test_every_night_the_office_hears_once_of_live_questions_on_dead_law(law: Instrument) -> None:
+    """For exams and for practice: nothing that can be asked is among what was found, whether the night's check has run or not."""
+    day = clock.today() + timedelta(days=10)
+    for pool in Pool.values:
+        approved(pool=pool, despite=True)
+        approved(
+            Question("judge", f"{pool}：保证人承担保证责任。", (), ("T",)), pool=pool, despite=True,
+            citations=parse_citations("《测试借款法》第二条", clock.today()),
+        )  # fmt: skip
+    add_version(
+        law, day, {1: "借款合同可以采用任何形式。", 2: "保证人承担保证责任。", 3: "利息不得预先扣除。"}
+    )
+    open_changes(SYSTEM, [law.pk], now=clock.now())
+    eve, night = clock.day_start(day) - timedelta(minutes=1), clock.day_start(day) + timedelta(minutes=20)
+    found = [check_bank(now=now) for now in (eve, night, night + timedelta(days=1))]
+    assert found == [0, 2, 2]
+    told = Notice.objects.filter(title__startswith="2 道题的法律已经变动")
+    assert {one.account.username for one in told} == {"clerk", "clerk2"}
+    assert told.count() == 2, "once each"
+    dead = {one.version.pk for one in dead_citations(actor("clerk"), day)}
+    assert not dead & {one.pk for one in (*drawable(day), *usable(practice(day), day))}
+    assert len(drawable(day)) == 1
+
+
 def test_many_come_in_by_one_entry_or_not_at_all(law: Instrument) -> None:
     good = [draft(replace(SINGLE, stem=f"第{n}题？")) for n in range(3)]
     with pytest.raises(QuestionFlawed):
@@ -145,6 +171,14 @@ def test_pages_show_the_bank_to_the_office_and_own_work_to_others(
     with django_assert_num_queries(QUERIES):
         page = clerk.get("/work/exams/")
     assert "联络员自己的题" in page.content.decode()
+    often = Item.objects.latest("pk")
+    Item.objects.filter(pk=often.pk).update(exposure=9, observed="0.41", observed_n=50)
+    for order in ("often", "hard"):
+        listed = clerk.get(f"/work/exams/?order={order}").context["lines"]
+        assert listed[0][0].version.item == often, order
+    shown = clerk.get("/work/exams/?order=hard").content.decode()
+    assert "0.41" in shown
+    assert "50 人次" in shown
     assert "更多的第2题" in clerk.get("/work/exams/?standing=live&topic=借款&kind=single").content.decode()
     assert clerk.get("/work/exams/?standing=held").status_code == 200
     assert "没有失效的引用" in clerk.get("/work/exams/items/dead/").content.decode()

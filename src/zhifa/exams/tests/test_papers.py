@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from zhifa.exams.rules.assembly import Line
 from zhifa.exams.rules.questions import Question
 from zhifa.exams.services import (
     BlueprintDraft,
+    approve_versions,
     change_item,
     draw_papers,
     keep_blueprint,
@@ -72,6 +74,30 @@ def test_papers_are_frozen_equal_and_different(full: None) -> None:
     )
     with pytest.raises(PaperBroken):
         paper_documents(draw.key, 1, "甲")
+
+
+def test_a_question_that_changes_at_midnight_stays_as_it_was_in_a_session_that_runs_past_it(
+    full: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawn for today, the paper holds version 1, and is read and marked by it after 00:00 too; drawn for tomorrow it holds version 2."""
+    made = keep_blueprint(
+        actor("clerk"), BlueprintDraft("全部案例", POINTS, (Line(3, "case"),)), now=clock.now()
+    )
+    item, tomorrow = Item.objects.latest("pk"), clock.today() + timedelta(days=1)
+    new = replace(CASE, stem="材料换了。", parts=(CASE.parts[1],))
+    change_item(actor("clerk"), item.key, draft(new, active_from=tomorrow), now=clock.now())
+    approve_versions(actor("clerk2"), [item.key], now=clock.now())
+    today, after = (
+        draw_papers(actor("clerk"), made.key, 1, day, now=clock.now()) for day in (clock.today(), tomorrow)
+    )
+    begun = paper_documents(today.key, 1, "甲")
+    monkeypatch.setattr(clock, "now", lambda: clock.day_start(tomorrow))
+    assert clock.today() == tomorrow
+    assert paper_documents(today.key, 1, "甲") == begun
+    (old,) = papers_questions(today.papers.all()).values()
+    (young,) = papers_questions(after.papers.all()).values()
+    assert {len(one.parts) for one in old} == {2}
+    assert sorted(len(one.parts) for one in young) == [1, 2, 2]
 
 
 def test_a_candidate_gets_an_order_of_its_own_and_no_key(full: None) -> None:

@@ -57,17 +57,22 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         _("难度"),
         _("引用"),
         _("启用日期"),
+        _("有效期至"),
+        _("用途"),
         _("状态"),
         _("出卷次数"),
         _("实测得分率"),
+        _("作答人次"),
     )
     if sheet := sheet_if_asked(
         request.GET, _("试题目录"), columns,
         lambda: (
             (
                 str(one.version), one.version.get_kind_display(), one.version.topic, one.version.get_difficulty_display(),
-                "；".join(cited.label for cited in one.version.cited.all()), one.version.active_from, one.standing.label,
+                "；".join(cited.label for cited in one.version.cited.all()), one.version.active_from, one.version.valid_until or "",
+                one.version.item.get_pool_display(), one.standing.label,
                 one.version.item.exposure, one.version.item.observed if one.version.item.observed is not None else "",
+                one.version.item.observed_n,
             )
             for one in lines(list(rows), today)
         ),

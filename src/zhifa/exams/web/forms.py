@@ -143,6 +143,14 @@ class FilterForm(forms.Form):
         label=_("难度"), choices=[("", _("全部")), *Difficulty.choices], coerce=int, empty_value=None, required=False,
     )  # fmt: skip
 
+    order = forms.ChoiceField(
+        label=_("排列"), required=False,
+        choices=[
+            ("", _("最新的在前")), ("often", _("出卷最多的在前")), ("seldom", _("出卷最少的在前")), ("hard", _("实测最难的在前")),
+            ("easy", _("实测最易的在前")), ("ending", _("最先到期的在前")),
+        ],
+    )  # fmt: skip
+
     def __init__(self, *args: Any, topics: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["topic"].choices = [("", _("全部")), *((one, one) for one in topics)]  # type: ignore[attr-defined]

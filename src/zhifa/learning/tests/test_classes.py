@@ -257,7 +257,10 @@ def test_a_class_cites_what_it_teaches_until_its_deed_does(here: Here, make: Mak
     that ends the day after tomorrow has a task, and its deed cites the new words."""
     law = loan_law({1: "旧的话。", 2: "不变。"})
     cites = tuple(parse_citations("《测试借款法》第一条", TODAY))
-    held, coming = make("上完的班", cites=cites), make("要上的班", days=(TODAY + timedelta(days=2),), cites=cites)
+    held, coming = (
+        make("上完的班", cites=cites),
+        make("要上的班", days=(TODAY + timedelta(days=2),), cites=cites),
+    )
     assert "《测试借款法》第一条" in here.client("other").get(coming.get_absolute_url()).content.decode()
     check_in(here.school, held.key, 1, members("P2"), "sheet", now=NOW)
     conclude_class(here.school, held.key, now=NOW)

@@ -9,13 +9,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from zhifa.exams.api import Item, ItemDraft, Pool, Question, load_items
-from zhifa.exams.services import release_item, retire_item
+from zhifa.exams.services import approve_versions, change_item, release_item, retire_item
+from zhifa.kernel import clock
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import BadInput, NotFound, Refusal
 from zhifa.laws.api import Instrument, parse_citations
 from zhifa.laws.services import open_changes
 from zhifa.laws.tests.invented import add_version, loan_law
-from zhifa.learning.errors import CourseUnfit
+from zhifa.learning.errors import CourseUnfit, QuestionChanged
 from zhifa.learning.models import Card, Course
 from zhifa.learning.rules.courses import steps_of, written
 from zhifa.learning.rules.spacing import reviewed
@@ -100,6 +101,33 @@ def test_an_answer_before_its_time_moves_nothing_and_nobody_is_told(law: Instrum
     assert [one.act for one in entries_of(Subject("exam-item", key))] == ["exams.load_items"]
     with pytest.raises(BadInput):
         practise(here.head, key, [" "], now=later(1))
+
+
+def test_a_question_changes_at_midnight_and_no_answer_is_judged_by_a_key_unseen(
+    law: Instrument, here: Here
+) -> None:
+    """At 23:59:59 the old version with key A, at 00:00:00 the new one with key B; whoever reads the old one across midnight is asked
+    anew, and nothing is kept."""
+    (item,) = put("甲？")
+    midnight = clock.day_start(TODAY + timedelta(days=1))
+    new = Question("single", "新的甲？", OPTIONS, ("B",), "见条文。")
+    cites = parse_citations("《测试借款法》第一条", TODAY)
+    change_item(
+        here.clerk, item.key, ItemDraft(new, "借款", citations=cites, active_from=TODAY + timedelta(days=1)), now=NOW,
+        despite=True,
+    )  # fmt: skip
+    second = Actor("person:second", "第二人", None, here.clerk.grants)
+    approve_versions(second, [item.key], now=NOW)
+    before = midnight - timedelta(seconds=1)
+    assert not practise(here.head, item.key, ["B"], now=before, number=1).right
+    with pytest.raises(QuestionChanged):
+        practise(here.liaison, item.key, ["A"], now=midnight, number=1)
+    assert Card.objects.count() == 1
+    assert practise(here.liaison, item.key, ["B"], now=midnight, number=2).right
+    head = here.client("head")
+    page = head.post(f"/practice/{item.key}/", {"answer": "A", "number": "9"}, follow=True).content.decode()
+    assert "这道题刚换了新版本" in page
+    assert "checked" not in page, "nothing is ticked on the new words"
 
 
 def test_an_exam_question_enters_only_when_it_is_out_of_use(law: Instrument, here: Here) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,8 @@ from zhifa.exams.api import ItemVersion, Kind, answered_right
 from zhifa.kernel import clock
 from zhifa.kernel.errors import Refusal
 from zhifa.kernel.web.forms import show_as_one
+from zhifa.kernel.wording import sentences
+from zhifa.learning.errors import QuestionChanged
 from zhifa.learning.models import Card
 from zhifa.learning.selectors.practice import (
     articles_today,
@@ -34,6 +37,9 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: object, version: ItemVersion, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         question = version.question
+        self.fields["number"] = forms.IntegerField(
+            required=False, initial=version.number, widget=forms.HiddenInput
+        )
         letters = [
             (letter, f"{letter}. {option}") for letter, option in zip(LETTERS, question.options, strict=False)
         ]
@@ -56,7 +62,7 @@ class AnswerForm(forms.Form):
         """The answer as a list of texts."""
         data = self.cleaned_data
         if "answer" not in data:
-            return [data[name] for name in self.fields]
+            return [data[name] for name in self.fields if name != "number"]
         return [data["answer"]] if isinstance(data["answer"], str) else data["answer"]
 
 
@@ -94,7 +100,12 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
     form = AnswerForm(request.POST or None, version=version)
     if request.method == "POST" and form.is_valid():
         try:
-            practise(actor, key, form.answer(), now=clock.now())
+            practise(actor, key, form.answer(), now=clock.now(), number=form.cleaned_data["number"])
+        except (
+            QuestionChanged
+        ) as refusal:  # the form stands on the old words: the new ones are shown, with nothing ticked
+            messages.warning(request, sentences(refusal.what, refusal.why, refusal.next_step))
+            return redirect(request.get_full_path())
         except Refusal as refusal:
             show_as_one(form, refusal)
         else:
