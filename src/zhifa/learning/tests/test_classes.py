@@ -37,7 +37,7 @@ from zhifa.learning.services import (
     sign_up_self,
     tell_feedback,
 )
-from zhifa.learning.tests.conftest import NOW, SINCE, SYSTEM, TODAY, YESTERDAY, Here, Make, later, members
+from zhifa.learning.tests.conftest import NOW, SINCE, SYSTEM, TODAY, YESTERDAY, Here, Make, members
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.ledger.models import Entry
 from zhifa.people.api import HoldingDraft, PersonDraft, appoint, load_people
@@ -214,8 +214,8 @@ def committed(transactional_db: None, request: pytest.FixtureRequest) -> tuple[H
 
 @pytest.mark.django_db(transaction=True)
 def test_places_are_never_given_twice_and_phones_merge_exactly(committed: tuple[Here, Make]) -> None:
-    """40 people, 7 places, sign-ups and leavings at one moment; then three phones with overlapping lists, each sent three times
-    in any order: once a person (features F42, F43)."""
+    """40 people, 7 places, sign-ups and leavings at one moment; then three phones that were without a network for eight hours,
+    with overlapping lists, each sent three times in any order: once a person (features F42, F43)."""
     here, make = committed
     staff = [
         PersonDraft(f"Q{n}", f"学员{n}", (HoldingDraft("U02", f"岗位{n}", Role.COMMUNITY, SINCE),))
@@ -243,7 +243,9 @@ def test_places_are_never_given_twice_and_phones_merge_exactly(committed: tuple[
 
     def phone(turn: int) -> None:
         try:
-            check_in(school, training.key, 1, members(*lists[turn % 3]), "device", now=later(0))
+            check_in(
+                school, training.key, 1, members(*lists[turn % 3]), "device", now=NOW + timedelta(hours=8)
+            )
         finally:
             connections.close_all()
 
