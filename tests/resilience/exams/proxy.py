@@ -35,6 +35,7 @@ class FaultProxy:
         self.server, self.rate, self.cut = server, 0.0, False
         self.faults: Counter[str] = Counter()
         self.port = 0
+        self._serving: set[object] = set()  # asyncio itself holds its tasks weakly
         self._random = random.Random(seed)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -69,6 +70,7 @@ class FaultProxy:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._serving.add(task := asyncio.current_task())
         with contextlib.suppress(
             OSError,
             asyncio.IncompleteReadError,
@@ -80,6 +82,7 @@ class FaultProxy:
             await self._answer(request, writer)
         with contextlib.suppress(OSError):
             writer.close()
+        self._serving.discard(task)
 
     async def _answer(self, request: bytes, writer: asyncio.StreamWriter) -> None:
         kind = self._kind(request)
