@@ -37,7 +37,7 @@ from zhifa.learning.services import (
     sign_up_self,
     tell_feedback,
 )
-from zhifa.learning.tests.conftest import NOW, SINCE, SYSTEM, TODAY, YESTERDAY, Here, Make, members
+from zhifa.learning.tests.conftest import NOW, SINCE, SYSTEM, TODAY, YESTERDAY, Here, Make, later, members
 from zhifa.ledger.api import Subject, entries_of
 from zhifa.ledger.models import Entry
 from zhifa.people.api import HoldingDraft, PersonDraft, appoint, load_people
