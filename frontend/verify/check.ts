@@ -28,7 +28,8 @@ import { type Bounds, Fraction, isKnown, type Span, written } from "./spans";
 import { own, WORDS } from "./words";
 
 const FORMAT = "zhifa-bundle/3";
-const ENTRY_FORMAT = "zhifa-entry/1";
+/** The form of an entry, and its parts. */
+export const ENTRY_FORMAT = "zhifa-entry/1";
 const PARTS = [
   "format",
   "mark",
@@ -52,7 +53,7 @@ const FIGURE = [
   "parts",
 ];
 const GROWTH = ["code", "before", "after", "value"];
-const ENTRY = ["format", "schema", "act", "actor", "subject", "recorded_at", "facts"];
+export const ENTRY = ["format", "schema", "act", "actor", "subject", "recorded_at", "facts"];
 const NUMBER = /^-?[0-9]{1,30}(\.[0-9]{1,6})?$/;
 
 /** `fits`, `declared` (fits, resting on declared totals) or `wrong`. */

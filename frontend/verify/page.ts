@@ -3,6 +3,7 @@
 import "./check.scss";
 import { checkCertificate, isPdf } from "./certificates";
 import { type Aids, check, type Finding, type Verdict } from "./check";
+import { checkReceipt, isReceipt } from "./receipts";
 
 const SIGNS = { fits: "✓", declared: "✓", wrong: "×" } as const;
 const HEADLINES = {
@@ -23,13 +24,21 @@ form.addEventListener("submit", (event) => {
 
 async function run(): Promise<void> {
   try {
-    const content = await bytesOf("bundle");
-    if (!content) return;
+    const files = [...(element<HTMLInputElement>("bundle").files ?? [])];
     const given = await aids();
-    tell(isPdf(content) ? checkCertificate(content, given.key) : check(content, given));
+    const [first] = files;
+    if (!first) return;
+    if (files.length === 1) tell(checked(await bytes(first), given));
+    else tellAll(await Promise.all(files.map(named)), given);
   } catch {
     say(paragraph("× 文件打不开，请重新选择。", "A file cannot be read; choose it again."));
   }
+}
+
+/** A certificate, a receipt or a bundle: whichever the file is. */
+function checked(content: Uint8Array, given: Aids): Verdict {
+  if (isPdf(content)) return checkCertificate(content, given.key);
+  return isReceipt(content) ? checkReceipt(content, given.key) : check(content, given);
 }
 
 async function aids(): Promise<Aids> {
@@ -47,11 +56,7 @@ async function aids(): Promise<Aids> {
 
 function tell({ status, mark, findings }: Verdict): void {
   const [chinese, english] = HEADLINES[status];
-  const headline = paragraph(chinese, english);
-  headline.className = `verdict status-${status}`;
-  headline.id = "verdict";
-  headline.dataset.status = String(status);
-  const parts: HTMLElement[] = [headline];
+  const parts: HTMLElement[] = [headline(status, chinese, english)];
   if (mark) parts.unshift(marked(mark));
   const declared = findings.filter((finding) => finding.state === "declared").length;
   if (declared) {
@@ -65,6 +70,36 @@ function tell({ status, mark, findings }: Verdict): void {
   list.append(...findings.map(line));
   say(...parts, list);
   result.focus();
+}
+
+/** Several files at once: how many fit, and of each a line; the first thing that does not fit says why. */
+function tellAll(files: readonly (readonly [name: string, content: Uint8Array])[], given: Aids): void {
+  const lines = files.map(([name, content]): [status: Verdict["status"], text: string] => {
+    const { status, mark, findings } = checked(content, given);
+    const why = findings.find((finding) => finding.state === "wrong")?.text;
+    return [status, [mark && `【${mark}】`, name, why && `：${why}`].join("")];
+  });
+  const count = (status: Verdict["status"]) => lines.filter(([one]) => one === status).length;
+  const worst = count(1) ? 1 : count(2) ? 2 : 0;
+  const all = files.length;
+  const [chinese, english] = {
+    0: [`✓ ${all} 份全部相符`, `All ${all} fit`],
+    1: [`× ${all} 份里有 ${count(1)} 份不符`, `${count(1)} of ${all} do not fit`],
+    2: [`${all} 份一致，但没有核对签名`, `All ${all} are consistent, signers not verified`],
+  }[worst] as [string, string];
+  const list = document.createElement("ul");
+  list.id = "findings";
+  list.append(...lines.map(([status, text]) => line({ state: status === 1 ? "wrong" : "fits", text })));
+  say(headline(worst, chinese, english), list);
+  result.focus();
+}
+
+function headline(status: Verdict["status"], chinese: string, english: string): HTMLElement {
+  const found = paragraph(chinese, english);
+  found.className = `verdict status-${status}`;
+  found.id = "verdict";
+  found.dataset.status = String(status);
+  return found;
 }
 
 function marked(mark: string): HTMLElement {
@@ -99,7 +134,15 @@ function say(...parts: HTMLElement[]): void {
 
 async function bytesOf(id: string): Promise<Uint8Array | null> {
   const file = element<HTMLInputElement>(id).files?.[0];
-  return file ? new Uint8Array(await file.arrayBuffer()) : null;
+  return file ? bytes(file) : null;
+}
+
+async function named(file: File): Promise<[name: string, content: Uint8Array]> {
+  return [file.name, await bytes(file)];
+}
+
+async function bytes(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer());
 }
 
 function element<T extends HTMLElement = HTMLElement>(id: string): T {

@@ -22,6 +22,41 @@ export function read(content: Uint8Array): Json {
   return value;
 }
 
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[^\s,\]}]*|[{}[\]:]/g;
+
+/** The value of JSON whose spaces and order of names are free, all else as in canonical JSON: a name stands once, numbers are whole. */
+export function readLoosely(content: Uint8Array): Json {
+  let value: Json;
+  let source: string;
+  try {
+    source = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
+    value = JSON.parse(source) as Json;
+  } catch {
+    throw new Wrong("不是规范的 JSON（not canonical JSON）");
+  }
+  mustBeSpeltOnce(source);
+  return value;
+}
+
+/** Refuses what a reader of JSON passes over in silence: a second member of one name, numbers with a fraction or an exponent. */
+function mustBeSpeltOnce(source: string): void {
+  const open: (Set<string> | null)[] = [];
+  const tokens = source.match(TOKENS) ?? [];
+  tokens.forEach((token, at) => {
+    if (token === "{") open.push(new Set());
+    else if (token === "[") open.push(null);
+    else if (token === "}" || token === "]") open.pop();
+    else if (token.startsWith('"') && tokens[at + 1] === ":") {
+      const names = open.at(-1);
+      const name = JSON.parse(token) as string;
+      if (names?.has(name)) throw new Wrong(`“${name}”写了两次（a name stands twice）`);
+      names?.add(name);
+    } else if (/^[-\d]/.test(token) && !(/^-?\d+$/.test(token) && Number.isSafeInteger(Number(token)))) {
+      throw new Wrong("只能有整数（only whole numbers may stand here）");
+    }
+  });
+}
+
 /** RFC 8785 for what bundles hold. */
 export function canonical(value: Json, depth = 0): string {
   if (depth > DEEPEST) throw new Wrong("嵌套太深（nested too deeply）");

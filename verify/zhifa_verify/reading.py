@@ -21,7 +21,7 @@ def read(content: bytes, *, spelt: bool = True) -> Any:
     spaces and the order of names are free."""
     try:
         value = json.loads(
-            content,
+            content.decode(),
             object_pairs_hook=_once,
             parse_int=_whole,
             parse_float=_fraction,

@@ -17,6 +17,7 @@ from zhifa_verify.reading import Wrong, canonical, digest_of, read, same
 
 FORMAT, PROMISE = "zhifa-receipt/1", "zhifa-promise/1"
 SAID = ("attempt", "head", "links", "handed_at")
+LIMITS = "回执不说题目、答案和成绩，也不证明答题的是谁（it does not tell questions, answers or marks, nor who answered）"
 ENDS = ("sittings.hand_in", "sittings.accept_file", "sittings.collect")
 PARTS = {
     FORMAT: {"format", *SAID, "entry", "index", "path", "checkpoint"},
@@ -47,7 +48,7 @@ def check_receipt(content: bytes, key: str | None = None) -> Verdict:
         found = _proven(told, head) if told["format"] == FORMAT else _promised(told, head)
         if key is not None:
             must_be_signed(note, key)
-        findings = [Finding(FITS, line) for line in found]
+        findings = [Finding(FITS, line) for line in (*found, LIMITS)]
     except Wrong as wrong:
         findings = [Finding(WRONG, str(wrong))]
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
@@ -71,7 +72,7 @@ def _proven(told: dict[str, Any], head: Head) -> list[str]:
     if (
         set(entry) != ENTRY
         or entry["format"] != ENTRY_FORMAT
-        or entry["schema"] != 1
+        or not same(entry["schema"], 1)
         or entry["act"] not in ENDS
     ):
         raise Wrong("回执里的记录不是交卷记录（the entry is not one of a hand-in）")

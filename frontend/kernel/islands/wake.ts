@@ -1,13 +1,14 @@
 /** Finds the islands in a part of the page and wakes each one once. */
 import { wakeArticles } from "../../laws/copy";
 import { wakeCopy } from "../../notices/copy";
+import { wakeCertificate } from "../../sittings/certificate";
 import { wakeChart } from "../charts/island";
 import { wakeBanner } from "../offline/banner";
 import { wakeOffline } from "../offline/form";
 import { wakeLines } from "./lines";
 import { wakeRow } from "./rows";
 
-type Island = (element: HTMLElement) => void;
+type Island = (element: HTMLElement) => void | Promise<void>;
 
 // Lines stand before forms: a draft may need more lines than the page came with.
 const islands: ReadonlyArray<readonly [selector: string, wake: Island]> = [
@@ -16,6 +17,7 @@ const islands: ReadonlyArray<readonly [selector: string, wake: Island]> = [
   ["tr[data-href]", wakeRow],
   ["fieldset.count-lines", wakeLines],
   ["[data-chart]", wakeChart],
+  ["[data-certificate]", wakeCertificate],
   ["[data-offline-drafts]", wakeBanner],
   ["form[data-offline-form]", wakeOffline],
 ];
@@ -30,7 +32,7 @@ export function wakeAll(root: ParentNode): void {
       if (done.has(selector)) continue;
       done.add(selector);
       awake.set(element, done);
-      wake(element);
+      void wake(element);
     }
   }
 }

@@ -28,9 +28,10 @@ export function say(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** A moment of the server in Shanghai: 11月26日 09:00. */
-export function atTime(moment: number): string {
+/** A moment of the server in Shanghai: 11月26日 09:00; with its year where that is asked for. */
+export function atTime(moment: number, year = false): string {
   return new Intl.DateTimeFormat(document.documentElement.lang || "zh-Hans", {
+    ...(year ? { year: "numeric" } : {}),
     month: "long",
     day: "numeric",
     hour: "2-digit",
@@ -38,4 +39,12 @@ export function atTime(moment: number): string {
     hour12: false,
     timeZone: "Asia/Shanghai",
   }).format(moment);
+}
+
+/** From a moment to another; the years stand there where they differ. */
+export function atTimes(from: number, until: number): string {
+  const year = (moment: number) =>
+    new Intl.DateTimeFormat("en", { year: "numeric", timeZone: "Asia/Shanghai" }).format(moment);
+  const apart = year(from) !== year(until);
+  return `${atTime(from, apart)} – ${atTime(until, apart)}`;
 }

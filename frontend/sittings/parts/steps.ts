@@ -4,7 +4,7 @@ import { tally } from "../book";
 import { countdown } from "../clock";
 import { type Step, stateOf } from "./answering";
 import type { Desk } from "./desk";
-import { atTime, button, el, say } from "./small";
+import { atTime, atTimes, button, el, say } from "./small";
 
 function panel(
   title: string,
@@ -35,12 +35,7 @@ export function waiting(desk: Desk): Step {
     el(
       "dl",
       { class: "sit-terms" },
-      el(
-        "div",
-        {},
-        el("dt", {}, words("window")),
-        el("dd", {}, `${atTime(book.opensAt)} – ${atTime(book.closesAt)}`),
-      ),
+      el("div", {}, el("dt", {}, words("window")), el("dd", {}, atTimes(book.opensAt, book.closesAt))),
       el("div", {}, el("dt", {}, words("length")), el("dd", {}, words("minutes", { n: book.minutes }))),
       el("div", {}, el("dt", {}, words("candidate")), el("dd", {}, book.candidate)),
     ),
