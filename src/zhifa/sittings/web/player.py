@@ -72,7 +72,10 @@ def manifest(_request: HttpRequest) -> HttpResponse:
     told = {
         "name": _("知法考试"), "short_name": _("考试"), "lang": get_language(), "display": "standalone",
         "start_url": reverse("sittings_mine"), "scope": "/", "background_color": "#fdfcfa", "theme_color": "#9e2b1e",
-        "icons": [{"src": static("sittings/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": static("sittings/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *({"src": static(f"sittings/icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"} for side in (192, 512)),
+        ],
     }  # fmt: skip
     return JsonResponse(told, content_type="application/manifest+json")
 
