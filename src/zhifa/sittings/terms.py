@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 EXAM: Final = "exam"  # what the ledger, search and the gate call an exam that is held
 DEED_KIND: Final = "exam"  # of the record that an exam owns
+CANDIDATE_SHEET: Final = "exam-candidates"  # the sheet of exemptions and extra time
 ATTEMPT: Final = "exam-attempt"
 OUTAGE: Final = "exam-outage"
 PAPERS: Final = "exam-papers"  # the purpose under which an exam's secret is encrypted at rest

@@ -26,6 +26,7 @@ from zhifa.sittings.access import may_see_desk, visible_to
 from zhifa.sittings.models import Exam, ExamPapers
 from zhifa.sittings.offers.after import AFTER
 from zhifa.sittings.offers.figures import DEFINITIONS, SOURCES
+from zhifa.sittings.offers.sheets import CANDIDATES
 from zhifa.sittings.offers.waiting import WAITING
 from zhifa.sittings.terms import DEED_KIND, EXAM, Stage
 
@@ -73,6 +74,7 @@ OFFERS = (
     ),
     PapersInUse(_draws_in_use),
     WAITING,
+    CANDIDATES,
     Searchable(EXAM, _("考试"), _search_rows),
     Nameable(EXAM, _("考试"), _names),
     MenuEntry("sittings", _("考试"), "sittings_desk", visible=may_see_desk, order=34),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhifa.intake.api import sheet_if_asked
+from zhifa.intake.api import drop_files, drop_of, sheet_if_asked, target_of
 from zhifa.kernel import clock
 from zhifa.kernel.errors import NotFound
 from zhifa.kernel.web.asking import asker
@@ -19,9 +19,9 @@ from zhifa.sittings.selectors.candidates import candidate_by_key, candidates_of,
 from zhifa.sittings.selectors.exams import exam_by_key, phase_of
 from zhifa.sittings.services.candidates import call_back, excuse, give_extra_time
 from zhifa.sittings.services.exams import subject_of
-from zhifa.sittings.terms import Stage, Standing
+from zhifa.sittings.terms import CANDIDATE_SHEET, Stage, Standing
 from zhifa.sittings.web.asking import asked, exam_run
-from zhifa.sittings.web.forms import CandidatesForm, ExemptForm, ExtraForm, ReasonForm
+from zhifa.sittings.web.forms import CandidatesForm, ExemptForm, ExtraForm, ReasonForm, SheetForm
 
 
 def listing(request: HttpRequest, key: str) -> HttpResponseBase:
@@ -34,12 +34,12 @@ def listing(request: HttpRequest, key: str) -> HttpResponseBase:
     form = CandidatesForm(request.GET or None, units=units)
     rows = candidates_of(actor, exam, now, **form.asked())
     words = dict(Standing.choices)
-    columns = (_("姓名"), _("单位"), _("职务"), _("岗位类别"), _("状态"))
+    columns = (_("编号"), _("姓名"), _("单位"), _("职务"), _("岗位类别"), _("状态"))
     if exported := sheet_if_asked(
         request.GET, exam.title, columns,
         lambda: (
-            (one.candidate.person.name, one.candidate.unit.name, one.candidate.post_title, one.candidate.get_post_class_display(),
-             words[one.standing])
+            (one.candidate.person.code, one.candidate.person.name, one.candidate.unit.name, one.candidate.post_title,
+             one.candidate.get_post_class_display(), words[one.standing])
             for one in rows
         ),
     ):  # fmt: skip
@@ -48,8 +48,31 @@ def listing(request: HttpRequest, key: str) -> HttpResponseBase:
     for one in page.object_list:
         one.standing = Standing(one.standing)
     note_lookup(actor, subject_of(exam), What.NAMES, people=len(page), now=now)
-    shown = {"exam": exam, "form": form, "page": page, "filtered": any(form.asked().values())}
+    shown = {
+        "exam": exam, "form": form, "page": page, "filtered": any(form.asked().values()),
+        "may_decide": may_run(actor) and exam.stage == Stage.ANNOUNCED,
+    }  # fmt: skip
     return render(request, "sittings/candidates.html", shown)
+
+
+def sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """Exemptions and extra time as a file."""
+    actor, exam = exam_run(request, key)
+    if exam.stage != Stage.ANNOUNCED:
+        raise NotFound(_("没有这个页面"))
+    posted = request.POST if request.method == "POST" else None
+    form = SheetForm(posted, request.FILES or None)
+    if posted is not None and form.is_valid():
+        made = drop_files(
+            actor, CANDIDATE_SHEET, [form.cleaned_data["sheet"]], about={"exam": key}, now=clock.now()
+        )
+        return redirect("intake_job", drop_of(actor, made)[0].pk)
+    shown = {
+        "form": form, "title": _("导入免考和延时"), "away": reverse("sittings_candidates", args=[key]), "button": _("上传并检查"),
+        "lead": _("一人一行，写免考原因或延长几分钟，和依据。可以先把考生名单导出成表，在后面加上这几列。"),
+        "columns": target_of(CANDIDATE_SHEET).columns,
+    }  # fmt: skip
+    return render(request, "sittings/form.html", shown)
 
 
 def one(request: HttpRequest, key: str, candidate: str) -> HttpResponse:

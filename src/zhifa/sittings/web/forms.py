@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.exams.api import Draw
+from zhifa.intake.api import ACCEPT
 from zhifa.kernel.clock import SHANGHAI
 from zhifa.kernel.web.forms import moment_field
 from zhifa.people.api import PostClass, Roster, Unit
@@ -166,6 +167,15 @@ class CandidatesForm(forms.Form):
             "standing": data.get("standing", ""),
             "words": data.get("q", ""),
         }
+
+
+class SheetForm(forms.Form):
+    """A sheet to read."""
+
+    sheet = forms.FileField(
+        label=_("文件"), allow_empty_file=True, widget=forms.ClearableFileInput({"accept": ACCEPT}),
+        help_text=_(".xlsx .xls .csv .docx 都可以，最多 20 MB。上传只是检查，看过再写入。"),
+    )  # fmt: skip
 
 
 class ExemptForm(forms.Form):

@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{EXAM}/log/", watch.log, name="sittings_log"),
     path(f"{EXAM}/log/new/", watch.incident, name="sittings_incident"),
     path(f"{EXAM}/candidates/", candidates.listing, name="sittings_candidates"),
+    path(f"{EXAM}/candidates/sheet/", candidates.sheet, name="sittings_candidate_sheet"),
     path(f"{CANDIDATE}/", candidates.one, name="sittings_candidate"),
     path(f"{CANDIDATE}/exempt/", candidates.exempt, name="sittings_exempt"),
     path(f"{CANDIDATE}/due/", candidates.due_again, name="sittings_due"),
