@@ -64,7 +64,9 @@ def test_who_answers_for_a_street_or_a_community_sees_its_candidates_and_no_othe
         now=now,
     )
     freeze_roster(SYSTEM, "R9", "全区", "考试", units=list(Unit.objects.all()), on=clock.today(), now=now)
-    exam = make_exam(roster="R9", opens_at=now + timedelta(hours=1), draw=make_draw())
+    exam = make_exam(
+        roster="R9", opens_at=now + timedelta(hours=1), closes_at=now + timedelta(hours=3), draw=make_draw()
+    )
     named = {}
     for name in ("street", "village", "head2"):
         page = signed_in(name).get(reverse("sittings_candidates", args=[exam.key])).content.decode()
