@@ -62,7 +62,7 @@ class LineForm(forms.Form):
     count = forms.IntegerField(label=gettext_lazy("题数"), min_value=1, max_value=LINE_MOST, required=False)
     topic = forms.ChoiceField(label=gettext_lazy("主题"), choices=(), required=False)
     difficulty = forms.TypedChoiceField(
-        label=gettext_lazy("难度"), choices=[("", gettext_lazy("不限")), *Difficulty.choices], coerce=int, empty_value=None, required=False,
+        label=gettext_lazy("难度"), choices=[("", gettext_lazy("任意")), *Difficulty.choices], coerce=int, empty_value=None, required=False,
     )  # fmt: skip
     post = forms.ChoiceField(
         label=gettext_lazy("适用岗位"),
@@ -75,7 +75,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: object, known: Sequence[str] = (), **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.fields["topic"].choices = [("", _("不限")), *((one, one) for one in known)]  # type: ignore[attr-defined]
+        self.fields["topic"].choices = [("", _("任意")), *((one, one) for one in known)]  # type: ignore[attr-defined]
 
     def clean_law(self) -> str:
         """The statute's code; one statute as a whole, since questions are counted by statutes."""

@@ -60,12 +60,13 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
         for words, line, there in zip(lines_words(lines), lines, supply.there, strict=True)
     ]
     listed = bool(blueprint.post) and blueprint.retired_on is None
+    gaps = [law for law, _there in list_coverage(blueprint.post, today, 1)[1]] if listed else []
+    free = [law for law in unasked(blueprint, today) if law not in gaps] if listed else []
     return asked(
         request, form, drawn, "exams/blueprint.html", back=lambda: reverse("exams_draw", args=[key, *made]), done=_("试卷已出好并封存。"),
         blueprint=blueprint, lines=told, lacks=supply.lacks, full=sum(row[4] for row in told),
         questions=sum(line.count for line in lines), draws=draws, today=today,
-        gaps=[law for law, _there in list_coverage(blueprint.post, today, 1)[1]] if listed else [],
-        unasked=unasked(blueprint, today) if listed else [],
+        gaps=gaps, unasked=free,
     )  # fmt: skip
 
 
