@@ -16,8 +16,8 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 
 def passes(walk: Walk, name: str) -> None:
-    """No criterion of WCAG 2.2 A and AA is failed, of whatever impact."""
-    walk.step(name)
+    """No criterion of WCAG 2.2 A and AA is failed, of whatever impact, and nothing is wider than the screen."""
+    walk.must_fit()
     told = Axe().run(walk.page, options={"runOnly": {"type": "tag", "values": list(WCAG)}}).response
     assert [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in told["violations"]] == [], name
 
