@@ -218,8 +218,9 @@ def _hold_exams(draw: str, now: datetime, say: Say) -> None:
     assert recorded is not None  # noqa: S101 - publishing writes it
     deeds.confirm_deeds(FOUNDER, [recorded.key], until=deeds.Level.AREA, now=now)
     deeds.confirm_deeds(_office(now), [recorded.key], now=now)
+    theirs = list(people.Unit.objects.filter(posts__holdings__person__code__in=staff).distinct())
     people.freeze_roster(
-        FOUNDER, sittings_of.OPEN_ROSTER, "试用考试的工作人员（示例）", "学法考试", units=units, on=clock.civil_day(now), now=now,
+        FOUNDER, sittings_of.OPEN_ROSTER, "试用考试的工作人员（示例）", "学法考试", units=theirs, on=clock.civil_day(now), now=now,
         roles=("staff",),
     )  # fmt: skip
     free = sittings.draft_exam(FOUNDER, sittings_of.open_draft(draw, now, organiser.code), now=now)
