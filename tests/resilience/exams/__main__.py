@@ -24,6 +24,8 @@ from tests.running import installed
 
 HEAVY, EDITS, EDGES = 6, 6, 80  # of so many faults of the server one ends a part of it, is an edit, an edge
 
+PAUSE = 0.2  # seconds between a player's requests on average: an attempt of an hour has thousands of answers, not tens of thousands
+
 
 def one_exam(
     strikes: Strikes, chromium: BrowserType, seed: int, edge: date, faults: tuple[int, int]
@@ -32,7 +34,7 @@ def one_exam(
     server, kills = faults[0] - faults[1], faults[1]
     heavy, edits = server // HEAVY, server // EDITS
     edges = max(2, server // EDGES) if strikes.clock is not None else 0
-    soak = ExamSoak(strikes, seed, f"考{edge.month}", edge=edge if edges else None, seats=1)
+    soak = ExamSoak(strikes, seed, f"考{edge.month}", edge=edge if edges else None, seats=1, pause=PAUSE)
     try:
         with killable(strikes.zhifa, chromium, soak.seats[-1], seed) as soak.browser:
             return soak.run(server - heavy - edits - edges, heavy, edits, edges, kills)
@@ -69,10 +71,10 @@ def main() -> int:
     halves = (first, (chosen.faults - first[0], chosen.kills - first[1]))
     load = os.getloadavg()[0]
     with battlefield("soak-exams", chosen.seed) as strikes, sync_playwright() as playwright:
-        results = [
-            one_exam(strikes, playwright.chromium, chosen.seed + n, edge, halves[n])
-            for n, edge in enumerate(next_edges(date.today()))  # noqa: DTZ011 - which edges come next
-        ]
+        results = []
+        for n, edge in enumerate(next_edges(date.today())):  # noqa: DTZ011 - which edges come next
+            results.append(one_exam(strikes, playwright.chromium, chosen.seed + n, edge, halves[n]))
+            print(results[-1].table(), flush=True)  # it stands, whatever becomes of the next
     whole = sum(results[1:], results[0])
     machine = f"{os.cpu_count()} cores, load average {load:.1f} before and {os.getloadavg()[0]:.1f} after"
     told = f"{whole.table()}\nOn {date.today()}, {machine}.\n"  # noqa: DTZ011 - the day of the run

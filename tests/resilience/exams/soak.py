@@ -85,7 +85,14 @@ class ExamSoak:
     """
 
     def __init__(
-        self, strikes: Strikes, seed: int, name: str, *, edge: date | None = None, seats: int = 0
+        self,
+        strikes: Strikes,
+        seed: int,
+        name: str,
+        *,
+        edge: date | None = None,
+        seats: int = 0,
+        pause: float = 0.03,
     ) -> None:
         self.strikes, self.zhifa, self.seed, self.random = strikes, strikes.zhifa, seed, strikes.random
         self.ahead = 0.0  # seconds by which the server's clock is ahead, but for jumps
@@ -95,7 +102,7 @@ class ExamSoak:
         self.recorder = Recorder()
         self.seats = staged(self.zhifa, PLAYERS + seats, name, minutes=300)
         self.players = [
-            Player(self.zhifa.port, seat, self.recorder, seed * 100 + n)
+            Player(self.zhifa.port, seat, self.recorder, seed * 100 + n, pause=pause)
             for n, seat in enumerate(self.seats[:PLAYERS])
         ]
         self.editor = Editor(self.zhifa, name, seed)
