@@ -77,6 +77,13 @@ class AttemptOver(SittingRefusal):
     code = "attempt-over"
 
 
+class AnswersTooMany(SittingRefusal):
+    """Far more answers than a person gives: no more are taken but those that come with the hand-in."""
+
+    code = "too-many"
+    status = 429
+
+
 class FileUnfit(SittingRefusal):
     """A file that is no hand-in file of an attempt, was changed, or comes too late for the candidate alone."""
 

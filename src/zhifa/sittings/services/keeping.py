@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from zhifa.kernel.errors import NotFound, Refusal
 from zhifa.kernel.secrecy import decrypt_bytes
-from zhifa.sittings.errors import AttemptOver, ExamClosed, NotStarted, TooEarly
+from zhifa.sittings.errors import AnswersTooMany, AttemptOver, ExamClosed, NotStarted, TooEarly
 from zhifa.sittings.rules.chain import Given, Link, Sheet, Taken, first_hash, instant
 from zhifa.sittings.rules.clock import ON_ITS_WAY, Running
 from zhifa.sittings.rules.sealing import file_key, paper_key
 from zhifa.sittings.terms import PAPERS, Stage
 
+LINKS_MOST = 20_000  # one a second for over five hours: a chain is read whole when it is handed in
 LOCK = """
 SELECT a.key, a.id, c.exam_id, a.links, a.head, a.started_at, a.ends_at, a.handed_at
 FROM sittings_attempt a JOIN sittings_candidate c ON c.id = a.candidate_id
@@ -74,7 +75,7 @@ class Begin:
 @dataclass(frozen=True)
 class Keep:
     """Answers to keep; none is a sign of life. `lenience` is how long after the attempt's end they are taken (None: however late);
-    `reopens` takes them into an attempt that was collected, as the office decides."""
+    `reopens` takes them into an attempt that was collected, as the office decides; an attempt that holds `most` takes no more."""
 
     attempt: str
     at: datetime
@@ -82,6 +83,7 @@ class Keep:
     seen: int = 0
     lenience: timedelta | None = ON_ITS_WAY
     reopens: bool = False
+    most: int | None = LINKS_MOST
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,8 @@ class _Work:
         too_late = order.lenience is not None and order.at > row.ends_at + order.lenience
         if fresh and (over or too_late):
             return self._over(row, sheet, order)
+        if fresh and order.most is not None and sheet.links >= order.most:
+            return AnswersTooMany(_("作答次数太多，暂时不再接收"), next_step=_("作答留在本机，请直接交卷。"))
         for given in order.saves:
             link = sheet.take(given, order.at)
             if link is not None:

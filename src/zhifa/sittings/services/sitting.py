@@ -94,7 +94,7 @@ def hand_in_paper(key: str, saves: Sequence[Given] = (), *, now: datetime, seen:
     """Keep the answers and hand in, in one transaction and one entry, which commits to the chain's head and links. Again: the same. Within
     the exam's grace after the end answers that came late are taken, as from a file, and the attempt is marked late."""
     grace = _grace_of(key)
-    kept = _kept(Keep(key, now, tuple(saves), seen, grace))
+    kept = _kept(Keep(key, now, tuple(saves), seen, grace, most=None))
     attempt = attempt_whole(key)
     if attempt.handed_at is None:
         end_attempt(candidate_actor(attempt), attempt, Ended.HANDED, late=kept.late, now=now)
@@ -121,7 +121,7 @@ def accept_file(actor: Actor, content: bytes, *, now: datetime, reason: str = ""
         raise FileUnfit(_("成绩已经公布，不能再接收"), next_step=_("请考生在异议期内提出异议。"))
     reopens = not timely and attempt.ended in (Ended.TIME, Ended.FILE)
     before = attempt.links
-    kept = _kept(Keep(attempt.key, now, told, lenience=None, reopens=reopens))
+    kept = _kept(Keep(attempt.key, now, told, lenience=None, reopens=reopens, most=None))
     attempt = attempt_whole(attempt.key)
     if attempt.handed_at is None or attempt.links > before:
         late = kept.late or attempt.late

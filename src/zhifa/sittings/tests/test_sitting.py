@@ -6,14 +6,16 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from zhifa.kernel import clock
 from zhifa.ledger.api import Subject, entries_of
-from zhifa.sittings.errors import AttemptOver, ExamClosed, NotStarted, TooEarly
+from zhifa.sittings.errors import AnswersTooMany, AttemptOver, ExamClosed, NotStarted, TooEarly
 from zhifa.sittings.models import Attempt, Exam, Save
-from zhifa.sittings.rules.chain import Given, Link, broken_at
+from zhifa.sittings.rules.chain import Given, Link, Sheet, broken_at
 from zhifa.sittings.rules.clock import ON_ITS_WAY
 from zhifa.sittings.rules.sealing import opened_paper
+from zhifa.sittings.services.keeping import LINKS_MOST, Keep, Kept, carry_out
 from zhifa.sittings.services.sitting import fetch_paper, hand_in_paper, save_answers, start_attempt
 from zhifa.sittings.tests.world import attempt_of, make_exam
 
@@ -105,6 +107,24 @@ def test_of_two_devices_the_later_turn_counts(exam: Exam) -> None:
     assert [(fate.turn, fate.current) for fate in kept.taken] == [(2, False), (3, True)]
     assert kept.newer == {"3": ["B"]}
     assert kept.turn == 7
+
+
+def test_a_program_that_answers_without_end_is_told_to_stop(exam: Exam) -> None:
+    """An attempt holds 20,000 answers; the hand-in brings its own besides, and what is kept already is still told."""
+    attempt = attempt_of(exam, "anna")
+    start_attempt(attempt.key, now=clock.now())
+    save_answers(attempt.key, [given(1)], now=clock.now())
+    attempt.refresh_from_db()
+    full = Sheet(bytes(attempt.head or b""), LINKS_MOST, 1, {(DEVICE, 1): 1}, {"1": given(1)})
+    Attempt.objects.filter(pk=attempt.pk).update(links=LINKS_MOST)
+    orders = [Keep(attempt.key, clock.now(), (given(turn),)) for turn in (1, 2)]
+    orders.append(Keep(attempt.key, clock.now(), (given(3),), most=None))
+    with connection.cursor() as cursor:
+        known, refused, handed = carry_out(cursor, orders, {attempt.pk: full})
+    assert isinstance(refused, AnswersTooMany)
+    assert isinstance(known, Kept)
+    assert isinstance(handed, Kept)
+    assert (known.links, handed.links) == (LINKS_MOST, LINKS_MOST + 1)
 
 
 def test_nothing_is_kept_after_the_end(exam: Exam) -> None:
