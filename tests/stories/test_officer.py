@@ -73,7 +73,7 @@ def questions(officer: Walk, other: Walk) -> None:
     officer.step("a row without a key")
     uploaded(officer, GOOD)
     page.click("main form[action$='/write/'] button")
-    page.locator("main", has_text="已写入").first.wait_for()
+    page.get_by_text("写入 6 条").wait_for()  # in the bank, where they stand now
     other.sign_in("clerk2")
     other.open(f"/work/exams/?standing=waiting&topic={TOPIC}")
     for box in other.page.locator("main input[name=key]").all():
