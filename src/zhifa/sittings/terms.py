@@ -96,6 +96,7 @@ CERTIFICATE: Final = "exam-certificate"
 OBJECTION: Final = "exam-objection"
 TALLIES: Final = "sittings.tallies"  # figure sources
 RESULTS: Final = "sittings.results"
+FEW: Final = "few"  # as what small units stand together where results are told by unit
 LOOKS: Final = "certificate-looks"  # the purpose under which addresses that ask about certificates are marked
 
 

@@ -101,7 +101,8 @@ class Result(models.Model):
 
 
 class Tallied(models.Model):
-    """Of one unit and class of posts at one exam: due, sat, passed, excellent; persons. Written with the results; figures read these."""
+    """Of one unit and class of posts at one exam: due, sat, passed, excellent; persons. Written with the results; figures read these.
+    `told_as` is the unit's code, or `few` for units that are told of together because so small a number would tell of persons."""
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="tallies")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -112,6 +113,7 @@ class Tallied(models.Model):
     excellent = models.PositiveIntegerField(_("优秀"))
     held_on = models.DateField()  # the last civil day of the exam
     make_up = models.BooleanField()
+    told_as = models.CharField(max_length=32)
 
     class Meta:
         ordering = ["exam", "unit__path", "post_class"]

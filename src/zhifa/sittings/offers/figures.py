@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from zhifa.deeds.api import unit_names
 from zhifa.kernel.actor import Actor
 from zhifa.kernel.quantities import PEOPLE, PERCENT, TIMES
-from zhifa.kernel.registry import FigureOffer, FigureSource, SourceField, SourceRecord
+from zhifa.kernel.registry import FigureOffer, FigureSource, SourceField, SourceRecord, Words
 from zhifa.people.api import PostClass, district_code
 from zhifa.sittings.access import may_see_desk, units_seen
 from zhifa.sittings.models import Result, Tallied
-from zhifa.sittings.terms import RESULTS, TALLIES
+from zhifa.sittings.terms import FEW, RESULTS, TALLIES
 
 CLASSES = dict(PostClass.choices)
 
@@ -67,6 +67,11 @@ def _results_hidden(actor: Actor, keys: Sequence[Any]) -> Collection[str]:
     return () if actor.is_system or actor.sees_district else {str(key) for key in keys}
 
 
+def _told_names(actor: Actor) -> dict[str, Words]:
+    """Units by code, and those whose results are told of together."""
+    return {**unit_names(actor), FEW: _("人少的单位合计")}
+
+
 def _number(name: str, title: Any) -> SourceField:
     return SourceField(name, title, name, "number", unit=TIMES)
 
@@ -79,6 +84,7 @@ SOURCES = (
         fields=(
             SourceField("day", _("考试日期"), "held_on", "day"),
             SourceField("unit", _("单位"), "unit__code", "code", words=unit_names),
+            SourceField("told_as", _("单位（人少的合在一起）"), "told_as", "code", words=_told_names),
             SourceField("post_class", _("岗位类别"), "post_class", "code", labels=CLASSES),
             SourceField("exam", _("考试"), "exam__key", "key"),
             SourceField("make_up", _("补考"), "make_up", "flag"),
@@ -130,16 +136,17 @@ def _first(name: str) -> dict[str, Any]:
 
 
 FROZEN = "考试当时冻结的应考名单，免考的不算，以后调动不改"
+TOLD = "told_as"  # by unit, small ones together
 EACH = "一人一场算一人次；同一场考几次只算计分的那一次"
 FIRST = "补考另算一场，不计入这个率"
 DEFINITIONS = FigureOffer(
     "sittings",
     (
-        _figure("due", "区级考试应考人次", "区里各场考试公布成绩后的应考人次。", TIMES.code, FROZEN, EACH, _sum("due"), split="unit"),
-        _figure("sat", "区级考试参考人次", "区里各场考试的参考人次，含补考。", TIMES.code, FROZEN, EACH, _sum("sat"), split="unit"),
-        _figure("passed", "区级考试合格人次", "区里各场考试的合格人次，含补考。", TIMES.code, FROZEN, EACH, _sum("passed"), split="unit"),
+        _figure("due", "区级考试应考人次", "区里各场考试公布成绩后的应考人次。", TIMES.code, FROZEN, EACH, _sum("due"), split=TOLD),
+        _figure("sat", "区级考试参考人次", "区里各场考试的参考人次，含补考。", TIMES.code, FROZEN, EACH, _sum("sat"), split=TOLD),
+        _figure("passed", "区级考试合格人次", "区里各场考试的合格人次，含补考。", TIMES.code, FROZEN, EACH, _sum("passed"), split=TOLD),
         _figure(
-            "excellent", "区级考试优秀人次", "区里各场考试的优秀人次，含补考。", TIMES.code, FROZEN, EACH, _sum("excellent"), split="unit",
+            "excellent", "区级考试优秀人次", "区里各场考试的优秀人次，含补考。", TIMES.code, FROZEN, EACH, _sum("excellent"), split=TOLD,
         ),
         _figure(
             "post_sat", "各类岗位参考人次", "领导干部、工作人员等各类岗位的参考人次。", TIMES.code, FROZEN, EACH, _sum("sat"),

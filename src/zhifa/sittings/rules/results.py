@@ -16,6 +16,7 @@ CEILING = Decimal(
     "99.5"
 )  # per cent passed from which on an exam tells nobody apart (features F33; Hunan 2020: 99.52)
 LEAST = 30  # candidates below whom nothing statistical is said
+FEWEST = 5  # due of a unit below whom its results would tell of persons
 
 
 @dataclass(frozen=True)
@@ -111,3 +112,28 @@ def tallied(lines: Sequence[Line]) -> Mapping[tuple[int, str], Tally]:
 def share(part: int, whole: int) -> Decimal | None:
     """Per cent with two decimals; None of nothing."""
     return (Decimal(100) * part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP) if whole else None
+
+
+def due_by_unit(tallies: Mapping[tuple[int, str], Tally]) -> dict[int, int]:
+    """How many are due in each unit."""
+    found: dict[int, int] = {}
+    for (unit, _class), one in tallies.items():
+        found[unit] = found.get(unit, 0) + one.due
+    return found
+
+
+def told_together(due: Mapping[int, int]) -> frozenset[int]:
+    """The units that are told of as one, by how many are due in each: those with fewer than five, and where they are too few themselves
+    (one unit, or fewer than five people) the next smallest besides, so that nobody gets at one of them by taking the others from the whole.
+
+    Worked: 1, 3, 8, 20: the first two have four people, so the third joins. 2, 9, 20: the second joins. 5, 9: none.
+    """
+    order = sorted((n, unit) for unit, n in due.items() if n)
+    together = [pair for pair in order if pair[0] < FEWEST]
+    if not together:
+        return frozenset()
+    for pair in order[len(together) :]:
+        if len(together) > 1 and sum(n for n, _unit in together) >= FEWEST:
+            break
+        together.append(pair)
+    return frozenset(unit for _n, unit in together)

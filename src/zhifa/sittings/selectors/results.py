@@ -18,7 +18,7 @@ from zhifa.sittings.access import may_see_all, units_seen
 from zhifa.sittings.models import Attempt, Candidate, Exam, Mark, Objection, Outcome, Result, Ruling, Tallied
 from zhifa.sittings.rules.results import Line, Score, Tally, counted, reaches, tallied
 from zhifa.sittings.selectors.marks import answers_of, asked_at, sat_attempts
-from zhifa.sittings.terms import Stage
+from zhifa.sittings.terms import FEW, Stage
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,14 @@ class UnitTally:
 
 
 def tallies_of(actor: Actor, exam: Exam) -> tuple[Tally, list[UnitTally]]:
-    """The whole exam, and the units that the actor sees, once results are out. Two queries."""
+    """The whole exam, and the units that the actor sees, once results are out: who may see all by name and who answers for a unit see each,
+    the district's other roles (auditor, administrator) see small units together and no classes of posts. Two queries."""
     rows = list(exam.tallies.select_related("unit"))
     whole = sum((as_tally(row) for row in rows), Tally())
+    if actor.sees_district and not may_see_all(actor):
+        return whole, _told_widely(rows)
     seen = {row.unit_id for row in rows}
-    if not actor.sees_district:
+    if not may_see_all(actor):
         seen = set(units_seen(actor).filter(pk__in=seen).values_list("pk", flat=True))
     by_unit: dict[int, list[Tallied]] = {}
     for row in rows:
@@ -132,6 +135,16 @@ def tallies_of(actor: Actor, exam: Exam) -> tuple[Tally, list[UnitTally]]:
 def _in_order(row: Tallied) -> int:
     """Classes of posts stand in the order in which they are named, not in that of their codes."""
     return PostClass.values.index(row.post_class)
+
+
+def _told_widely(rows: Sequence[Tallied]) -> list[UnitTally]:
+    names: dict[str, str] = {}
+    found: dict[str, Tally] = {}
+    for row in rows:
+        names[row.told_as] = _("人少的单位合计") if row.told_as == FEW else row.unit.name
+        found[row.told_as] = found.get(row.told_as, Tally()) + as_tally(row)
+    whole_unit = _("全部岗位")
+    return [UnitTally(names[code], one, ((whole_unit, one),)) for code, one in found.items()]
 
 
 def as_tally(row: Tallied) -> Tally:

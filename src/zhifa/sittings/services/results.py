@@ -20,17 +20,18 @@ from zhifa.kernel.actor import Actor
 from zhifa.kernel.errors import Fault
 from zhifa.ledger.api import record_bulk
 from zhifa.notices.api import notify
+from zhifa.people.api import Unit
 from zhifa.search.api import touch
 from zhifa.sittings.errors import ResultsNotReady
 from zhifa.sittings.models import Exam, Marking, Result, Ruling, Tallied
-from zhifa.sittings.rules.results import tallied
+from zhifa.sittings.rules.results import due_by_unit, tallied, told_together
 from zhifa.sittings.rules.statistics import Sat
 from zhifa.sittings.selectors.results import CandidateOutcome, outcomes, preview
 from zhifa.sittings.services.certificates import settle_certificates
 from zhifa.sittings.services.doing import follow_deed, record_exam
 from zhifa.sittings.services.exams import locked, subject_of
 from zhifa.sittings.services.marking import mark_anew, marks_told
-from zhifa.sittings.terms import EXAM, RESULTS, TALLIES, Stage
+from zhifa.sittings.terms import EXAM, FEW, RESULTS, TALLIES, Stage
 
 ROWS = 2_000
 FOUR = Decimal("0.0001")
@@ -128,10 +129,12 @@ def _settle(actor: Actor, exam: Exam, rows: Sequence[CandidateOutcome], *, now: 
         batch_size=ROWS,
     )  # fmt: skip
     tallies = tallied([one.line for one in rows])
+    codes = dict(Unit.objects.filter(pk__in={unit for unit, _class in tallies}).values_list("pk", "code"))
+    few = told_together(due_by_unit(tallies))
     Tallied.objects.bulk_create(
         Tallied(
             exam=exam, unit_id=unit, post_class=post_class, due=one.due, sat=one.sat, passed=one.passed, excellent=one.excellent,
-            held_on=day, make_up=exam.make_up_of_id is not None,
+            held_on=day, make_up=exam.make_up_of_id is not None, told_as=FEW if unit in few else codes[unit],
         )
         for (unit, post_class), one in tallies.items()
     )  # fmt: skip

@@ -122,6 +122,10 @@ def test_rates_stand_over_the_frozen_list(published: Exam) -> None:
         ("区民政局", 3, 1),
     ]
     assert [one.unit_name for one in tallies_of(actor("head3"), published)[1]] == ["区民政局"]
+    together, (only,) = tallies_of(actor("auditor"), published)
+    assert (only.unit_name, only.tally) == ("人少的单位合计", together), (
+        "an auditor reads no unit that is a few people"
+    )
     assert Certificate.objects.count() == whole.passed
     (entry,) = [
         one for one in entries_of(Subject(EXAM, published.key)) if one.act == "sittings.publish_results"
@@ -302,7 +306,9 @@ def test_figures_count_over_the_frozen_lists_and_open_as_doors(published: Exam) 
         passed,
     ]
     assert value("sat_share").value == Decimal("71.43")
-    assert dict(value("sat").composition) == {"区教育局": 4, "区民政局": 1}
+    assert dict(value("sat").composition) == {"人少的单位合计": 5}, (
+        "four and three are due: too few to be told of alone"
+    )
     assert dict(value("post_sat").composition) == {"领导干部": 2, "一般工作人员": 2, "社区工作者": 1}
     (shown,) = records_behind(SYSTEM, [value("people")])
     assert len(shown) == 5

@@ -12,7 +12,7 @@ from scipy.stats import pearsonr, pointbiserialr
 
 from zhifa.exams.api import Asked, Question, fills, laid_out
 from zhifa.sittings.rules.marking import Accepted, Answer, agreed, current_answers, marks_of, split
-from zhifa.sittings.rules.results import Line, Score, Tally, counted, reaches, tallied
+from zhifa.sittings.rules.results import Line, Score, Tally, counted, reaches, tallied, told_together
 from zhifa.sittings.rules.statistics import Sat, exam_figures, item_figures
 
 OPTIONS = ("甲", "乙", "丙", "丁")
@@ -118,6 +118,17 @@ def test_results() -> None:
     assert (tally.due, tally.sat_share, tally.passed_share, tally.excellent_share) == (
         18, Decimal("88.89"), Decimal("75.00"), Decimal("25.00"),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("due", "together"),
+    [
+        ({1: 1, 2: 3, 3: 8, 4: 20}, {1, 2, 3}), ({1: 2, 2: 9, 3: 20}, {1, 2}), ({1: 5, 2: 9}, set()),
+        ({1: 4, 2: 3, 3: 9, 4: 0}, {1, 2}), ({1: 2}, {1}),
+    ],
+)  # fmt: skip
+def test_small_units_are_told_of_together(due: dict[int, int], together: set[int]) -> None:
+    assert told_together(due) == together
 
 
 def test_an_exam_that_nearly_everybody_passed_tells_nobody_apart() -> None:
