@@ -12,9 +12,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from zhifa.kernel.actor import Actor, Role
-from zhifa.kernel.errors import Fault
+from zhifa.kernel.errors import Fault, NotFound
 from zhifa.kernel.quantities import Unit
 
 if TYPE_CHECKING:
@@ -372,13 +373,22 @@ class ImportReview:
     questions: tuple[ImportQuestion, ...] = ()
 
 
+def _unbound(_actor: Actor, _rows: Sequence[ImportRow]) -> ImportReview:
+    raise NotFound(_("没有这个页面"))
+
+
+def _unbound_write(_actor: Actor, _rows: Sequence[ImportRow], _answers: Mapping[tuple[str, int], str]) -> int:
+    raise NotFound(_("没有这个页面"))
+
+
 @dataclass(frozen=True)
 class ImportTarget:
     """A thing that sheets can bring in. `review` looks and asks, `write` does it in one transaction.
 
     `write(actor, rows, answers)` answers the number of things written; `answers` maps `(sheet, row)`
     to the answer's code. A target with `bind` takes sheets about one thing only, on that thing's own page: `bind(actor, about)`
-    answers the target for it, or refuses; `home(about)` is the thing's page, `again(about)` where another sheet is given.
+    answers the target for it, or refuses, and only that one has `review` and `write`; `home(about)` is the thing's page,
+    `again(about)` where another sheet is given.
     A new district begins with the targets that have a `step`, in their order: `standing()` counts what is there, and `least`
     of it means that the step is done.
     """
@@ -387,8 +397,8 @@ class ImportTarget:
     title: Words
     columns: tuple[ImportColumn, ...]
     may_import: Callable[[Actor], bool]
-    review: Callable[[Actor, Sequence[ImportRow]], ImportReview]
-    write: Callable[[Actor, Sequence[ImportRow], Mapping[tuple[str, int], str]], int]
+    review: Callable[[Actor, Sequence[ImportRow]], ImportReview] = _unbound
+    write: Callable[[Actor, Sequence[ImportRow], Mapping[tuple[str, int], str]], int] = _unbound_write
     personal: bool = False  # its rows are about persons: a look at them is noted
     forgets: bool = False  # written whole or not at all, and then the file and all that was read in it go
     twins: bool = True  # rows that say the same are asked about
@@ -398,6 +408,10 @@ class ImportTarget:
     step: int = 0
     standing: Callable[[], int] | None = None
     least: int = 1
+
+    def __post_init__(self) -> None:
+        if self.bind is None and (self.review is _unbound or self.write is _unbound_write):
+            raise TypeError(f"{self.code}: sheets of what is not bound need review and write")
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.deeds.services.attendance_sheets import TARGET, bind_sheet
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound
-from zhifa.kernel.registry import ImportColumn, ImportReview, ImportRow, ImportTarget
+from zhifa.kernel.registry import ImportColumn, ImportTarget
 
 STAYS: Final = (
     "停留时长", "停留时间", "观看时长", "观看时间长度", "在线时长", "播放时长", "收听时长", "学习时长", "参会时长",
@@ -22,10 +20,6 @@ STAYS: Final = (
 def _in_unit(*units: str) -> tuple[str, ...]:
     """Headings that say in which unit the numbers below them are."""
     return tuple(f"{stay}（{unit}）" for stay in STAYS for unit in units)
-
-
-def _unbound(_actor: Actor, _rows: Sequence[ImportRow], _answers: object = None) -> ImportReview:
-    raise NotFound(gettext("没有说明是哪一条记录的表"))
 
 
 def _bind(actor: Actor, about: Mapping[str, str]) -> ImportTarget:
@@ -69,8 +63,6 @@ ATTENDANCE: Final = ImportTarget(
         ),
     ),
     may_import=lambda actor: not actor.is_stranger,
-    review=_unbound,
-    write=_unbound,  # type: ignore[arg-type]  # never called: what is bound has its own
     personal=True,
     forgets=True,
     twins=False,

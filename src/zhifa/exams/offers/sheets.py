@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from django.urls import reverse
@@ -13,7 +13,7 @@ from zhifa.exams.rules.rows import KIND_WORDS, POOL_WORDS
 from zhifa.exams.services.importing import bind_bank
 from zhifa.exams.terms import LETTERS, TARGET
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.registry import ImportColumn, ImportReview, ImportRow, ImportTarget
+from zhifa.kernel.registry import ImportColumn, ImportTarget
 
 HARD: Final = {
     "1": "1|很易|最易", "2": "2|较易|易|容易|简单", "3": "3|中等|中|一般", "4": "4|较难|难", "5": "5|很难|最难",
@@ -24,10 +24,6 @@ STEMS: Final = ("题目", "试题", "试题内容", "题目内容", "问题", "�
 def _option(letter: str) -> ImportColumn:
     names = (letter, f"选项 {letter}", f"答案{letter}", f"{letter}选项")
     return ImportColumn(f"option_{letter.lower()}", _("选项%(letter)s") % {"letter": letter}, "text", names)
-
-
-def _unbound(_actor: Actor, _rows: Sequence[ImportRow]) -> ImportReview:
-    raise AssertionError("a bank's sheet is bound to its pool")
 
 
 def _bind(actor: Actor, about: Mapping[str, str]) -> ImportTarget:
@@ -56,8 +52,6 @@ ITEMS_SHEET: Final = ImportTarget(
         ImportColumn("place", _("原文位置"), "text", ("位置",)),
     ),
     may_import=may_write,
-    review=_unbound,
-    write=_unbound,  # type: ignore[arg-type]  # never called: what is bound has its own
     bind=_bind,
     home=lambda _about: reverse("exams_desk"),
     again=lambda _about: reverse("exams_import"),

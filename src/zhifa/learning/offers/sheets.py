@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound
-from zhifa.kernel.registry import ImportColumn, ImportReview, ImportRow, ImportTarget
+from zhifa.kernel.registry import ImportColumn, ImportTarget
 from zhifa.learning.services.sheets import bind_exam, bind_session
 from zhifa.learning.terms import ATTENDANCE_SHEET, RESULT_SHEET
 from zhifa.people.api import Unit, unit_named
-
-
-def _unbound(_actor: Actor, _rows: Sequence[ImportRow], _answers: object = None) -> ImportReview:
-    raise NotFound(gettext("没有说明是哪一课或哪一场考试的表"))
 
 
 def _unit(_actor: Actor, text: str) -> Unit | None:
@@ -48,8 +42,6 @@ SIGN_IN: Final = ImportTarget(
         ImportColumn("mark", _("手机号"), "text", PHONE_NAMES, help=_("有号码的按号码认人，不保存")),
     ),
     may_import=lambda actor: not actor.is_stranger,
-    review=_unbound,
-    write=_unbound,  # type: ignore[arg-type]  # never called: what is bound has its own
     personal=True,
     forgets=True,
     twins=False,
@@ -73,8 +65,6 @@ RESULTS: Final = ImportTarget(
         ImportColumn("n_excellent", _("优秀人数"), "number", ("优秀数",)),
     ),
     may_import=lambda actor: not actor.is_stranger,
-    review=_unbound,
-    write=_unbound,  # type: ignore[arg-type]  # as above
     personal=True,
     forgets=True,
     twins=False,

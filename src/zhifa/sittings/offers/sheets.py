@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhifa.kernel.actor import Actor
-from zhifa.kernel.errors import NotFound
-from zhifa.kernel.registry import ImportColumn, ImportReview, ImportRow, ImportTarget
+from zhifa.kernel.registry import ImportColumn, ImportTarget
 from zhifa.people.api import Unit, unit_named
 from zhifa.sittings.access import may_run
 from zhifa.sittings.services.deciding import bind_candidates
 from zhifa.sittings.terms import CANDIDATE_SHEET
-
-
-def _unbound(_actor: Actor, _rows: Sequence[ImportRow], _answers: object = None) -> ImportReview:
-    raise NotFound(gettext("没有说明是哪一场考试的表"))
 
 
 def _unit(_actor: Actor, text: str) -> Unit | None:
@@ -49,8 +43,6 @@ CANDIDATES: Final = ImportTarget(
         ImportColumn("why", _("依据"), "text", ("说明", "原因", "免考依据", "延长原因"), help=_("请假单、借调函等；不要写病情")),
     ),
     may_import=may_run,
-    review=_unbound,
-    write=_unbound,  # type: ignore[arg-type]  # never called: what is bound has its own
     personal=True,
     forgets=True,
     twins=False,
